@@ -1,0 +1,42 @@
+/**
+ * Three suites, told apart by what they need:
+ *   unit         `*.spec.ts` beside the code: no IO at all
+ *   integration  `*.int-spec.ts` and `test/**`: a real PostgreSQL, real files, real sockets
+ *   kafka        `*.kafka-spec.ts`: a real Apache Kafka as well (Java and Maven)
+ * ESM throughout, so jest runs under `node --experimental-vm-modules` (see tools/run.mjs).
+ */
+const front = (name) => `<rootDir>/${name}/src/index.ts`;
+
+const shared = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '^.+\\.ts$': ['@swc/jest', { module: { type: 'nodenext' } }] },
+  moduleNameMapper: {
+    '^#domain/(.*)$': '<rootDir>/libs/domain/src/$1.ts',
+    '^#(x12|contracts|messaging|service-kit)$': front('libs/$1'),
+    '^#(intake-gateway|order-core|ar-health)$': front('apps/$1'),
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/data/'],
+};
+
+export default {
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs,tools}/**/*.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['<rootDir>/{apps,libs}/**/*.int-spec.ts', '<rootDir>/test/**/*.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'kafka',
+      testMatch: ['<rootDir>/{apps,libs,test}/**/*.kafka-spec.ts'],
+    },
+  ],
+};

@@ -1,0 +1,79 @@
+/**
+ * The one door of every npm script: installs what package-lock.json asks for when it is missing or old, builds,
+ * then runs. Plain JavaScript on Node alone, because in a fresh clone nothing else is there yet.
+ * All it says goes to stderr: stdout belongs to the command (`npm run -s demo -- --json`).
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { constants } from 'node:os';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const say = (text) => process.stderr.write(`${text}\n`);
+
+/** Entry points by the name of their npm script. */
+const COMMANDS = {
+  demo: 'dist/apps/standalone/src/demo/main.js',
+  start: 'dist/apps/standalone/src/main.js',
+  intake: 'dist/apps/intake-gateway/src/cli/main.js',
+  ar: 'dist/apps/ar-health/src/cli/main.js',
+  admin: 'dist/apps/standalone/src/admin/main.js',
+  bench: 'dist/tools/bench/main.js',
+  generate: 'dist/tools/generate/main.js',
+};
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  say(`This project needs Node 20.19 or newer; this is Node ${process.versions.node}.`);
+  process.exit(2);
+}
+
+installIfNeeded();
+const [command, ...args] = process.argv.slice(2);
+
+if (command === 'jest') {
+  run(['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...args]);
+} else {
+  const entry = COMMANDS[command];
+  if (!entry) {
+    say(`unknown command '${command}': one of ${[...Object.keys(COMMANDS), 'jest'].join(', ')}`);
+    process.exit(2);
+  }
+  const { build } = await import(pathToFileURL(join(root, 'tools/build.mjs')).href);
+  await build();
+  run(['--enable-source-maps', join(root, entry), ...args]);
+}
+
+function installIfNeeded() {
+  const stamp = join(root, 'node_modules', '.installed-from');
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  say('installing packages (npm ci) …');
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (result.status !== 0) {
+    say('npm ci failed: the lines above say why.');
+    process.exit(result.status ?? 1);
+  }
+  writeFileSync(stamp, wanted);
+}
+
+/** Runs node with these arguments, hands on Ctrl-C and SIGTERM, and ends with the child's own exit code. */
+function run(nodeArgs) {
+  const child = spawn(process.execPath, nodeArgs, {
+    stdio: 'inherit',
+    cwd: process.env.INIT_CWD && command !== 'jest' ? process.env.INIT_CWD : root,
+  });
+  const forward = (signal) => child.kill(signal);
+  // A terminal sends Ctrl-C to the whole group, so the child already has it: only wait.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', forward);
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 1)));
+}

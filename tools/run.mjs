@@ -4,8 +4,7 @@
  * All it says goes to stderr: stdout belongs to the command (`npm run -s demo -- --json`).
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
@@ -46,12 +45,16 @@ if (command === 'jest') {
   run(['--enable-source-maps', join(root, entry), ...args]);
 }
 
+/** npm keeps what it really installed in node_modules/.package-lock.json; the two must name the same versions. */
 function installIfNeeded() {
-  const stamp = join(root, 'node_modules', '.installed-from');
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const packagesOf = (file) =>
+    existsSync(join(root, file)) ? JSON.parse(readFileSync(join(root, file), 'utf8')).packages : undefined;
+  const wanted = packagesOf('package-lock.json');
+  const installed = packagesOf('node_modules/.package-lock.json');
+  const missing = Object.entries(wanted).some(
+    ([path, entry]) => path !== '' && !entry.optional && installed?.[path]?.version !== entry.version,
+  );
+  if (installed && !missing) return;
   say('installing packages (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -62,7 +65,6 @@ function installIfNeeded() {
     say('npm ci failed: the lines above say why.');
     process.exit(result.status ?? 1);
   }
-  writeFileSync(stamp, wanted);
 }
 
 /** Runs node with these arguments, hands on Ctrl-C and SIGTERM, and ends with the child's own exit code. */

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { canonicalOrder, orderChannel } from '../canonical-order.js';
+import { defineEvent, TOPICS } from '../event-definition.js';
+import { text } from '../scalars.js';
+import { EXAMPLE, exampleCanonicalOrder } from './examples.js';
+
+/** A document arrived and its bytes are kept; nothing has been understood yet. */
+export const documentReceived = defineEvent({
+  type: 'intake.document_received',
+  topic: TOPICS.intake,
+  version: 1,
+  summary: 'A document arrived by some channel; its bytes are durable.',
+  schema: z.object({
+    documentId: text(80),
+    channel: orderChannel,
+    /** SHA-256 of the raw bytes, lower-case hex. */
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    sizeBytes: z.int().nonnegative(),
+    name: text(255).optional(),
+    partnerId: text(80).optional(),
+  }),
+  key: (data) => data.documentId,
+  example: {
+    documentId: EXAMPLE.documentId,
+    channel: 'edi',
+    sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    sizeBytes: 812,
+    name: 'driscoll-20250522.edi',
+    partnerId: 'driscoll',
+  },
+});
+
+/** A document, or a part of it, could not become an order. It waits in the quarantine with its reasons. */
+export const documentQuarantined = defineEvent({
+  type: 'intake.document_quarantined',
+  topic: TOPICS.intake,
+  version: 1,
+  summary: 'A document could not be read as an order; it is kept with its reasons for repair.',
+  schema: z.object({
+    documentId: text(80),
+    channel: orderChannel,
+    reasons: z.array(z.object({ code: text(80), message: text(1000), where: text(200).optional() })).min(1),
+  }),
+  key: (data) => data.documentId,
+  example: {
+    documentId: EXAMPLE.documentId,
+    channel: 'edi',
+    reasons: [{ code: 'SET_TRAILER_MISSING', message: 'The file ends before the SE segment.', where: 'segment 9' }],
+  },
+});
+
+/** The canonical order itself: the data of the event is the order. Key: customer + purchase order number. */
+export const orderReceived = defineEvent({
+  type: 'order.received',
+  topic: TOPICS.canonicalOrders,
+  version: 1,
+  summary: 'A canonical order, read from a document of any channel.',
+  schema: canonicalOrder,
+  key: (order) => `${order.customerId ?? order.source.partnerId ?? 'unknown'}|${order.purchaseOrderNumber}`,
+  example: exampleCanonicalOrder,
+});

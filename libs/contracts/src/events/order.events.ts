@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import { defineEvent, TOPICS } from '../event-definition.js';
+import { calendarDate, currencyCode, decimalString, instant, text, unsignedDecimalString } from '../scalars.js';
+import { EXAMPLE } from './examples.js';
+
+/** What every order event says about its order. */
+const orderHead = {
+  orderId: text(80),
+  customerId: text(80),
+  purchaseOrderNumber: text(50),
+};
+const exampleHead = {
+  orderId: EXAMPLE.orderId,
+  customerId: EXAMPLE.customerId,
+  purchaseOrderNumber: EXAMPLE.purchaseOrderNumber,
+};
+
+/** A finding or reason: a stable code, a sentence a clerk understands, and the role that can resolve it. */
+export const finding = z.object({
+  code: text(80),
+  message: text(1000),
+  lineNumber: text(20).optional(),
+  resolver: text(40).optional(),
+});
+
+const quantityLine = z.object({
+  lineNumber: text(20),
+  sku: text(80),
+  quantity: unsignedDecimalString,
+  unitOfMeasure: text(3),
+});
+const exampleLine = { lineNumber: '1', sku: EXAMPLE.sku, quantity: '12', unitOfMeasure: 'CA' };
+
+export const orderValidated = defineEvent({
+  type: 'order.validated',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'The customer may order: known, active, not on hold, not over limit, purchase order number new.',
+  schema: z.object({ ...orderHead, channel: text(20), documentId: text(80), warnings: z.array(finding) }),
+  key: (data) => data.orderId,
+  example: { ...exampleHead, channel: 'edi', documentId: EXAMPLE.documentId, warnings: [] },
+});
+
+export const orderHeld = defineEvent({
+  type: 'order.held',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'The order waits on hold; every finding says who can resolve it.',
+  schema: z.object({ ...orderHead, findings: z.array(finding).min(1) }),
+  key: (data) => data.orderId,
+  example: {
+    ...exampleHead,
+    findings: [{ code: 'CUSTOMER_ON_HOLD', message: 'Customer 2147 is on hold: disputed invoices.', resolver: 'ar' }],
+  },
+});
+
+export const orderReserved = defineEvent({
+  type: 'order.reserved',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'Stock is set aside, per line and location, with the reason for the location.',
+  schema: z.object({
+    ...orderHead,
+    lines: z.array(quantityLine.extend({ locationId: text(40), reason: text(200).optional() })),
+  }),
+  key: (data) => data.orderId,
+  example: { ...exampleHead, lines: [{ ...exampleLine, locationId: 'NJ', reason: 'preferred location' }] },
+});
+
+export const orderBackordered = defineEvent({
+  type: 'order.backordered',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'What could not be reserved waits for stock.',
+  schema: z.object({ ...orderHead, lines: z.array(quantityLine).min(1) }),
+  key: (data) => data.orderId,
+  example: { ...exampleHead, lines: [{ ...exampleLine, quantity: '3' }] },
+});
+
+export const orderPriced = defineEvent({
+  type: 'order.priced',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'Every line priced: the rung that won, margin against landed cost, the total.',
+  schema: z.object({
+    ...orderHead,
+    currency: currencyCode,
+    total: decimalString,
+    /** Share of the total that is margin, percent with one decimal; absent when a cost is unknown. */
+    marginPercent: decimalString.optional(),
+    lines: z.array(
+      quantityLine.extend({
+        unitPrice: unsignedDecimalString,
+        extended: decimalString,
+        rung: z.enum(['bid', 'contract', 'level', 'list', 'document', 'manual']),
+        rungReference: text(80).optional(),
+      }),
+    ),
+  }),
+  key: (data) => data.orderId,
+  example: {
+    ...exampleHead,
+    currency: 'USD',
+    total: '112.56',
+    marginPercent: '18.4',
+    lines: [{ ...exampleLine, unitPrice: '9.38', extended: '112.56', rung: 'bid', rungReference: 'B5875/1' }],
+  },
+});
+
+export const orderApprovalRequested = defineEvent({
+  type: 'order.approval_requested',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'The order is outside the guardrails and waits for a decision.',
+  schema: z.object({
+    ...orderHead,
+    cardId: text(80),
+    reasons: z.array(finding).min(1),
+    total: decimalString,
+    currency: currencyCode,
+  }),
+  key: (data) => data.orderId,
+  example: {
+    ...exampleHead,
+    cardId: EXAMPLE.cardId,
+    reasons: [{ code: 'ORDER_VALUE', message: 'Order value 18420.00 is above 15000.00.', resolver: 'approver' }],
+    total: '18420.00',
+    currency: 'USD',
+  },
+});
+
+export const orderApproved = defineEvent({
+  type: 'order.approved',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'The order may be fulfilled: inside the guardrails, or decided by a person.',
+  schema: z.object({
+    ...orderHead,
+    mode: z.enum(['automatic', 'manual']),
+    decidedBy: text(120),
+    comment: z.string().max(2000).optional(),
+  }),
+  key: (data) => data.orderId,
+  example: { ...exampleHead, mode: 'manual', decidedBy: 'user:owner', comment: 'weekly draw' },
+});
+
+export const orderRejected = defineEvent({
+  type: 'order.rejected',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'The order will not be fulfilled.',
+  schema: z.object({ ...orderHead, decidedBy: text(120), findings: z.array(finding).min(1) }),
+  key: (data) => data.orderId,
+  example: {
+    ...exampleHead,
+    decidedBy: 'user:owner',
+    findings: [{ code: 'APPROVAL_REFUSED', message: 'Margin too thin for this customer.' }],
+  },
+});
+
+export const orderCancelled = defineEvent({
+  type: 'order.cancelled',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'The order was withdrawn before its point of no return; its stock is free again.',
+  schema: z.object({ ...orderHead, cancelledBy: text(120), reason: text(1000) }),
+  key: (data) => data.orderId,
+  example: { ...exampleHead, cancelledBy: 'user:clerk-1', reason: 'entered twice by the customer' },
+});
+
+export const fulfillmentReleased = defineEvent({
+  type: 'fulfillment.released',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'A pick list went to the floor of one location.',
+  schema: z.object({ ...orderHead, pickListId: text(80), locationId: text(40), lines: z.array(quantityLine).min(1) }),
+  key: (data) => data.orderId,
+  example: { ...exampleHead, pickListId: EXAMPLE.pickListId, locationId: 'NJ', lines: [exampleLine] },
+});
+
+export const fulfillmentPicked = defineEvent({
+  type: 'fulfillment.picked',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'A pick list is done: picked, short and damaged quantities per line.',
+  schema: z.object({
+    ...orderHead,
+    pickListId: text(80),
+    locationId: text(40),
+    pickedBy: text(120),
+    lines: z.array(quantityLine.extend({ short: unsignedDecimalString, damaged: unsignedDecimalString })).min(1),
+  }),
+  key: (data) => data.orderId,
+  example: {
+    ...exampleHead,
+    pickListId: EXAMPLE.pickListId,
+    locationId: 'NJ',
+    pickedBy: 'user:picker-1',
+    lines: [{ ...exampleLine, short: '0', damaged: '0' }],
+  },
+});
+
+export const cycleCountRequested = defineEvent({
+  type: 'inventory.cycle_count_requested',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'A picker found less than the books say: count this item at this location.',
+  schema: z.object({
+    ...orderHead,
+    locationId: text(40),
+    sku: text(80),
+    expected: unsignedDecimalString,
+    found: unsignedDecimalString,
+  }),
+  key: (data) => data.orderId,
+  example: { ...exampleHead, locationId: 'NJ', sku: EXAMPLE.sku, expected: '12', found: '10' },
+});
+
+export const orderShipped = defineEvent({
+  type: 'order.shipped',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'Goods left a location; stock went down by what shipped.',
+  schema: z.object({
+    ...orderHead,
+    shipmentId: text(80),
+    locationId: text(40),
+    shippedAt: instant,
+    shippedOn: calendarDate,
+    carrier: text(80).optional(),
+    trackingNumber: text(80).optional(),
+    complete: z.boolean(),
+    lines: z.array(quantityLine).min(1),
+    cartons: z.array(
+      z.object({
+        /** Serial shipping container code, 18 digits (GS1), check digit last. */
+        sscc: z.string().regex(/^\d{18}$/),
+        lines: z.array(quantityLine),
+      }),
+    ),
+  }),
+  key: (data) => data.orderId,
+  example: {
+    ...exampleHead,
+    shipmentId: EXAMPLE.shipmentId,
+    locationId: 'NJ',
+    shippedAt: '2025-05-23T20:30:00.000Z',
+    shippedOn: '2025-05-23',
+    carrier: 'OWNTRUCK',
+    trackingNumber: 'ROUTE-12',
+    complete: true,
+    lines: [exampleLine],
+    cartons: [{ sscc: '006141411234567890', lines: [exampleLine] }],
+  },
+});

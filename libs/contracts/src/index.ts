@@ -1,0 +1,59 @@
+export {
+  canonicalOrder,
+  canonicalOrderLine,
+  orderChannel,
+  orderPurpose,
+  provenanceEntry,
+  type CanonicalOrder,
+  type CanonicalOrderLine,
+  type OrderChannel,
+  type OrderPurpose,
+  type ProvenanceEntry,
+} from './canonical-order.js';
+export {
+  cloudEventAttributes,
+  createEvent,
+  type CloudEvent,
+  type CloudEventAttributes,
+  type EventContextAttributes,
+  type OutgoingEvent,
+} from './cloud-event.js';
+export { deadLetterTopic, defineEvent, TOPICS, type EventDefinition, type Topic } from './event-definition.js';
+export { documentQuarantined, documentReceived, orderReceived } from './events/intake.events.js';
+export {
+  cycleCountRequested,
+  finding,
+  fulfillmentPicked,
+  fulfillmentReleased,
+  orderApprovalRequested,
+  orderApproved,
+  orderBackordered,
+  orderCancelled,
+  orderHeld,
+  orderPriced,
+  orderRejected,
+  orderReserved,
+  orderShipped,
+  orderValidated,
+} from './events/order.events.js';
+export {
+  bucketMoved,
+  customerHealthChanged,
+  healthState,
+  invoiceCredited,
+  invoicePosted,
+  paymentApplied,
+  paymentException,
+  paymentReceived,
+  paymentUnapplied,
+} from './events/receivable.events.js';
+export { eventDefinitions } from './registry.js';
+export {
+  calendarDate,
+  currencyCode,
+  decimalString,
+  instant,
+  localTime,
+  text,
+  unsignedDecimalString,
+} from './scalars.js';

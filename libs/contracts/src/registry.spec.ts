@@ -1,0 +1,55 @@
+import { createEvent } from './cloud-event.js';
+import { TOPICS } from './event-definition.js';
+import { eventDefinitions } from './registry.js';
+
+const definitions = [...eventDefinitions.values()];
+
+describe('the event registry', () => {
+  it('knows every event type of the eleven beats', () => {
+    expect([...eventDefinitions.keys()].sort()).toEqual(
+      [
+        'intake.document_received',
+        'intake.document_quarantined',
+        'order.received',
+        'order.validated',
+        'order.held',
+        'order.reserved',
+        'order.backordered',
+        'order.priced',
+        'order.approval_requested',
+        'order.approved',
+        'order.rejected',
+        'order.cancelled',
+        'fulfillment.released',
+        'fulfillment.picked',
+        'inventory.cycle_count_requested',
+        'order.shipped',
+        'invoice.posted',
+        'invoice.credited',
+        'payment.received',
+        'payment.applied',
+        'payment.unapplied',
+        'payment.exception',
+        'ar.bucket_moved',
+        'customer.health_changed',
+      ].sort(),
+    );
+  });
+
+  it.each(definitions.map((definition) => [definition.type, definition] as const))(
+    '%s: its example keeps its own contract and has a key',
+    (_type, definition) => {
+      expect(definition.schema.safeParse(definition.example)).toMatchObject({ success: true });
+      expect(definition.key(definition.example)).not.toBe('');
+      expect(Object.values(TOPICS)).toContain(definition.topic);
+    },
+  );
+
+  it.each(definitions.map((definition) => [definition.type, definition] as const))(
+    '%s: an empty object is refused before anything is written',
+    (_type, definition) => {
+      const attributes = { id: 'e1', source: '/test', time: new Date(0) };
+      expect(() => createEvent(definition, {}, attributes)).toThrow();
+    },
+  );
+});

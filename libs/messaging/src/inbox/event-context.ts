@@ -1,0 +1,13 @@
+import type { CloudEvent } from '#contracts';
+
+/** What a handler learns beside the payload: the envelope and where it was read (`@Ctx()` in a handler). */
+export interface EventContext<Data = unknown> {
+  readonly event: CloudEvent<Data>;
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: bigint;
+  readonly key: string | undefined;
+  readonly groupId: string;
+  /** 1 for the first delivery to this process. */
+  readonly attempt: number;
+}

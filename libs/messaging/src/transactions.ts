@@ -1,0 +1,46 @@
+import type { OutgoingEvent } from '#contracts';
+import type { DataSource, EntityManager } from 'typeorm';
+import { claimEvent } from './inbox/inbox.repository.js';
+import type { EventContext } from './inbox/event-context.js';
+import { writeOutbox } from './outbox/outbox.repository.js';
+
+/** One unit of work: what is written through `manager` and the events given to `emit` commit together or not at all. */
+export interface Tx {
+  readonly manager: EntityManager;
+  emit(...events: OutgoingEvent[]): void;
+}
+
+/**
+ * Database transactions that carry events. Events are written to the outbox as the very last statement, under
+ * advisory locks on their (topic, key) taken in sorted order: so outbox order per key is commit order per key, and
+ * the locks can be part of no deadlock, since nothing is waited for after them.
+ */
+export class Transactions {
+  constructor(
+    private readonly dataSource: DataSource,
+    /** The service's own PostgreSQL schema, where its outbox and inbox stand. */
+    private readonly schema: string,
+  ) {}
+
+  async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction('READ COMMITTED', async (manager) => {
+      const events: OutgoingEvent[] = [];
+      const result = await work({ manager, emit: (...more) => void events.push(...more) });
+      await writeOutbox(manager, this.schema, events);
+      return result;
+    });
+  }
+
+  /**
+   * As {@link run}, once per event and consumer group: the mark in the inbox is part of the same transaction, so a
+   * redelivered event changes nothing.
+   */
+  async runOnce(context: EventContext, work: (tx: Tx) => Promise<void>): Promise<'handled' | 'duplicate'> {
+    return this.run(async (tx) => {
+      const first = await claimEvent(tx.manager, this.schema, context.groupId, context.event.id);
+      if (!first) return 'duplicate';
+      await work(tx);
+      return 'handled';
+    });
+  }
+}

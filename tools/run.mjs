@@ -20,7 +20,7 @@ const COMMANDS = {
   ar: 'dist/apps/ar-health/src/cli/main.js',
   admin: 'dist/apps/standalone/src/admin/main.js',
   bench: 'dist/tools/bench/main.js',
-  generate: 'dist/tools/generate/main.js',
+  docs: 'dist/tools/docs/main.js',
 };
 
 const [major, minor] = process.versions.node.split('.').map(Number);

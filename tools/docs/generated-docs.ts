@@ -1,0 +1,16 @@
+import { stringify } from 'yaml';
+import { eventDefinitions } from '#contracts';
+import { asyncApiDocument, jsonSchemaOf, topicsPage } from './describe-topics.js';
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Every generated document: path from the project's root → content. */
+export async function generatedDocs(): Promise<Map<string, string>> {
+  return new Map([
+    ['docs/topics.md', topicsPage()],
+    ['docs/asyncapi.yaml', stringify(asyncApiDocument(), { aliasDuplicateObjects: false })],
+    ...[...eventDefinitions.values()].map(
+      (definition) => [`docs/schemas/${definition.type}.schema.json`, json(jsonSchemaOf(definition))] as const,
+    ),
+  ]);
+}

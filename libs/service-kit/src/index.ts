@@ -1,5 +1,15 @@
-export { type Actor, type Role, ROLES } from './auth/actor.js';
-export { type DatabaseOptions, type EntityClass, type MigrationClass, openDatabase } from './database/open-database.js';
+export { type Actor, hasRole, maySeeCustomer, type Role, ROLES, serviceActor } from './auth/actor.js';
+export { CurrentActor, Public, RequireRoles } from './auth/roles.decorator.js';
 export { calendarDay, Clock, MovableClock, SystemClock } from './clock/clock.js';
+export { ConfigError, parseEnv } from './config/parse-env.js';
+export { type ServiceSettings, serviceSettings } from './config/service-settings.js';
+export { type DatabaseOptions, type EntityClass, type MigrationClass, openDatabase } from './database/open-database.js';
+export { AcceptsRawBody, BodyLimit, RawBody } from './http/body.decorators.js';
 export { Problem, type ProblemItem } from './http/problem.js';
+export { jsonSchemaOf, problemItems, ZodAnswer, ZodBody, ZodParam, ZodQuery } from './http/zod-input.decorators.js';
+export { Idempotent } from './idempotency/idempotent.decorator.js';
 export { IdSource, UuidV7Source } from './ids/id-source.js';
+export { type PeriodicJob } from './jobs/periodic-job.js';
+export { PeriodicJobs } from './jobs/periodic-jobs.js';
+export { currentLogContext, type LogContext, withLogContext } from './observability/log-context.js';
+export { createLogger, type LogFields, type LogFormat, Logger, type LogLevel } from './observability/logger.js';

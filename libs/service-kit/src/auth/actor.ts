@@ -11,3 +11,22 @@ export interface Actor {
   readonly partnerId?: string | undefined;
   readonly customerId?: string | undefined;
 }
+
+/** The actor of what a service does by itself (jobs, event handlers). It passes every role check. */
+export function serviceActor(name: string): Actor {
+  return { id: `service:${name}`, roles: ['admin'] };
+}
+
+/** Whether the actor carries one of the roles; `admin` carries all. */
+export function hasRole(actor: Actor, ...roles: readonly Role[]): boolean {
+  return actor.roles.includes('admin') || roles.some((role) => actor.roles.includes(role));
+}
+
+/**
+ * Whether the actor may see this customer's data: house roles see every customer, a key with no role but `partner`
+ * only the one it is bound to, and none at all when it is bound to none.
+ */
+export function maySeeCustomer(actor: Actor, customerId: string): boolean {
+  if (actor.roles.some((role) => role !== 'partner')) return true;
+  return actor.customerId !== undefined && actor.customerId === customerId;
+}

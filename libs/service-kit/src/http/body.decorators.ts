@@ -1,0 +1,32 @@
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import type { ServiceRequest } from './service-request.js';
+
+export const BODY_POLICY = 'service-kit:body';
+
+/** How a route takes its body. Left out: JSON up to the service's limit (1 MB). */
+export interface BodyPolicy {
+  /** Largest body in bytes; a larger one is answered 413 `BODY_TOO_LARGE` before it is read to its end. */
+  readonly limitBytes?: number;
+  /** Any media type, not parsed: read it with `@RawBody()`. */
+  readonly raw?: boolean;
+}
+
+/** Raises or lowers the size a JSON body may have. */
+export function BodyLimit(limitBytes: number): MethodDecorator {
+  return SetMetadata(BODY_POLICY, { limitBytes } satisfies BodyPolicy);
+}
+
+/** A body of bytes rather than JSON: an X12 interchange, a mail. `mediaTypes` is what OpenAPI says. */
+export function AcceptsRawBody(options: { limitBytes: number; mediaTypes: string[] }): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(BODY_POLICY, { limitBytes: options.limitBytes, raw: true } satisfies BodyPolicy),
+    ApiConsumes(...options.mediaTypes),
+    ApiBody({ schema: { type: 'string', format: 'binary' } }),
+  );
+}
+
+/** The bytes of the body as received, on JSON routes too. Empty when there was none. */
+export const RawBody = createParamDecorator((_: unknown, context: ExecutionContext): Buffer => {
+  return context.switchToHttp().getRequest<ServiceRequest>().rawBody ?? Buffer.alloc(0);
+});

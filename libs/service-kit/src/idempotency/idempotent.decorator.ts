@@ -1,0 +1,21 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+
+export const IDEMPOTENT_ROUTE = 'service-kit:idempotent';
+
+/**
+ * On a POST that creates: the header `Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header-07) makes it safe
+ * to send again. Same key and body → the first answer once more; another body → 422; still running → 409.
+ * Without the header the request simply runs.
+ */
+export function Idempotent(): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(IDEMPOTENT_ROUTE, true),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: 'Up to 255 visible characters, chosen by the client, one per intended effect.',
+      schema: { type: 'string', maxLength: 255 },
+    }),
+  );
+}

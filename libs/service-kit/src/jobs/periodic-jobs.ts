@@ -1,0 +1,106 @@
+import type { DataSource } from 'typeorm';
+import { Problem } from '../http/problem.js';
+import { withLogContext } from '../observability/log-context.js';
+import type { Logger } from '../observability/logger.js';
+import { withJobLock } from './job-lock.repository.js';
+import type { PeriodicJob } from './periodic-job.js';
+
+export interface PeriodicJobsOptions {
+  readonly dataSource: DataSource;
+  readonly schema: string;
+  readonly logger: Logger;
+  /** Told after each run, for metrics. */
+  readonly onRun?: (name: string, outcome: 'done' | 'failed' | 'elsewhere', seconds: number) => void;
+}
+
+/**
+ * Runs the service's jobs on real time (the business clock may stand still): never two runs of one job at once in
+ * this process, nor across the instances that share the database.
+ */
+export class PeriodicJobs {
+  readonly #jobs = new Map<string, PeriodicJob>();
+  readonly #inHand = new Map<string, Promise<unknown>>();
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  #running = false;
+
+  constructor(private readonly options: PeriodicJobsOptions) {}
+
+  /** @throws Error when two jobs have one name */
+  register(job: PeriodicJob): void {
+    if (this.#jobs.has(job.name)) throw new Error(`two jobs are named ${job.name}`);
+    this.#jobs.set(job.name, job);
+    if (this.#running) this.#schedule(job);
+  }
+
+  names(): string[] {
+    return [...this.#jobs.keys()].sort();
+  }
+
+  start(): void {
+    if (this.#running) return;
+    this.#running = true;
+    for (const job of this.#jobs.values()) this.#schedule(job);
+  }
+
+  /** No new runs; resolves when the ones in hand are done. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    await Promise.allSettled(this.#inHand.values());
+  }
+
+  /**
+   * Runs a job now, after a run that is in hand anywhere.
+   * @throws Problem 404 for an unknown name, and what the job throws
+   */
+  async runOnce(name: string): Promise<void> {
+    const job = this.#jobs.get(name);
+    if (!job) throw new Problem(404, 'JOB_UNKNOWN', `There is no job ${name}; there are: ${this.names().join(', ')}`);
+    await this.#run(job, true);
+  }
+
+  /** Runs every job once, one after the other in the order they were registered. */
+  async runAll(): Promise<void> {
+    for (const name of this.#jobs.keys()) await this.runOnce(name);
+  }
+
+  #schedule(job: PeriodicJob): void {
+    const timer = setTimeout(() => {
+      void this.#run(job, false)
+        .catch(() => undefined)
+        .finally(() => {
+          if (this.#running) this.#schedule(job);
+        });
+    }, job.everyMs);
+    timer.unref();
+    this.#timers.set(job.name, timer);
+  }
+
+  async #run(job: PeriodicJob, wait: boolean): Promise<void> {
+    const before = this.#inHand.get(job.name);
+    if (before && !wait) return;
+    const run = (before ?? Promise.resolve()).catch(() => undefined).then(() => this.#runLocked(job, wait));
+    this.#inHand.set(job.name, run);
+    try {
+      await run;
+    } finally {
+      if (this.#inHand.get(job.name) === run) this.#inHand.delete(job.name);
+    }
+  }
+
+  async #runLocked(job: PeriodicJob, wait: boolean): Promise<void> {
+    const { dataSource, schema, logger, onRun } = this.options;
+    const started = performance.now();
+    const seconds = () => (performance.now() - started) / 1000;
+    try {
+      const lock = { lock: `job ${schema}.${job.name}`, wait };
+      const ran = await withLogContext({ job: job.name }, () => withJobLock(dataSource, lock, () => job.run()));
+      onRun?.(job.name, ran ? 'done' : 'elsewhere', seconds());
+    } catch (error) {
+      onRun?.(job.name, 'failed', seconds());
+      logger.error({ err: error, job: job.name }, 'job failed');
+      throw error;
+    }
+  }
+}

@@ -33,7 +33,19 @@ installIfNeeded();
 const [command, ...args] = process.argv.slice(2);
 
 if (command === 'jest') {
-  run(['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', ...args]);
+  const [{ planJest }, { whatKafkaSuitesLack }] = await Promise.all([
+    import('./plan-jest.mjs'),
+    import('./kafka-local/requirements.mjs'),
+  ]);
+  const plan = planJest(args, { ci: Boolean(process.env.CI), lack: whatKafkaSuitesLack });
+  if (plan.refused) {
+    say(plan.refused);
+    process.exit(1);
+  }
+  const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
+  // Before, for who reads along; after, for who reads the end.
+  if (plan.notRun) say(plan.notRun);
+  run([...jest, ...plan.args], () => plan.notRun && say(plan.notRun));
 } else {
   const entry = COMMANDS[command];
   if (!entry) {
@@ -68,7 +80,7 @@ function installIfNeeded() {
 }
 
 /** Runs node with these arguments, hands on Ctrl-C and SIGTERM, and ends with the child's own exit code. */
-function run(nodeArgs) {
+function run(nodeArgs, atEnd = () => {}) {
   const child = spawn(process.execPath, nodeArgs, {
     stdio: 'inherit',
     cwd: process.env.INIT_CWD && command !== 'jest' ? process.env.INIT_CWD : root,
@@ -77,5 +89,8 @@ function run(nodeArgs) {
   // A terminal sends Ctrl-C to the whole group, so the child already has it: only wait.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', forward);
-  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 1)));
+  child.on('exit', (code, signal) => {
+    atEnd();
+    process.exit(code ?? 128 + (constants.signals[signal] ?? 1));
+  });
 }

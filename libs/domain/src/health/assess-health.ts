@@ -1,0 +1,126 @@
+import type { OrderVelocity } from './order-velocity.js';
+import type { PayDrift } from './pay-drift.js';
+import { DEFAULT_HYSTERESIS, type HysteresisPolicy } from './health-state.js';
+
+/** What is known of a customer as of one day. */
+export interface HealthFacts {
+  readonly orders: {
+    /** Order days ever seen, and days since the last one; undefined before the first. */
+    readonly count: number;
+    readonly recencyDays: number | undefined;
+    readonly velocity: OrderVelocity;
+    readonly probabilityNoOrder?: number | undefined;
+    readonly interval?: readonly [number, number] | undefined;
+    /** What the probability rests on, when that is worth saying (a prior, a degenerate fit). */
+    readonly note?: string | undefined;
+  };
+  readonly payments: PayDrift | undefined;
+}
+
+export interface HealthPolicy extends HysteresisPolicy {
+  /** Fewer orders than this and the order rhythm is reported, but decides nothing. */
+  readonly minimumOrders: number;
+  /** Days later than usual that are worth a watch, and a risk. */
+  readonly driftWatchDays: number;
+  readonly driftRiskDays: number;
+  readonly horizonDays: number;
+}
+
+export const DEFAULT_HEALTH: HealthPolicy = {
+  ...DEFAULT_HYSTERESIS,
+  minimumOrders: 3,
+  driftWatchDays: 7,
+  driftRiskDays: 30,
+  horizonDays: 90,
+};
+
+export interface HealthReason {
+  readonly code: 'NO_ORDER_RISK' | 'ORDER_VELOCITY' | 'DAYS_TO_PAY_TREND' | 'DISPUTES' | 'LITTLE_HISTORY';
+  /** For a salesperson. */
+  readonly sentence: string;
+  /** The signal's own score, 0…1: what the reasons are sorted by. */
+  readonly weight: number;
+}
+
+export interface HealthAssessment {
+  /** The worst signal's score, 0…1. */
+  readonly score: number;
+  /** Signals worth telling, strongest first. */
+  readonly reasons: readonly HealthReason[];
+}
+
+/** Below this a signal is not worth a sentence. */
+const WORTH_TELLING = 0.1;
+
+/**
+ * Puts the signals of a customer on one scale (0.25 a watch, 0.45 a risk). The worst decides, so that the first reason
+ * is always the whole reason; the others are told after it.
+ */
+export function assessHealth(facts: HealthFacts, policy: HealthPolicy = DEFAULT_HEALTH): HealthAssessment {
+  const signals = [...orderSignals(facts, policy), ...paymentSignals(facts, policy)];
+  const score = signals.reduce((worst, { weight }) => Math.max(worst, weight), 0);
+  const reasons = signals.filter(({ weight }) => weight >= WORTH_TELLING).sort((a, b) => b.weight - a.weight);
+  if (facts.orders.count < policy.minimumOrders) reasons.push(littleHistory(facts, policy));
+  return { score, reasons };
+}
+
+function orderSignals({ orders }: HealthFacts, policy: HealthPolicy): HealthReason[] {
+  if (orders.count < policy.minimumOrders) return [];
+  const { velocity, probabilityNoOrder, recencyDays } = orders;
+  if (probabilityNoOrder !== undefined) {
+    const sentence =
+      `${percent(probabilityNoOrder)} chance of no order in the next ${policy.horizonDays} days: the last order was ` +
+      `${days(recencyDays ?? 0)} ago, ${velocity.recent} in the last 90 days against ${velocity.before} in the 90 before.` +
+      (orders.note === undefined ? '' : ` ${orders.note}`);
+    return [{ code: 'NO_ORDER_RISK', sentence, weight: probabilityNoOrder }];
+  }
+  // Half as many orders as before are a watch, four fifths fewer a risk; a handful of orders is noise.
+  if (velocity.decline === undefined || velocity.before < policy.minimumOrders) return [];
+  const weight = onScale(velocity.decline, { watchAt: 0.5, riskAt: 0.8 }, policy);
+  const sentence = `Orders less often: ${velocity.recent} orders in the last 90 days, ${velocity.before} in the 90 days before.`;
+  return [{ code: 'ORDER_VELOCITY', sentence, weight }];
+}
+
+function paymentSignals({ payments }: HealthFacts, policy: HealthPolicy): HealthReason[] {
+  if (!payments) return [];
+  const reasons: HealthReason[] = [];
+  const weight = onScale(payments.driftDays, { watchAt: policy.driftWatchDays, riskAt: policy.driftRiskDays }, policy);
+  if (weight > 0) reasons.push({ code: 'DAYS_TO_PAY_TREND', sentence: driftSentence(payments), weight });
+  if (payments.disputedMinor > 0n && payments.openMinor > 0n) {
+    const share = Number((payments.disputedMinor * 1000n) / payments.openMinor) / 1000;
+    const sentence = `${percent(share)} of the open balance is disputed.`;
+    reasons.push({ code: 'DISPUTES', sentence, weight: onScale(share, { watchAt: 0.2, riskAt: 0.6 }, policy) });
+  }
+  return reasons;
+}
+
+function driftSentence({ latest, recentDays, habitDays }: PayDrift): string {
+  const habit = days(habitDays);
+  if (latest && (recentDays === undefined || latest.ageDays >= recentDays)) {
+    return `Days to pay are trending up: invoice ${latest.invoiceNumber} is ${days(latest.ageDays)} old and unpaid, the habit is ${habit}.`;
+  }
+  return `Days to pay are trending up: the last invoices took ${days(recentDays ?? 0)}, the habit is ${habit}.`;
+}
+
+function littleHistory({ orders }: HealthFacts, policy: HealthPolicy): HealthReason {
+  const seen = orders.count === 1 ? '1 order' : `${orders.count} orders`;
+  return {
+    code: 'LITTLE_HISTORY',
+    sentence: `Only ${seen} so far; the order rhythm is judged from ${policy.minimumOrders} on.`,
+    weight: 0,
+  };
+}
+
+/** A straight line through (watchAt, watch) and (riskAt, atRisk), from zero up to 0.95. */
+function onScale(
+  value: number,
+  { watchAt, riskAt }: { readonly watchAt: number; readonly riskAt: number },
+  { watch, atRisk }: HysteresisPolicy,
+): number {
+  if (value <= 0) return 0;
+  if (value < watchAt) return (watch * value) / watchAt;
+  return Math.min(0.95, watch + ((atRisk - watch) * (value - watchAt)) / (riskAt - watchAt));
+}
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const days = (count: number): string => (Math.round(count) === 1 ? '1 day' : `${Math.round(count)} days`);

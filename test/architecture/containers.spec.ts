@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { containerFaults } from '../../tools/container-rules.mjs';
+import { KAFKA_VERSION } from '../../tools/kafka-local/broker-settings.mjs';
 
 const root = join(import.meta.dirname, '..', '..');
 const read = (name: string) => readFileSync(join(root, name), 'utf8');
@@ -74,6 +75,16 @@ describe('containers', () => {
     const faults = containerFaults({ ...files, envExample: 'PORT=3001\n# DATABASE_URL=postgres://…\n' });
     expect(faults).toContain('order-core: KAFKA_BROKERS is not in .env.example');
     expect(faults.some((fault) => fault.includes('DATABASE_URL'))).toBe(false);
+  });
+});
+
+describe('pom.xml of kafka-local', () => {
+  it('pins every version, the one of Kafka as KAFKA_VERSION and so as docker-compose.yml', () => {
+    const pom = read('tools/kafka-local/pom.xml');
+    expect(pom).toContain(`<kafka.version>${KAFKA_VERSION}</kafka.version>`);
+    const versions = [...pom.matchAll(/<(?:[a-z0-9]+\.)?version>(.*?)<\//g)].map(([, version]) => version);
+    expect(versions.length).toBeGreaterThanOrEqual(7);
+    expect(versions.filter((version) => !/^(\d+(\.\d+)*|\$\{[a-z0-9]+\.version\})$/.test(version ?? ''))).toEqual([]);
   });
 });
 

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { asImageEnvironment, BROKER_SETTINGS, KAFKA_VERSION, serverProperties } from './broker-settings.mjs';
+import { asImageEnvironment, BROKER_SETTINGS, serverProperties } from './broker-settings.mjs';
 import { javaCommand, javaRelease, whatKafkaSuitesLack } from './requirements.mjs';
 
 describe('javaRelease', () => {
@@ -65,14 +64,5 @@ describe('asImageEnvironment', () => {
 
   it('loses no setting', () => {
     expect(Object.keys(asImageEnvironment(BROKER_SETTINGS))).toHaveLength(Object.keys(BROKER_SETTINGS).length);
-  });
-});
-
-describe('pom.xml', () => {
-  it('pins every version, the one of Kafka as KAFKA_VERSION', () => {
-    const pom = readFileSync(new URL('pom.xml', import.meta.url), 'utf8');
-    expect(pom).toContain(`<kafka.version>${KAFKA_VERSION}</kafka.version>`);
-    const pinned = [...pom.matchAll(/<version>(.*?)<\/version>/g)].map(([, version]) => version);
-    expect(pinned).toEqual(['1', '${kafka.version}', '${log4j.version}', '${log4j.version}', '3.8.1']);
   });
 });

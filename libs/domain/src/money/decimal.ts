@@ -122,3 +122,15 @@ export function divideDecimal(a: Decimal, b: Decimal, scale: number): Decimal {
   const denominator = shift >= 0 ? b.unscaled : b.unscaled * powerOfTen(-shift);
   return { unscaled: divideHalfUp(numerator, denominator), scale };
 }
+
+/**
+ * `a ÷ b` cut off (toward zero) after `scale` fraction digits: how many whole units fit.
+ * @throws RangeError when `b` is zero
+ */
+export function divideDown(a: Decimal, b: Decimal, scale: number): Decimal {
+  if (b.unscaled === 0n) throw new RangeError('division by zero');
+  const shift = scale + b.scale - a.scale;
+  const numerator = shift >= 0 ? a.unscaled * powerOfTen(shift) : a.unscaled;
+  const denominator = shift >= 0 ? b.unscaled : b.unscaled * powerOfTen(-shift);
+  return { unscaled: numerator / denominator, scale };
+}

@@ -1,0 +1,57 @@
+import { type Decimal, subtractDecimal } from '../money/decimal.js';
+import { extend } from '../money/extend.js';
+import { addMoney, type Money, subtractMoney } from '../money/money.js';
+
+/** What a customer owes or is about to owe, each order counted in exactly one term per unit ordered. */
+export interface ExposureTerms {
+  readonly openInvoices: Money;
+  readonly shippedNotBilled: Money;
+  readonly approvedNotShipped: Money;
+  /** Cash and credits not applied to an invoice, zero or more. */
+  readonly unapplied: Money;
+}
+
+/** Credit exposure = open invoices + shipped not billed + approved not shipped − unapplied cash and credits. */
+export function creditExposure(terms: ExposureTerms): Money {
+  const owed = addMoney(addMoney(terms.openInvoices, terms.shippedNotBilled), terms.approvedNotShipped);
+  return subtractMoney(owed, terms.unapplied);
+}
+
+/**
+ * The amount of a line between two cumulative quantities: extend(to) − extend(from). However a line is cut into
+ * shipments and invoices, the pieces sum to the line's amount to the cent; rounding each piece by itself would not.
+ */
+export function amountBetween({
+  from,
+  to,
+  unitPrice,
+  currency,
+}: {
+  readonly from: Decimal;
+  readonly to: Decimal;
+  readonly unitPrice: Decimal;
+  readonly currency: string;
+}): Money {
+  return subtractMoney(extend({ quantity: to, unitPrice, currency }), extend({ quantity: from, unitPrice, currency }));
+}
+
+/** The terms an order line of an approved order stands in, by its quantities. */
+export function exposureOfLine(line: {
+  readonly ordered: Decimal;
+  readonly cancelled: Decimal;
+  readonly shipped: Decimal;
+  readonly billed: Decimal;
+  readonly unitPrice: Decimal;
+  readonly currency: string;
+}): Pick<ExposureTerms, 'shippedNotBilled' | 'approvedNotShipped'> {
+  const { unitPrice, currency, shipped, billed } = line;
+  return {
+    shippedNotBilled: amountBetween({ from: billed, to: shipped, unitPrice, currency }),
+    approvedNotShipped: amountBetween({
+      from: shipped,
+      to: subtractDecimal(line.ordered, line.cancelled),
+      unitPrice,
+      currency,
+    }),
+  };
+}

@@ -1,0 +1,105 @@
+/** Who can clear a finding; the roles of API keys. `partner` means only the sender can, by sending something else. */
+export type Resolver = 'partner' | 'clerk' | 'approver' | 'warehouse' | 'ar' | 'admin';
+
+interface RejectionDefinition {
+  /** What it means and what to do, for the person who meets it. */
+  readonly sentence: string;
+  readonly resolver: Resolver;
+  /** A person of the resolving role may accept it and let the order go on as it is. */
+  readonly acceptable: boolean;
+}
+
+const no = (resolver: Resolver, sentence: string): RejectionDefinition => ({ sentence, resolver, acceptable: false });
+const may = (resolver: Resolver, sentence: string): RejectionDefinition => ({ sentence, resolver, acceptable: true });
+
+/**
+ * Every refusal, hold reason, approval reason and exception of the order to cash rules, by its stable code.
+ * docs/rejections.md is generated from this table and a test keeps the two equal.
+ */
+export const REJECTIONS = {
+  // The customer and the document
+  CUSTOMER_UNKNOWN: no('clerk', 'The sender is no customer we know. Set the customer up or map the partner to one.'),
+  CUSTOMER_INACTIVE: no('admin', 'The customer is closed. Reopen the account or cancel the order.'),
+  CUSTOMER_ON_HOLD: may('ar', 'The customer is on hold. Lift the hold, or accept this one order.'),
+  CREDIT_LIMIT_ALREADY_EXCEEDED: may('ar', 'The customer is over the credit limit before this order.'),
+  PURCHASE_ORDER_REQUIRED: may(
+    'clerk',
+    'The customer orders by purchase order number only, and the document has none.',
+  ),
+  PURCHASE_ORDER_DUPLICATE: no('partner', 'The purchase order was received before; the first copy stands.'),
+  CURRENCY_DIFFERS: no('partner', 'The document is in a currency the customer has no account in.'),
+  TEST_DOCUMENT: no('clerk', 'The document is marked as a test; it is kept and never shipped.'),
+  SHIP_TO_UNKNOWN: no('clerk', 'The ship-to is not on the list of the customer. Add it, then release the order.'),
+  SHIP_TO_AMBIGUOUS: no('clerk', 'The ship-to fits more than one address of the customer.'),
+  SHIP_TO_NOT_ALLOWED: may('clerk', 'The ship-to is on the list of the customer, but closed for orders.'),
+  PURPOSE_NEEDS_REVIEW: may('clerk', 'The document confirms or repeats an order that was never received.'),
+  ORDER_CHANGE_NEEDS_REVIEW: may('clerk', 'The customer sent a change to this order; a person carries it out.'),
+  // Its lines
+  ORDER_EMPTY: no('clerk', 'The order has no line.'),
+  ITEM_UNKNOWN: no('clerk', 'No item has any of the identifiers of the line. Add the cross-reference.'),
+  ITEM_AMBIGUOUS: no('clerk', 'The identifiers of the line name different items.'),
+  ITEM_DISCONTINUED: no('clerk', 'The item is no longer sold. Offer a substitute.'),
+  QUANTITY_ZERO: no('clerk', 'The line orders nothing.'),
+  UNIT_NOT_STATED: no('clerk', 'The line has no unit of measure and the item is sold in several.'),
+  UNIT_NOT_SOLD: no('clerk', 'The item is not sold in the unit of the line.'),
+  LINE_READING_UNSURE: may('clerk', 'The reader is not sure of the line. Compare it with the document.'),
+  // Pricing and approval
+  PRICE_NOT_FOUND: no('admin', 'No price book has a price for the line and the document names none.'),
+  MARGIN_BELOW_MINIMUM: may('approver', 'The margin of the order is below the guardrail.'),
+  ORDER_VALUE: may('approver', 'The value of the order is above what is approved by itself.'),
+  NEW_CUSTOMER: may('approver', 'The customer is new: the first orders are looked at.'),
+  CREDIT_EXPOSURE: may('approver', 'With this order the customer would be over the credit limit.'),
+  COST_UNKNOWN: may('approver', 'The landed cost of a line is unknown, so the margin is unknown.'),
+  PRICE_DIFFERS: may('approver', 'The price on the document differs from ours by more than the tolerance.'),
+  PRICE_UNCONFIRMED: may('approver', 'No price book has the line; the price is the one on the document.'),
+  // Decisions about an order
+  APPROVAL_REFUSED: no('approver', 'A person decided against the order.'),
+  APPROVER_ENTERED_ORDER: no('approver', 'Whoever entered an order cannot decide about it. Ask a colleague.'),
+  CARD_ALREADY_DECIDED: no('approver', 'The card was decided, or withdrawn, before.'),
+  ORDER_STATE_FORBIDS: no('clerk', 'The order is in a state in which this cannot be done.'),
+  CANCEL_TOO_LATE: no('clerk', 'The order is picked or shipped already; it comes back as a return.'),
+  // The warehouse
+  PICK_LIST_NOT_OPEN: no('warehouse', 'The pick list was confirmed, shipped or withdrawn before.'),
+  PICK_LIST_NOT_PICKED: no('warehouse', 'Only a confirmed pick list can be shipped.'),
+  PICK_LINE_UNKNOWN: no('warehouse', 'The pick list has no such line.'),
+  PICK_QUANTITY_MISMATCH: no('warehouse', 'Picked, short and damaged do not add up to the quantity asked for.'),
+  CARTON_QUANTITY_MISMATCH: no('warehouse', 'The cartons do not hold exactly what was picked.'),
+  NOTHING_TO_SHIP: no('warehouse', 'Nothing on the pick list was picked.'),
+  // Cash
+  PAYMENT_REFERENCE_REUSED: no('ar', 'The customer has another payment with this reference and a different amount.'),
+  PAYMENT_INVOICE_UNKNOWN: no('ar', 'The remittance names an invoice the customer does not have open.'),
+  PAYMENT_SHORT: no('ar', 'The payment is less than the invoices it names; the rest stays open.'),
+  PAYMENT_OVER: no('ar', 'The payment is more than it can pay; the rest stays unapplied.'),
+  PAYMENT_NOT_MATCHED: no('ar', 'Nothing says what the payment is for; a proposal waits.'),
+} as const satisfies Record<string, RejectionDefinition>;
+
+export type RejectionCode = keyof typeof REJECTIONS;
+
+/** One thing a rule found: the code, a sentence with this case's facts, and who can resolve it. */
+export interface Finding {
+  readonly code: RejectionCode;
+  readonly message: string;
+  readonly lineNumber?: string | undefined;
+  readonly resolver: Resolver;
+}
+
+/** Why a rule said no: every finding at once, so that nobody repairs an order one mistake at a time. */
+export interface Rejection {
+  readonly findings: readonly [Finding, ...Finding[]];
+}
+
+export function finding(code: RejectionCode, message: string, lineNumber?: string): Finding {
+  const { resolver } = REJECTIONS[code];
+  return lineNumber === undefined ? { code, message, resolver } : { code, message, lineNumber, resolver };
+}
+
+/** A rejection for a single reason. */
+export const rejection = (code: RejectionCode, message: string, lineNumber?: string): Rejection => ({
+  findings: [finding(code, message, lineNumber)],
+});
+
+/** @returns a rejection when there is anything to reject, so that callers cannot make an empty one */
+export function rejectionOf(findings: readonly Finding[]): Rejection | undefined {
+  const [first, ...rest] = findings;
+  return first ? { findings: [first, ...rest] } : undefined;
+}

@@ -20,15 +20,19 @@ export class Transactions {
     private readonly dataSource: DataSource,
     /** The service's own PostgreSQL schema, where its outbox and inbox stand. */
     private readonly schema: string,
+    /** Called after a commit that wrote events: wakes the relay. */
+    private readonly onEventsCommitted: () => void = () => undefined,
   ) {}
 
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction('READ COMMITTED', async (manager) => {
-      const events: OutgoingEvent[] = [];
-      const result = await work({ manager, emit: (...more) => void events.push(...more) });
-      await writeOutbox(manager, this.schema, events);
-      return result;
+    const events: OutgoingEvent[] = [];
+    const result = await this.dataSource.transaction('READ COMMITTED', async (manager) => {
+      const value = await work({ manager, emit: (...more) => void events.push(...more) });
+      if (events.length > 0) await writeOutbox(manager, this.schema, events);
+      return value;
     });
+    if (events.length > 0) this.onEventsCommitted();
+    return result;
   }
 
   /**

@@ -35,13 +35,30 @@ export interface Subscription {
   lag(): Promise<bigint>;
 }
 
+/** The transport will never take this message as it is (too large): trying again is of no use. */
+export class UnpublishableMessageError extends Error {
+  override readonly name = 'UnpublishableMessageError';
+
+  constructor(
+    /** Stable code, e.g. `MESSAGE_TOO_LARGE`. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * The port both transports stand behind: Apache Kafka, and the embedded log in PostgreSQL. The contract (one test
  * suite runs on both): at least once, ordered per key, consumer groups with rebalancing, replay from an offset.
  */
 export abstract class MessageBus {
+  /** Creates the topics that are not there, with the bus's number of partitions. */
   abstract ensureTopics(topics: readonly string[]): Promise<void>;
-  /** Durable when it resolves; all or a prefix may be there when it rejects. Order per key is the array's order. */
+  /**
+   * Durable when it resolves; all or a prefix may be there when it rejects. Order per key is the array's order.
+   * @throws UnpublishableMessageError when a message of the batch will never be taken
+   */
   abstract publish(messages: readonly MessageToPublish[]): Promise<void>;
   abstract subscribe(options: SubscribeOptions): Promise<Subscription>;
   /** Moves a group (no member running) to an offset of a partition, or `earliest`, for a replay. */

@@ -1,0 +1,255 @@
+import type { DataSource } from 'typeorm';
+import { type LogSink, type MessagingMetrics, silent } from '../metrics.js';
+import { backoffDelay, type BackoffPolicy, DEFAULT_BACKOFF } from '../retry/backoff.js';
+import { describeFailure } from '../retry/classify-error.js';
+import { WakeSignal } from '../retry/wake-signal.js';
+import { UnpublishableMessageError, type MessageBus } from '../transport/message-bus.js';
+import { connectionConfig, PgSession } from '../transport/pg-session.js';
+import {
+  markPublished,
+  markRefused,
+  outboxState,
+  pendingMessages,
+  type OutboxState,
+  type PendingMessage,
+} from './outbox.repository.js';
+
+export interface OutboxRelayOptions {
+  readonly schema: string;
+  /** Messages per publish. 500 was the knee on two cores: more gains little and makes a crash repeat more. */
+  readonly batchSize?: number;
+  /** Looks at the table at least this often, should a wake-up get lost. */
+  readonly pollMs?: number;
+  readonly backoff?: BackoffPolicy;
+  readonly metrics?: MessagingMetrics;
+  readonly log?: LogSink;
+  /** A step of the relay has just ended; tests crash the process here. */
+  readonly onStep?: (step: 'published' | 'marked') => Promise<void> | void;
+}
+
+const STATE_EVERY_MS = 5_000;
+
+/**
+ * Carries a schema's outbox to the bus. One relay per schema works at a time: it holds a session advisory lock on a
+ * connection of its own and reads and marks on that same connection, so that a relay which lost its lock cannot mark.
+ * A second instance waits and takes over. A crash between publish and mark repeats the batch: duplicates, which the
+ * consumers' inboxes drop, but no loss.
+ */
+export class OutboxRelay {
+  readonly #signal = new WakeSignal();
+  readonly #known = new Set<string>();
+  readonly #options: Required<Omit<OutboxRelayOptions, 'onStep'>> & Pick<OutboxRelayOptions, 'onStep'>;
+  #running: Promise<void> | undefined;
+  #stopping = false;
+  #owner = false;
+  #announcing = false;
+  #announceAgain = false;
+  #nextState = 0;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly bus: MessageBus,
+    options: OutboxRelayOptions,
+  ) {
+    this.#options = {
+      batchSize: 500,
+      pollMs: 500,
+      backoff: DEFAULT_BACKOFF,
+      metrics: {},
+      log: silent,
+      ...options,
+    };
+  }
+
+  /** Whether this instance is the one that publishes. */
+  get isOwner(): boolean {
+    return this.#owner;
+  }
+
+  start(): void {
+    this.#stopping = false;
+    this.#running ??= this.#run();
+  }
+
+  /** Finishes the batch in hand and gives up the lock. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#signal.wake();
+    await this.#running;
+    this.#running = undefined;
+  }
+
+  /**
+   * Events were committed. Wakes this relay, or the one elsewhere that owns the lock. The NOTIFY is a transaction of
+   * its own, one at a time per process: inside the business transaction it would take PostgreSQL's one notify lock
+   * over the commit and line up every writer's flush behind it.
+   */
+  announce(): void {
+    if (this.#owner) return this.#signal.wake();
+    if (this.#announcing) {
+      this.#announceAgain = true;
+      return;
+    }
+    this.#announcing = true;
+    void this.#notify();
+  }
+
+  async #notify(): Promise<void> {
+    do {
+      this.#announceAgain = false;
+      // A lost wake-up costs one poll interval, so a failure here is nobody's failure.
+      await this.dataSource.query(`select pg_notify($1, '')`, [this.#channel]).catch(() => undefined);
+    } while (this.#announceAgain);
+    this.#announcing = false;
+  }
+
+  async state(): Promise<OutboxState> {
+    return outboxState(this.dataSource, this.#options.schema);
+  }
+
+  /**
+   * Resolves when nothing is pending, whoever publishes it.
+   * @returns false when the time was over first
+   */
+  async drain(withinMs = 30_000): Promise<boolean> {
+    const deadline = performance.now() + withinMs;
+    for (;;) {
+      this.announce();
+      if ((await this.state()).pending === 0) return true;
+      if (performance.now() >= deadline) return false;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  get #channel(): string {
+    return `outbox_${this.#options.schema}`;
+  }
+
+  async #run(): Promise<void> {
+    const { backoff, log, metrics, schema } = this.#options;
+    let failures = 0;
+    while (!this.#stopping) {
+      let session: PgSession | undefined;
+      try {
+        session = await this.#connect();
+        while (!this.#stopping && session.alive) {
+          if (!this.#owner && !(await this.#takeLock(session))) {
+            await this.#signal.wait(this.#options.pollMs);
+            continue;
+          }
+          const moved = await this.#moveBatch(session);
+          failures = 0;
+          await this.#report(session);
+          if (moved < this.#options.batchSize) await this.#signal.wait(this.#options.pollMs);
+        }
+      } catch (error) {
+        failures += 1;
+        metrics.publishFailed?.();
+        const delay = backoffDelay(failures, backoff);
+        log('warn', 'the outbox relay failed and will try again', {
+          schema,
+          failures,
+          delayMs: Math.round(delay),
+          error: describeFailure(error),
+        });
+        // The lock is kept while the bus is away only as long as the connection is: another instance may have better luck.
+        await this.#release(session);
+        session = undefined;
+        await this.#signal.wait(this.#stopping ? 0 : delay);
+      } finally {
+        await this.#release(session);
+      }
+    }
+  }
+
+  async #connect(): Promise<PgSession> {
+    const session = await PgSession.open({
+      config: connectionConfig(this.dataSource),
+      name: `outbox-relay ${this.#options.schema}`,
+      onLost: () => {
+        this.#owner = false;
+        this.#signal.wake();
+      },
+      onNotification: () => this.#signal.wake(),
+    });
+    await session.query(`listen "${this.#channel}"`);
+    return session;
+  }
+
+  async #takeLock(session: PgSession): Promise<boolean> {
+    const [row] = await session.query<{ mine: boolean }>(
+      `select pg_try_advisory_lock(hashtextextended('outbox-relay|' || $1, 0)) as mine`,
+      [this.#options.schema],
+    );
+    this.#owner = row!.mine;
+    if (this.#owner) this.#options.log('info', 'the outbox relay owns its schema', { schema: this.#options.schema });
+    return this.#owner;
+  }
+
+  async #release(session: PgSession | undefined): Promise<void> {
+    if (session === undefined) return;
+    this.#owner = false;
+    await session.close();
+  }
+
+  /** @returns how many rows left the queue */
+  async #moveBatch(session: PgSession): Promise<number> {
+    const { schema, batchSize, metrics } = this.#options;
+    const pending = await pendingMessages(session, schema, batchSize);
+    if (pending.length === 0) return 0;
+    await this.#ensureTopics(pending);
+    try {
+      await this.#publish(session, pending);
+    } catch (error) {
+      if (!(error instanceof UnpublishableMessageError)) throw error;
+      await this.#publishOneByOne(session, pending);
+    }
+    metrics.published?.(pending.length);
+    return pending.length;
+  }
+
+  async #publish(session: PgSession, messages: readonly PendingMessage[]): Promise<void> {
+    await this.bus.publish(messages);
+    await this.#options.onStep?.('published');
+    await markPublished(
+      session,
+      this.#options.schema,
+      messages.map(({ id }) => id),
+    );
+    await this.#options.onStep?.('marked');
+  }
+
+  /** Somewhere in the batch is a message the bus will never take: find it, set it aside, let the others pass. */
+  async #publishOneByOne(session: PgSession, messages: readonly PendingMessage[]): Promise<void> {
+    const { schema, log } = this.#options;
+    for (const message of messages) {
+      try {
+        await this.#publish(session, [message]);
+      } catch (error) {
+        if (!(error instanceof UnpublishableMessageError)) throw error;
+        log('error', 'the transport refuses a message; it is set aside in the outbox', {
+          schema,
+          id: message.id,
+          topic: message.topic,
+          code: error.code,
+          error: error.message,
+        });
+        await markRefused(session, schema, message.id, error.code);
+      }
+    }
+  }
+
+  async #ensureTopics(messages: readonly PendingMessage[]): Promise<void> {
+    const unseen = [...new Set(messages.map(({ topic }) => topic))].filter((topic) => !this.#known.has(topic));
+    if (unseen.length === 0) return;
+    await this.bus.ensureTopics(unseen);
+    for (const topic of unseen) this.#known.add(topic);
+  }
+
+  async #report(session: PgSession): Promise<void> {
+    const { metrics, schema } = this.#options;
+    if (metrics.outbox === undefined || performance.now() < this.#nextState) return;
+    this.#nextState = performance.now() + STATE_EVERY_MS;
+    metrics.outbox(await outboxState(session, schema));
+  }
+}

@@ -1,0 +1,56 @@
+import pg from 'pg';
+import type { DataSource } from 'typeorm';
+import type { SqlRunner } from '../outbox/outbox.repository.js';
+
+/**
+ * One PostgreSQL connection of its own, outside every pool: for session advisory locks and LISTEN, which belong to a
+ * connection and go with it. A killed process loses its connection, so its locks are free at once.
+ */
+export class PgSession implements SqlRunner {
+  #lost: Error | undefined;
+
+  private constructor(private readonly client: pg.Client) {}
+
+  static async open(options: {
+    readonly config: pg.ClientConfig;
+    readonly name: string;
+    /** Called once, when the connection is gone and nobody asked for it. */
+    readonly onLost?: (reason: Error) => void;
+    readonly onNotification?: (channel: string, payload: string) => void;
+  }): Promise<PgSession> {
+    const client = new pg.Client({ ...options.config, application_name: options.name, keepAlive: true });
+    const session = new PgSession(client);
+    const lost = (reason: Error) => {
+      if (session.#lost !== undefined) return;
+      session.#lost = reason;
+      options.onLost?.(reason);
+    };
+    client.on('error', lost);
+    client.on('end', () => lost(new Error('Connection terminated')));
+    client.on('notification', ({ channel, payload }) => options.onNotification?.(channel, payload ?? ''));
+    await client.connect();
+    return session;
+  }
+
+  get alive(): boolean {
+    return this.#lost === undefined;
+  }
+
+  async query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]> {
+    if (this.#lost !== undefined) throw this.#lost;
+    const result = await this.client.query(sql, parameters);
+    return result.rows as Row[];
+  }
+
+  async close(): Promise<void> {
+    this.#lost ??= new Error('Client was closed and is not queryable');
+    await this.client.end().catch(() => undefined);
+  }
+}
+
+/** How to open one more connection to the database of a TypeORM data source (PostgreSQL through pg). */
+export function connectionConfig(dataSource: DataSource): pg.ClientConfig {
+  const { master } = dataSource.driver as unknown as { master: { options: pg.PoolConfig } };
+  const { host, port, user, password, database, connectionString, ssl } = master.options;
+  return { host, port, user, password, database, connectionString, ssl };
+}

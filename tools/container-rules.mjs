@@ -4,7 +4,7 @@ import { asImageEnvironment, BROKER_SETTINGS, KAFKA_VERSION } from './kafka-loca
 
 /** Settings that name listeners: in a container there is one more of them than on one's own machine. */
 const DIFFERS_IN_CONTAINERS = new Set(['KAFKA_LISTENER_SECURITY_PROTOCOL_MAP']);
-const SECRET = /(PASSWORD|SECRET|TOKEN|_KEY)$/;
+const SECRET = /(PASSWORD|SECRET|TOKEN|PEPPER|_KEY)$/;
 
 /**
  * @param {{ compose: string, dockerfile: string, dockerignore: string, envExample?: string }} files their texts;

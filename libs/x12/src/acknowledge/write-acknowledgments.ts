@@ -1,0 +1,144 @@
+import { noteOf, type Fault } from '../codes.js';
+import type { GroupVerdict, InterchangeVerdict, SetVerdict } from '../receive/verdicts.js';
+import {
+  DEFAULT_WRITE_DELIMITERS,
+  writeInterchange,
+  type OutgoingGroup,
+  type OutgoingSegment,
+  type WriteDelimiters,
+} from '../write/write-interchange.js';
+import { decideInterchange, type InterchangeNotePolicy } from './decide-interchange.js';
+
+export interface AcknowledgeOptions extends InterchangeNotePolicy {
+  /** 997 (default), 999, or no functional acknowledgment. */
+  readonly functional?: '997' | '999' | 'none';
+  /** TA1: when ISA14 asks for one or the envelope has faults (default), always, or never. */
+  readonly interchange?: 'asked' | 'always' | 'never';
+  /** AK2 loops of accepted sets too (default), or only of sets with faults. */
+  readonly listAccepted?: boolean;
+  /** Local time of sending: CCYYMMDD and HHMM. */
+  readonly sentAt: { readonly date: string; readonly time: string };
+  /** Control number of the interchange we send. */
+  readonly interchangeControlNumber: number;
+  /** Control number of its (only) group; default: that of the interchange. */
+  readonly groupControlNumber?: number;
+  readonly delimiters?: WriteDelimiters;
+}
+
+/**
+ * The acknowledgment of one interchange, ready to send: ISA, TA1 if due, one group with a 997 (or 999) per received
+ * group, IEA. Undefined when nothing is due: an acknowledgment is never acknowledged (FA groups, TA1 alone).
+ * Deterministic: time and control numbers are given. Element lists as in X12 004010 997 and 005010X231 999.
+ */
+export function writeAcknowledgments(verdict: InterchangeVerdict, options: AcknowledgeOptions): string | undefined {
+  const { interchange } = verdict;
+  const ta1 = decideInterchange(verdict, options.interchange ?? 'asked', options);
+  const answered =
+    verdict.accepted || onlyHeld(verdict) ? verdict.groups.filter((group) => group.group.functionalId !== 'FA') : [];
+  const kind = options.functional ?? '997';
+  const groups = kind === 'none' || answered.length === 0 ? [] : [functionalGroup(answered, kind, verdict, options)];
+  if (!ta1 && groups.length === 0) return undefined;
+  const usual = { ...DEFAULT_WRITE_DELIMITERS, ...options.delimiters };
+  return writeInterchange(
+    {
+      senderQualifier: interchange.receiverQualifier,
+      senderId: interchange.receiverId,
+      receiverQualifier: interchange.senderQualifier,
+      receiverId: interchange.senderId,
+      sentAt: options.sentAt,
+      interchangeControlNumber: options.interchangeControlNumber,
+      interchangeVersion: /^\d{5}$/.test(interchange.version) ? interchange.version : '00401',
+      usage: /^[PTI]$/.test(interchange.usage) ? interchange.usage : 'P',
+      delimiters: usual,
+    },
+    groups,
+    ta1 ? [ta1] : [],
+  );
+}
+
+/** Held because of a neighbour: the envelope itself is sound, so its groups are answered (all rejected). */
+const onlyHeld = (verdict: InterchangeVerdict): boolean =>
+  verdict.faults.every((fault) => fault.severity === 'note' || fault.code === 'EDI_HELD_WITH_INTERCHANGE');
+
+function functionalGroup(
+  groups: readonly GroupVerdict[],
+  kind: '997' | '999',
+  verdict: InterchangeVerdict,
+  options: AcknowledgeOptions,
+): OutgoingGroup {
+  const first = groups[0]!.group;
+  const version = /^\d{6}/.exec(first.version)?.[0] ?? '004010';
+  return {
+    functionalId: 'FA',
+    senderCode: first.receiverCode || verdict.interchange.receiverId,
+    receiverCode: first.senderCode || verdict.interchange.senderId,
+    controlNumber: options.groupControlNumber ?? options.interchangeControlNumber,
+    version: kind === '999' ? '005010X231A1' : version,
+    sets: groups.map((group, index) => ({
+      identifier: kind,
+      controlNumber: String(index + 1).padStart(4, '0'),
+      implementation: kind === '999' ? '005010X231A1' : undefined,
+      segments: acknowledgeGroup(group, kind, options.listAccepted ?? true),
+    })),
+  };
+}
+
+/** The segments between ST and SE of one 997 or 999. */
+export function acknowledgeGroup(group: GroupVerdict, kind: '997' | '999', listAccepted = true): OutgoingSegment[] {
+  const { functionalId, controlNumber, version } = group.group;
+  // AK103, AK203 and the 999 came with 005010.
+  const later = kind === '999' || Number(version.slice(0, 6)) >= 5010;
+  const segments: OutgoingSegment[] = [['AK1', functionalId, controlNumber, later ? version : undefined]];
+  for (const set of group.sets) {
+    // A set without an id cannot be named in AK2: AK9 counts it.
+    if (set.identifier === '' || (set.code === 'A' && !listAccepted)) continue;
+    segments.push(...acknowledgeSet(set, kind, later));
+  }
+  const notes = new Set(group.faults.map((fault) => noteOf(fault.code, 'AK905')).filter((note) => note !== undefined));
+  const declared = group.declared ?? group.received;
+  segments.push(['AK9', group.code, declared, group.received, group.accepted, ...[...notes].slice(0, 5)]);
+  return segments;
+}
+
+function acknowledgeSet(set: SetVerdict, kind: '997' | '999', later: boolean): OutgoingSegment[] {
+  const [segmentId, elementId, closeId] = kind === '997' ? ['AK3', 'AK4', 'AK5'] : ['IK3', 'IK4', 'IK5'];
+  const segments: OutgoingSegment[] = [
+    ['AK2', set.identifier, set.controlNumber, later ? set.implementation : undefined],
+  ];
+  const named = set.faults.filter((fault) => fault.segmentPosition !== undefined);
+  for (const [, faults] of groupBySegment(named)) {
+    for (const fault of faults) {
+      const note = noteOf(fault.code, 'AK304');
+      if (note) segments.push([segmentId!, fault.segmentId!.slice(0, 3), fault.segmentPosition!, fault.loop, note]);
+    }
+    const elements = faults.filter((fault) => noteOf(fault.code, 'AK403') !== undefined).slice(0, 99);
+    if (elements.length === 0) continue;
+    const { segmentId: name, segmentPosition, loop } = elements[0]!;
+    segments.push([segmentId!, name!.slice(0, 3), segmentPosition!, loop, '8']);
+    for (const fault of elements) {
+      const copy = fault.value?.slice(0, 99).trimEnd();
+      segments.push([elementId!, placeOfElement(fault), fault.reference, noteOf(fault.code, 'AK403'), copy]);
+    }
+  }
+  const notes = new Set(set.faults.map((fault) => noteOf(fault.code, 'AK502')).filter((note) => note !== undefined));
+  if (segments.length > 1) notes.add('5');
+  segments.push([closeId!, set.code, ...[...notes].slice(0, 5)]);
+  return segments;
+}
+
+/** Faults of one place together, in the order of the segments. */
+function groupBySegment(faults: readonly Fault[]): [number, Fault[]][] {
+  const bySegment = new Map<number, Fault[]>();
+  for (const fault of faults) {
+    const list = bySegment.get(fault.segmentPosition!);
+    if (list) list.push(fault);
+    else bySegment.set(fault.segmentPosition!, [fault]);
+  }
+  return [...bySegment].sort(([left], [right]) => left - right);
+}
+
+/** C030: position, component, repetition. */
+function placeOfElement(fault: Fault): string {
+  const parts = [fault.element, fault.component, fault.repetition].map((part) => part ?? '');
+  return parts.join('>').replace(/>+$/, '');
+}

@@ -1,0 +1,397 @@
+import { sentenceOf, type Fault, type FaultCode, type Severity } from '../codes.js';
+import type { InterchangeHeader } from '../tokenizer/delimiters.js';
+import { DEFAULT_LIMITS, type ReadLimits } from '../tokenizer/limits.js';
+import { KEY, SegmentScanner } from '../tokenizer/segment-scanner.js';
+import type { SegmentTable } from '../tokenizer/segment-table.js';
+import type { ByteSource } from '../tokenizer/tokenize.js';
+import { checkInterchangeHeader } from './check-headers.js';
+import type { EnvelopeRecord, GroupHeader, TransactionSet } from './records.js';
+
+export interface ReadOptions {
+  /** Forgive a badly padded ISA and a missing last terminator, and say so. Default: strict. */
+  readonly tolerant?: boolean;
+  readonly limits?: Partial<ReadLimits>;
+}
+
+interface OpenInterchange {
+  readonly header: InterchangeHeader;
+  readonly faults: Fault[];
+  readonly groupNumbers: Set<string>;
+  groups: number;
+}
+
+interface OpenGroup {
+  readonly header: GroupHeader;
+  readonly faults: Fault[];
+  readonly setNumbers: Set<string>;
+  received: number;
+}
+
+/**
+ * Reads interchanges from bytes pushed in any portions and tells what it finds as records. All checks of the
+ * envelopes are here; what a set means is not looked at. One transaction set is in memory at a time.
+ */
+export class InterchangeReader {
+  private readonly scanner: SegmentScanner;
+  private readonly limits: ReadLimits;
+  private readonly tolerant: boolean;
+  private interchange: OpenInterchange | undefined;
+  private group: OpenGroup | undefined;
+  private inSet = false;
+  private seen = 0;
+  private bytes = 0;
+  private out: EnvelopeRecord[] = [];
+  private stopped = false;
+
+  constructor(options: ReadOptions = {}) {
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.tolerant = options.tolerant ?? false;
+    this.scanner = new SegmentScanner(this.limits);
+  }
+
+  /** Takes the next bytes. @returns what became known by them */
+  push(chunk: Uint8Array): EnvelopeRecord[] {
+    if (this.stopped) return [];
+    this.bytes += chunk.length;
+    if (this.bytes > this.limits.fileBytes) return this.stop();
+    this.scanner.feed(chunk);
+    this.read();
+    return this.flush();
+  }
+
+  /** Says that the source is at its end. @returns the last records */
+  end(): EnvelopeRecord[] {
+    if (this.stopped) return [];
+    this.scanner.finish();
+    this.read();
+    this.closeTruncated();
+    this.reportStray();
+    if (this.seen === 0) this.unreadable('EDI_NOT_X12', 'reject', 0);
+    this.stopped = true;
+    return this.flush();
+  }
+
+  private stop(): EnvelopeRecord[] {
+    const offset = this.scanner.offset;
+    this.interchange?.faults.push(fault('EDI_LIMIT_FILE_BYTES', { offset }));
+    this.closeTruncated();
+    this.unreadable('EDI_LIMIT_FILE_BYTES', 'reject', offset);
+    this.stopped = true;
+    return this.flush();
+  }
+
+  private flush(): EnvelopeRecord[] {
+    const records = this.out;
+    this.out = [];
+    return records;
+  }
+
+  private read(): void {
+    const { scanner } = this;
+    for (;;) {
+      const event = scanner.scan();
+      if (event === 'control') this.control();
+      else if (event === 'interchange') {
+        if (!this.openInterchange()) return;
+      } else if (event === 'limit') this.abandon();
+      else return;
+    }
+  }
+
+  private openInterchange(): boolean {
+    const { scanner } = this;
+    if (this.interchange) this.closeTruncated();
+    this.reportStray();
+    const offset = scanner.offset;
+    const reading = scanner.openInterchange();
+    if (reading.kind === 'need-input') return false;
+    this.seen += 1;
+    if (reading.kind === 'malformed') {
+      this.unreadable('EDI_ISA_MALFORMED', 'reject', offset, reading.reason);
+      return true;
+    }
+    const faults = checkInterchangeHeader(reading.header, reading.misfits, this.tolerant);
+    this.interchange = { header: reading.header, faults, groupNumbers: new Set(), groups: 0 };
+    this.out.push({ kind: 'interchange', interchange: reading.header, faults: [...faults] });
+    return true;
+  }
+
+  private control(): void {
+    switch (this.scanner.lastKey) {
+      case KEY.ST:
+        return this.openSet();
+      case KEY.SE:
+        return this.closeSet();
+      case KEY.GS:
+        return this.openGroup();
+      case KEY.GE:
+        return this.closeGroup();
+      case KEY.IEA:
+        return this.closeInterchange();
+      default:
+        return this.interchangeSegment();
+    }
+  }
+
+  /** TA1 or ISX: they stand between ISA and the first GS. Anywhere else they are segments like any other. */
+  private interchangeSegment(): void {
+    if (this.group || this.inSet) return;
+    this.takeStray(this.scanner.pending - 1);
+    const segments = this.scanner.take();
+    const { interchange } = this;
+    if (!interchange) return;
+    if (this.scanner.lastKey === KEY.ISX) {
+      const release = segments.element(0, 1);
+      if (release.length === 1) this.scanner.useRelease(release.charCodeAt(0));
+    } else if (interchange.groups > 0) {
+      interchange.faults.push(fault('EDI_CONTROL_STRUCTURE_INVALID', { offset: segments.offset, segmentId: 'TA1' }));
+    } else {
+      this.out.push({ kind: 'interchange-acknowledgment', interchange: interchange.header, segments });
+    }
+  }
+
+  private openGroup(): void {
+    this.closeOpenSet(this.scanner.pending - 1);
+    if (this.group)
+      this.endGroup(undefined, [fault('EDI_GROUP_TRAILER_MISSING', { offset: this.group.header.offset })]);
+    this.takeStray(this.scanner.pending - 1);
+    const gs = this.scanner.take();
+    const interchange = this.interchange!;
+    const header: GroupHeader = {
+      functionalId: gs.element(0, 1).trim(),
+      senderCode: gs.element(0, 2).trim(),
+      receiverCode: gs.element(0, 3).trim(),
+      date: gs.element(0, 4),
+      time: gs.element(0, 5),
+      controlNumber: gs.element(0, 6).trim(),
+      agency: gs.element(0, 7),
+      version: gs.element(0, 8).trim(),
+      offset: gs.offset,
+    };
+    const faults: Fault[] = [];
+    const at = { offset: header.offset, segmentId: 'GS' };
+    if (!/^[A-Z0-9]{2}$/.test(header.functionalId)) {
+      faults.push(fault('EDI_GROUP_TYPE_UNSUPPORTED', { ...at, element: 1, value: header.functionalId }));
+    }
+    if (!/^\d{1,9}$/.test(header.controlNumber)) {
+      faults.push(fault('EDI_GROUP_CONTROL_INVALID', { ...at, element: 6, value: header.controlNumber }));
+    }
+    const number = canonicalNumber(header.controlNumber);
+    if (interchange.groupNumbers.has(number)) {
+      faults.push(fault('EDI_GROUP_DUPLICATE', { ...at, element: 6, value: header.controlNumber }));
+    }
+    interchange.groupNumbers.add(number);
+    interchange.groups += 1;
+    this.group = { header, faults, setNumbers: new Set(), received: 0 };
+    this.out.push({ kind: 'group', group: header, faults: [...faults] });
+  }
+
+  private closeGroup(): void {
+    this.closeOpenSet(this.scanner.pending - 1);
+    this.takeStray(this.scanner.pending - 1);
+    const ge = this.scanner.take();
+    const { group } = this;
+    const at = { offset: ge.offset, segmentId: 'GE' };
+    if (!group) {
+      this.interchange!.faults.push(fault('EDI_CONTROL_STRUCTURE_INVALID', at, 'GE stands without a GS.'));
+      return;
+    }
+    const faults: Fault[] = [];
+    const [count, number] = [ge.element(0, 1).trim(), ge.element(0, 2).trim()];
+    if (canonicalNumber(number) !== canonicalNumber(group.header.controlNumber)) {
+      const detail = `GS06 is ${group.header.controlNumber}, GE02 is ${number}.`;
+      faults.push(fault('EDI_GROUP_CONTROL_MISMATCH', { ...at, element: 2, value: number }, detail));
+    }
+    if (!/^\d{1,9}$/.test(count) || Number(count) !== group.received) {
+      const detail = `GE01 says ${count || 'nothing'}, ${group.received} came.`;
+      faults.push(fault('EDI_SET_COUNT_MISMATCH', { ...at, element: 1, value: count }, detail));
+    }
+    this.endGroup(/^\d{1,9}$/.test(count) ? Number(count) : undefined, faults);
+  }
+
+  private endGroup(declared: number | undefined, faults: Fault[]): void {
+    const group = this.group!;
+    this.group = undefined;
+    this.out.push({
+      kind: 'group-end',
+      group: group.header,
+      faults: [...group.faults, ...faults],
+      received: group.received,
+      declared,
+    });
+  }
+
+  private openSet(): void {
+    this.closeOpenSet(this.scanner.pending - 1);
+    this.takeStray(this.scanner.pending - 1);
+    if (this.group) this.inSet = true;
+    else {
+      const detail = 'A transaction set stands outside any group.';
+      this.interchange!.faults.push(fault('EDI_CONTROL_STRUCTURE_INVALID', { offset: this.scanner.offset }, detail));
+      this.scanner.discard();
+    }
+  }
+
+  private closeSet(): void {
+    if (!this.group) return this.takeStray(this.scanner.pending);
+    const segments = this.scanner.take();
+    // Without an ST the segments up to SE still are a set that came, only nobody can say which.
+    this.emitSet(segments, true);
+  }
+
+  /** Ends the set in progress, if any, whose SE did not come: `segments` of the run belong to it. */
+  private closeOpenSet(segments: number): void {
+    if (!this.inSet) return;
+    this.emitSet(this.scanner.take(segments), false);
+  }
+
+  private emitSet(segments: SegmentTable, closed: boolean): void {
+    const group = this.group!;
+    const hasHeader = this.inSet;
+    this.inSet = false;
+    group.received += 1;
+    const set: TransactionSet = {
+      identifier: hasHeader ? segments.element(0, 1).trim() : '',
+      controlNumber: hasHeader ? segments.element(0, 2).trim() : segments.element(segments.length - 1, 2).trim(),
+      implementation: hasHeader ? segments.element(0, 3).trim() : '',
+      ordinal: group.received,
+      segments,
+      interchange: this.interchange!.header,
+      group: group.header,
+      faults: [],
+    };
+    const faults = checkSet(set, hasHeader, closed, group.setNumbers);
+    this.noteEmptySegments(faults);
+    group.setNumbers.add(set.controlNumber);
+    this.out.push({ kind: 'set', set: { ...set, faults } });
+  }
+
+  private noteEmptySegments(faults: Fault[]): void {
+    if (this.scanner.emptySegments === 0) return;
+    this.scanner.emptySegments = 0;
+    faults.push(fault('EDI_EMPTY_SEGMENT', {}, '', 'note'));
+  }
+
+  private closeInterchange(): void {
+    this.closeOpenSet(this.scanner.pending - 1);
+    if (this.group)
+      this.endGroup(undefined, [fault('EDI_GROUP_TRAILER_MISSING', { offset: this.group.header.offset })]);
+    this.takeStray(this.scanner.pending - 1);
+    const iea = this.scanner.take();
+    const interchange = this.interchange!;
+    const { faults } = interchange;
+    const at = { offset: iea.offset, segmentId: 'IEA' };
+    const [count, number] = [iea.element(0, 1).trim(), iea.element(0, 2).trim()];
+    if (number !== interchange.header.controlNumber) {
+      const detail = `ISA13 is ${interchange.header.controlNumber}, IEA02 is ${number || 'empty'}.`;
+      faults.push(fault('EDI_INTERCHANGE_CONTROL_MISMATCH', { ...at, element: 2, value: number }, detail));
+    }
+    if (!/^\d{1,10}$/.test(count) || Number(count) !== interchange.groups) {
+      const detail = `IEA01 says ${count || 'nothing'}, ${interchange.groups} came.`;
+      faults.push(fault('EDI_GROUP_COUNT_MISMATCH', { ...at, element: 1, value: count }, detail));
+    }
+    if (this.scanner.unterminated) {
+      if (this.tolerant) faults.push(fault('EDI_TERMINATOR_FORGIVEN', at, '', 'note'));
+      else faults.push(fault('EDI_INTERCHANGE_TRUNCATED', at, 'The terminator of IEA is missing.'));
+    }
+    this.endInterchange();
+  }
+
+  private endInterchange(): void {
+    const { header, faults, groups } = this.interchange!;
+    this.interchange = undefined;
+    this.scanner.closeInterchange();
+    this.out.push({ kind: 'interchange-end', interchange: header, faults, groups });
+  }
+
+  /** The interchange stops in the middle: at the end of the file, or because the next ISA begins. */
+  private closeTruncated(): void {
+    if (!this.interchange) return;
+    this.closeOpenSet(this.scanner.pending);
+    if (this.group)
+      this.endGroup(undefined, [fault('EDI_GROUP_TRAILER_MISSING', { offset: this.group.header.offset })]);
+    this.takeStray(this.scanner.pending);
+    this.interchange.faults.push(fault('EDI_INTERCHANGE_TRUNCATED', { offset: this.scanner.offset }));
+    this.endInterchange();
+  }
+
+  /** A limit is passed: nothing more of this interchange is read. */
+  private abandon(): void {
+    const { limit, offset } = this.scanner;
+    if (this.inSet) {
+      this.scanner.discard();
+      this.inSet = false;
+      this.group!.received += 1;
+    }
+    if (this.group) this.endGroup(undefined, [fault(limit, { offset })]);
+    this.interchange!.faults.push(fault(limit, { offset }), fault('EDI_INTERCHANGE_CONTENT_INVALID', { offset }));
+    this.endInterchange();
+  }
+
+  /** Segments between the envelopes: in a group they are a set without ST, elsewhere content that cannot stand. */
+  private takeStray(segments: number): void {
+    if (segments <= 0) return;
+    const table = this.scanner.take(segments);
+    if (this.group) {
+      this.emitSet(table, false);
+      return;
+    }
+    const detail = `${table.id(0).slice(0, 10)} stands outside any group.`;
+    this.interchange?.faults.push(fault('EDI_CONTROL_STRUCTURE_INVALID', { offset: table.offset }, detail));
+  }
+
+  private reportStray(): void {
+    const { strayBytes, strayOffset } = this.scanner;
+    if (strayBytes === 0) return;
+    this.scanner.strayBytes = 0;
+    this.unreadable('EDI_STRAY_DATA', 'note', strayOffset, `${strayBytes} bytes.`);
+  }
+
+  private unreadable(code: FaultCode, severity: Severity, offset: number, detail = ''): void {
+    this.out.push({ kind: 'unreadable', fault: fault(code, { offset }, detail, severity) });
+  }
+}
+
+function checkSet(set: TransactionSet, hasHeader: boolean, closed: boolean, earlier: Set<string>): Fault[] {
+  const { segments } = set;
+  const faults: Fault[] = [];
+  const at = { offset: segments.offset, segmentId: 'ST', segmentPosition: 1 };
+  if (!hasHeader || !/^[0-9A-Z]{3}$/.test(set.identifier)) {
+    const detail = hasHeader ? '' : `No ST before ${segments.id(0).slice(0, 10)}.`;
+    faults.push(fault('EDI_SET_IDENTIFIER_INVALID', { ...at, element: 1, value: set.identifier }, detail));
+  }
+  if (set.controlNumber === '') faults.push(fault('EDI_SET_CONTROL_INVALID', { ...at, element: 2 }));
+  else if (earlier.has(set.controlNumber)) {
+    faults.push(fault('EDI_SET_DUPLICATE', { ...at, element: 2, value: set.controlNumber }));
+  }
+  if (!closed) {
+    if (hasHeader) faults.push(fault('EDI_SET_TRAILER_MISSING', at));
+    return faults;
+  }
+  const last = segments.length - 1;
+  const se = { offset: segments.offsetOf(last), segmentId: 'SE', segmentPosition: segments.length };
+  const [count, number] = [segments.element(last, 1).trim(), segments.element(last, 2).trim()];
+  if (number !== set.controlNumber) {
+    const detail = `ST02 is ${set.controlNumber || 'empty'}, SE02 is ${number || 'empty'}.`;
+    faults.push(fault('EDI_SET_CONTROL_MISMATCH', { ...se, element: 2, value: number }, detail));
+  }
+  if (!/^\d{1,10}$/.test(count) || Number(count) !== segments.length) {
+    const detail = `SE01 says ${count || 'nothing'}, ${segments.length} came.`;
+    faults.push(fault('EDI_SEGMENT_COUNT_MISMATCH', { ...se, element: 1, value: count }, detail));
+  }
+  return faults;
+}
+
+/** Control numbers of groups compare as numbers (X12 type N0): leading zeros do not count. */
+const canonicalNumber = (value: string): string => (/^\d+$/.test(value) ? value.replace(/^0+(?=\d)/, '') : value);
+
+function fault(code: FaultCode, at: Partial<Fault>, detail = '', severity: Severity = 'reject'): Fault {
+  return { ...at, code, severity, message: detail ? `${sentenceOf(code)} ${detail}` : sentenceOf(code) };
+}
+
+/** Reads a source to its end, record by record. @throws only what the source itself throws */
+export async function* readInterchanges(source: ByteSource, options: ReadOptions = {}): AsyncGenerator<EnvelopeRecord> {
+  const reader = new InterchangeReader(options);
+  for await (const chunk of source) yield* reader.push(chunk);
+  yield* reader.end();
+}

@@ -1,0 +1,47 @@
+export {
+  FAULT_CODES,
+  noteOf,
+  placeOf,
+  sentenceOf,
+  type Fault,
+  type FaultCode,
+  type NotePlace,
+  type Severity,
+} from './codes.js';
+export type { Delimiters, InterchangeHeader } from './tokenizer/delimiters.js';
+export { DEFAULT_LIMITS, type ReadLimits } from './tokenizer/limits.js';
+export { Segment, SegmentTable, segmentKey } from './tokenizer/segment-table.js';
+export { SegmentScanner, type ScanEvent } from './tokenizer/segment-scanner.js';
+export { tokenize, type ByteSource } from './tokenizer/tokenize.js';
+export {
+  addDecimals,
+  decimalText,
+  equalDecimals,
+  multiplyDecimals,
+  readDecimal,
+  type Decimal,
+} from './tokenizer/decimal.js';
+export { InterchangeReader, readInterchanges, type ReadOptions } from './envelope/interchange-reader.js';
+export type { EnvelopeRecord, GroupHeader, TransactionSet } from './envelope/records.js';
+export type { LoopNode, SegmentNode, SetSchema } from './schema/compile.js';
+export { findSchema, FUNCTIONAL_IDS, versionOf } from './schema/find-schema.js';
+export { DEFAULT_POLICY, type CheckMode, type ValidationPolicy } from './validate/policy.js';
+export { validateSet, validateSetInPortions, type SetReport } from './validate/validate-set.js';
+export { InterchangeReceiver, receiveInterchanges, type ReceiveOptions } from './receive/interchange-receiver.js';
+export type { GroupVerdict, InterchangeVerdict, ReceivedRecord, SetVerdict } from './receive/verdicts.js';
+export {
+  acknowledgeGroup,
+  writeAcknowledgments,
+  type AcknowledgeOptions,
+} from './acknowledge/write-acknowledgments.js';
+export { decideInterchange, type InterchangeNotePolicy } from './acknowledge/decide-interchange.js';
+export {
+  DEFAULT_WRITE_DELIMITERS,
+  writeInterchange,
+  writeSegment,
+  type OutgoingEnvelope,
+  type OutgoingGroup,
+  type OutgoingSegment,
+  type OutgoingSet,
+  type WriteDelimiters,
+} from './write/write-interchange.js';

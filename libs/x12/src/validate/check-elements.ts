@@ -1,0 +1,173 @@
+import { sentenceOf, type Fault, type FaultCode } from '../codes.js';
+import type { ElementSlot, SegmentDefinition, SegmentNode, SyntaxNote } from '../schema/compile.js';
+import type { SegmentTable } from '../tokenizer/segment-table.js';
+import { checkValue } from './check-values.js';
+import { severityOf, type ValidationPolicy } from './policy.js';
+
+/** Where faults go, and what decides their weight. */
+export interface FaultSink {
+  readonly policy: ValidationPolicy;
+  add(fault: Fault): void;
+}
+
+/** The segment under check. */
+export interface SegmentPlace {
+  readonly table: SegmentTable;
+  /** Index in the table. */
+  readonly index: number;
+  readonly node: SegmentNode;
+}
+
+/** A year may be left out of the width check: dates of eight digits before 004010 are read, and reported. */
+export function checkElements(place: SegmentPlace, sink: FaultSink, special: boolean): void {
+  const { table, index, node } = place;
+  const { slots, notes } = node.definition;
+  if (!slots) return;
+  const count = table.elementCount(index);
+  const clean = table.dirty === 0;
+  const { text, marks } = table;
+  const first = table.firstMarks[index]!;
+  const upTo = Math.min(count, slots.length);
+  for (let position = 1; position <= upTo; position += 1) {
+    const slot = slots[position - 1]!;
+    const start = marks[first + position - 1]! + 1;
+    const end = marks[first + position]!;
+    if (start >= end) {
+      if (slot.mandatory) report(place, sink, 'EDI_ELEMENT_MISSING', position, slot);
+      continue;
+    }
+    if (slot.element && clean && !special) {
+      const code = checkValue(text, start, end, slot.element);
+      if (code !== undefined) report(place, sink, code, position, slot);
+      else if (slot.codes !== undefined) checkCode(place, sink, position, slot);
+    } else checkSlowly(place, sink, position, slot);
+  }
+  for (let position = upTo + 1; position <= slots.length; position += 1) {
+    if (slots[position - 1]!.mandatory) report(place, sink, 'EDI_ELEMENT_MISSING', position, slots[position - 1]!);
+  }
+  if (count > slots.length && hasValueAfter(table, index, slots.length)) {
+    report(place, sink, 'EDI_ELEMENT_TOO_MANY', slots.length + 1, undefined);
+  }
+  for (let at = 0; at < notes.length; at += 1) checkNote(place, sink, notes[at]!, node.definition);
+}
+
+function hasValueAfter(table: SegmentTable, index: number, position: number): boolean {
+  for (let at = position + 1; at <= table.elementCount(index); at += 1) if (table.has(index, at)) return true;
+  return false;
+}
+
+function checkCode(place: SegmentPlace, sink: FaultSink, position: number, slot: ElementSlot): void {
+  const value = place.table.element(place.index, position);
+  if (!slot.codes!.has(value)) report(place, sink, 'EDI_ELEMENT_CODE', position, slot);
+}
+
+/** Elements with components, and all elements of a set that holds unusual bytes or separators in its texts. */
+function checkSlowly(place: SegmentPlace, sink: FaultSink, position: number, slot: ElementSlot): void {
+  const repetitions = place.table.composites(place.index, position);
+  if (repetitions.length > 1) report(place, sink, 'EDI_REPETITION_TOO_MANY', position, slot, { repetition: 2 });
+  const components = repetitions[0] ?? [];
+  if (slot.element) {
+    const value = place.table.element(place.index, position);
+    const code =
+      repetitions.length > 1 || components.length > 1 ? undefined : checkValue(value, 0, value.length, slot.element);
+    if (code !== undefined) report(place, sink, code, position, slot);
+    else if (slot.codes !== undefined) checkCode(place, sink, position, slot);
+    if (components.length > 1) report(place, sink, 'EDI_COMPONENT_TOO_MANY', position, slot, { component: 2 });
+    // Control characters are in no character set of X12; they are harmless in a text and wrong anywhere else.
+    if (slot.element.type === 'AN' && /[\x00-\x1f\x7f]/.test(value)) {
+      report(place, sink, 'EDI_ELEMENT_CHARACTER', position, slot, { severity: 'note' });
+    }
+    return;
+  }
+  if (!slot.components) return;
+  slot.components.forEach((part, at) => {
+    const value = components[at] ?? '';
+    const where = { component: at + 1, value, reference: part.reference };
+    if (value === '') {
+      if (part.mandatory) report(place, sink, 'EDI_ELEMENT_MISSING', position, part, where);
+    } else if (part.element) {
+      const code = checkValue(value, 0, value.length, part.element);
+      if (code !== undefined) report(place, sink, code, position, part, where);
+    }
+  });
+  if (components.length > slot.components.length) {
+    const at = slot.components.length;
+    report(place, sink, 'EDI_COMPONENT_TOO_MANY', position, slot, { component: at + 1, value: components[at] });
+  }
+}
+
+function checkNote(place: SegmentPlace, sink: FaultSink, note: SyntaxNote, definition: SegmentDefinition): void {
+  const { table, index } = place;
+  const { positions, kind } = note;
+  let present = 0;
+  for (let at = 0; at < positions.length; at += 1) if (table.has(index, positions[at]!)) present += 1;
+  if (kind === 'R') {
+    if (present > 0) return;
+  } else if (present === 0) return;
+  const missing = (position: number): void =>
+    report(place, sink, 'EDI_ELEMENT_CONDITION', position, definition.slots![position - 1], {
+      message: conditionSentence(definition.id, note),
+    });
+  switch (kind) {
+    case 'P':
+      if (present < positions.length) positions.filter((at) => !table.has(index, at)).forEach(missing);
+      return;
+    case 'R':
+      missing(positions[0]!);
+      return;
+    case 'E':
+      if (present > 1) {
+        const last = positions.findLast((at) => table.has(index, at))!;
+        report(place, sink, 'EDI_ELEMENT_EXCLUSION', last, definition.slots![last - 1]);
+      }
+      return;
+    case 'C':
+      if (table.has(index, positions[0]!)) positions.filter((at) => !table.has(index, at)).forEach(missing);
+      return;
+    case 'L':
+      if (table.has(index, positions[0]!) && present === 1) missing(positions[1]!);
+      return;
+  }
+}
+
+const NOTE_WORDS = {
+  P: 'come together',
+  R: 'at least one is required',
+  E: 'exclude one another',
+  C: 'the first needs the others',
+  L: 'the first needs one of the others',
+} as const;
+
+function conditionSentence(segment: string, note: SyntaxNote): string {
+  const names = note.positions.map((position) => `${segment}${String(position).padStart(2, '0')}`);
+  return `${sentenceOf('EDI_ELEMENT_CONDITION')} ${names.join(', ')}: ${NOTE_WORDS[note.kind]}.`;
+}
+
+function report(
+  place: SegmentPlace,
+  sink: FaultSink,
+  code: FaultCode,
+  position: number,
+  slot: ElementSlot | undefined,
+  more: Partial<Fault> = {},
+): void {
+  const { table, index, node } = place;
+  const segmentId = node.segment;
+  const value = more.value ?? table.element(index, position);
+  const coded = slot?.element?.type === 'ID';
+  const name = `${segmentId}${String(position).padStart(2, '0')}`;
+  const shown = value === '' ? name : `${name} is "${value.slice(0, 80)}"`;
+  sink.add({
+    code,
+    severity: severityOf({ code, segmentId, element: position }, sink.policy, coded),
+    message: `${sentenceOf(code)} ${shown}.`,
+    offset: table.offsetOf(index),
+    segmentId,
+    segmentPosition: index + 1,
+    loop: node.loop.name || undefined,
+    element: position,
+    reference: /^C\d{3}$/.test(slot?.reference ?? '') ? undefined : slot?.reference,
+    ...more,
+    value: value === '' ? undefined : value,
+  });
+}

@@ -1,0 +1,219 @@
+import { sentenceOf, type Fault, type FaultCode } from '../codes.js';
+import { isKnownSegment, type LoopNode, type SegmentNode, type SetSchema } from '../schema/compile.js';
+import type { SegmentTable } from '../tokenizer/segment-table.js';
+import { checkElements, type FaultSink } from './check-elements.js';
+import { severityOf, type ValidationPolicy } from './policy.js';
+
+/** Where a segment goes when it follows another: found once per pair, then remembered. */
+interface Transition {
+  readonly node: SegmentNode;
+  /** Set when the segment opens a loop (or its next turn). */
+  readonly opens: LoopNode | undefined;
+  /** Mandatory segments that were passed over, if they did not come before. */
+  readonly passed: readonly SegmentNode[];
+  /** Stands before the place reached so far. */
+  readonly backwards: boolean;
+}
+
+const transitions = new WeakMap<SetSchema, Map<number, Transition | null>[]>();
+
+/**
+ * Walks the segments of one transaction set along its table. Resumable: `step` takes a portion at a time, so that a
+ * set of a million segments need not hold up everything else.
+ */
+export class SetWalk implements FaultSink {
+  /** The table node of each segment, `undefined` where the segment has no place. */
+  readonly assignment: (SegmentNode | undefined)[];
+  readonly faults: Fault[] = [];
+  private readonly counts: Int32Array;
+  private readonly cache: Map<number, Transition | null>[];
+  private current: SegmentNode;
+  private deferred: SegmentNode[] = [];
+  private at = 1;
+  private readonly special: boolean;
+
+  constructor(
+    private readonly table: SegmentTable,
+    private readonly schema: SetSchema,
+    readonly policy: ValidationPolicy,
+  ) {
+    let cache = transitions.get(schema);
+    if (!cache) transitions.set(schema, (cache = []));
+    this.cache = cache;
+    this.counts = new Int32Array(schema.nodeCount);
+    this.assignment = new Array<SegmentNode | undefined>(table.length).fill(undefined);
+    this.current = schema.nodes[0]!;
+    this.assignment[0] = this.current;
+    this.counts[this.current.id] = 1;
+    this.special = holdsSeparators(table);
+    if (table.length > 0) checkElements({ table, index: 0, node: this.current }, this, this.special);
+  }
+
+  /** Takes up to `segments` more. @returns true when all are done */
+  step(segments = Infinity): boolean {
+    const end = Math.min(this.table.length, this.at + segments);
+    for (; this.at < end; this.at += 1) this.place(this.at);
+    return this.at >= this.table.length;
+  }
+
+  add(fault: Fault): void {
+    const { maxFaults } = this.policy;
+    if (this.faults.length < maxFaults) this.faults.push(fault);
+    else if (this.faults.length === maxFaults || fault.severity === 'reject') {
+      const severity = fault.severity === 'reject' ? 'reject' : (this.faults[maxFaults]?.severity ?? 'note');
+      this.faults[maxFaults] = { code: 'EDI_LIMIT_FAULTS', severity, message: sentenceOf('EDI_LIMIT_FAULTS') };
+    }
+  }
+
+  private place(index: number): void {
+    const key = this.table.key(index);
+    const found = this.find(key);
+    if (!found) {
+      this.reportMisplaced(index, key);
+      return;
+    }
+    const { node, opens } = found;
+    this.assignment[index] = node;
+    if (found.backwards) this.returnTo(index, node);
+    else if (found.passed.length > 0) this.reportPassed(index, node, found.passed);
+    this.current = node;
+    if (opens) this.openLoop(index, opens);
+    const count = ++this.counts[node.id]!;
+    if (count > node.max) this.reportSegment(index, 'EDI_SEGMENT_OVER_MAX', node, `At most ${node.max}.`);
+    checkElements({ table: this.table, index, node }, this, this.special);
+  }
+
+  private openLoop(index: number, loop: LoopNode): void {
+    const count = ++this.counts[loop.id]!;
+    if (count > loop.max) this.reportSegment(index, 'EDI_LOOP_OVER_MAX', this.current, `At most ${loop.max}.`);
+    this.counts.fill(0, loop.id + 1, loop.lastId);
+  }
+
+  private find(key: number): Transition | undefined {
+    const { id } = this.current;
+    const known = (this.cache[id] ??= new Map<number, Transition | null>());
+    let found = known.get(key);
+    if (found === undefined) {
+      found = key === 0 ? null : (lookFor(this.current, key) ?? null);
+      known.set(key, found);
+    }
+    return found ?? undefined;
+  }
+
+  /** A segment before the place reached so far: out of sequence, unless it was already missed there. */
+  private returnTo(index: number, node: SegmentNode): void {
+    const missed = this.deferred.indexOf(node);
+    if (missed >= 0) this.deferred.splice(missed, 1);
+    else this.reportSegment(index, 'EDI_SEGMENT_OUT_OF_SEQUENCE', node, 'It should stand earlier.');
+  }
+
+  private reportPassed(index: number, node: SegmentNode, passed: readonly SegmentNode[]): void {
+    for (const missing of passed) {
+      if (this.counts[missing.id]! > 0 || this.deferred.includes(missing)) continue;
+      // What comes later is not missing: then it is this segment that came too early.
+      if (missing.loop.parent === undefined && this.comesLater(index, missing)) {
+        this.deferred.push(missing);
+        this.reportSegment(index, 'EDI_SEGMENT_OUT_OF_SEQUENCE', node, `It stands before ${missing.segment}.`);
+        continue;
+      }
+      const code = 'EDI_SEGMENT_MISSING';
+      const segmentId = missing.segment;
+      this.add({
+        code,
+        severity: severityOf({ code, segmentId }, this.policy),
+        message: `${sentenceOf(code)} ${segmentId} was expected before ${node.segment}.`,
+        offset: this.table.offsetOf(index),
+        segmentId,
+        segmentPosition: index + 1,
+        loop: missing.loop.name && missing.loop.name !== segmentId ? missing.loop.name : undefined,
+      });
+    }
+  }
+
+  private comesLater(index: number, node: SegmentNode): boolean {
+    for (let at = index + 1; at < this.table.length; at += 1) if (this.table.key(at) === node.key) return true;
+    return false;
+  }
+
+  private reportMisplaced(index: number, key: number): void {
+    const id = this.table.id(index);
+    if (this.schema.keys.has(key)) this.reportSegment(index, 'EDI_SEGMENT_UNEXPECTED', undefined);
+    else this.reportSegment(index, isKnownSegment(id) ? 'EDI_SEGMENT_NOT_IN_SET' : 'EDI_SEGMENT_UNKNOWN', undefined);
+  }
+
+  private reportSegment(index: number, code: FaultCode, node: SegmentNode | undefined, detail = ''): void {
+    const segmentId = this.table.id(index);
+    const severity =
+      code === 'EDI_SEGMENT_OUT_OF_SEQUENCE' && this.deferred.length > 0 && this.policy.severities?.[code] === undefined
+        ? 'reject'
+        : severityOf({ code, segmentId }, this.policy);
+    this.add({
+      code,
+      severity,
+      message: `${sentenceOf(code)} ${segmentId.slice(0, 20)}, segment ${index + 1}. ${detail}`.trim(),
+      offset: this.table.offsetOf(index),
+      segmentId,
+      segmentPosition: index + 1,
+      loop: node?.loop.name || undefined,
+    });
+  }
+}
+
+/** True when a component or repetition separator stands in the set, so that elements need a closer look. */
+function holdsSeparators(table: SegmentTable): boolean {
+  const { component, repetition, element } = table.delimiters;
+  if (repetition !== undefined && table.text.includes(String.fromCharCode(repetition))) return true;
+  return component !== element && table.text.includes(String.fromCharCode(component));
+}
+
+/**
+ * Finds where a segment goes after another: onwards in the same loop, then in the loops around it, from the inside
+ * out; failing that, back in the same loops.
+ */
+function lookFor(from: SegmentNode, key: number): Transition | undefined {
+  const passed: SegmentNode[] = [];
+  let loop: LoopNode | undefined = from.loop;
+  let start = from.index;
+  while (loop) {
+    const opener: SegmentNode | undefined = loop.parent ? (loop.children[0] as SegmentNode) : undefined;
+    if (opener?.key === key) {
+      for (let at = start + 1; at < loop.children.length; at += 1) passed.push(...mandatoryOf(loop.children[at]!));
+      return { node: opener, opens: loop, passed, backwards: false };
+    }
+    for (let at = start; at < loop.children.length; at += 1) {
+      const child = loop.children[at]!;
+      if (child.kind === 'segment' && child.key === key)
+        return { node: child, opens: undefined, passed, backwards: false };
+      if (child.kind === 'loop') {
+        const first = child.children[0] as SegmentNode;
+        if (first.key === key) return { node: first, opens: child, passed, backwards: false };
+      }
+      if (at > start) passed.push(...mandatoryOf(child));
+    }
+    start = loop.index;
+    loop = loop.parent;
+  }
+  return lookBack(from, key);
+}
+
+function mandatoryOf(child: SegmentNode | LoopNode): SegmentNode[] {
+  if (!child.mandatory) return [];
+  return [child.kind === 'segment' ? child : (child.children[0] as SegmentNode)];
+}
+
+function lookBack(from: SegmentNode, key: number): Transition | undefined {
+  let loop: LoopNode | undefined = from.loop;
+  let start = from.index;
+  while (loop) {
+    for (let at = start - 1; at >= (loop.parent ? 1 : 0); at -= 1) {
+      const child = loop.children[at]!;
+      const node = child.kind === 'segment' ? child : (child.children[0] as SegmentNode);
+      if (node.key === key) {
+        return { node, opens: child.kind === 'loop' ? child : undefined, passed: [], backwards: true };
+      }
+    }
+    start = loop.index;
+    loop = loop.parent;
+  }
+  return undefined;
+}

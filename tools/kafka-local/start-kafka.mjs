@@ -39,7 +39,10 @@ export async function startKafka({ port = 0, dataDir, fresh = false, log = () =>
   const folder = dataDir ? resolve(dataDir) : await mkdtemp(join(tmpdir(), 'kafka-local-'));
   if (fresh) await removeData(folder);
 
-  let running = await startOnAFreePort({ jars, folder, port });
+  let running = await startOnAFreePort({ jars, folder, port }).catch(async (error) => {
+    if (!dataDir) await rm(folder, { recursive: true, force: true });
+    throw error;
+  });
   const fixed = running.port;
   return {
     brokers: [`127.0.0.1:${fixed}`],

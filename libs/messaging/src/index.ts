@@ -16,6 +16,7 @@ export { connectEventStream } from './stream/connect-event-stream.js';
 export { EventStreamStrategy, type EventStreamOptions } from './stream/event-stream.strategy.js';
 export { type Tx, Transactions } from './transactions.js';
 export { EmbeddedLogBus, type EmbeddedLogOptions } from './transport/embedded-log/embedded-log-bus.js';
+export { KafkaBus, type KafkaBusOptions } from './transport/kafka/kafka-bus.js';
 export {
   MessageBus,
   type MessageRecord,

@@ -1,0 +1,314 @@
+import { randomUUID } from 'node:crypto';
+import { type Admin, Kafka, type KafkaConfig, logLevel, Partitioners, type Producer } from 'kafkajs';
+import { type BackoffPolicy, DEFAULT_BACKOFF } from '../../retry/backoff.js';
+import { type LogLevel, type LogSink, silent } from '../../metrics.js';
+import {
+  MessageBus,
+  type MessageRecord,
+  type MessageToPublish,
+  type SubscribeOptions,
+  type Subscription,
+  UnpublishableMessageError,
+} from '../message-bus.js';
+import { KafkaConsumer, type KafkaSessionTimes } from './kafka-consumer.js';
+import { toRecord } from './kafka-record.js';
+import { splitBySize } from './split-by-size.js';
+
+export interface KafkaBusOptions {
+  /** `host:port` each. */
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly ssl?: KafkaConfig['ssl'];
+  readonly sasl?: KafkaConfig['sasl'];
+  /** Of topics this bus creates. */
+  readonly partitions?: number;
+  /** Copies of each partition: 3 in earnest, 1 for a single broker. */
+  readonly replicationFactor?: number;
+  /** The largest message a topic of ours takes, bytes: an order of 80,000 lines is some 25 MB, most are 5 KB. */
+  readonly maxMessageBytes?: number;
+  readonly session?: Partial<KafkaSessionTimes>;
+  /** Between attempts at one record. */
+  readonly backoff?: BackoffPolicy;
+  readonly log?: LogSink;
+}
+
+/** One produce request stays below this; a broker's limit is on the whole batch of a partition, 1 MiB by default. */
+const REQUEST_BYTES = 512 * 1024;
+
+/**
+ * The message bus on Apache Kafka, through kafkajs 2.2.4. kafkajs has had no release since 2023; everything that knows
+ * it is in this folder, so that the exit to another client stays one folder wide.
+ */
+export class KafkaBus extends MessageBus {
+  readonly #kafka: Kafka;
+  readonly #options: Required<Omit<KafkaBusOptions, 'ssl' | 'sasl' | 'session'>> & { session: KafkaSessionTimes };
+  readonly #consumers = new Set<KafkaConsumer>();
+  #producer: Promise<Producer> | undefined;
+  #admin: Promise<Admin> | undefined;
+
+  constructor(options: KafkaBusOptions) {
+    super();
+    this.#options = {
+      partitions: 4,
+      replicationFactor: 1,
+      maxMessageBytes: 32 * 1024 * 1024,
+      backoff: DEFAULT_BACKOFF,
+      log: silent,
+      ...options,
+      session: { sessionTimeoutMs: 30_000, heartbeatMs: 3_000, rebalanceTimeoutMs: 60_000, ...options.session },
+    };
+    this.#kafka = new Kafka({
+      clientId: options.clientId,
+      brokers: [...options.brokers],
+      ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
+      ...(options.sasl === undefined ? {} : { sasl: options.sasl }),
+      logLevel: logLevel.WARN,
+      logCreator: () => (entry) => this.#logEntry(entry),
+    });
+  }
+
+  override async ensureTopics(topics: readonly string[]): Promise<void> {
+    const admin = await this.#connectedAdmin();
+    const there = new Set(await admin.listTopics());
+    const missing = [...new Set(topics)].filter((topic) => !there.has(topic));
+    if (missing.length === 0) return;
+    const { partitions, replicationFactor, maxMessageBytes } = this.#options;
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map((topic) => ({
+        topic,
+        numPartitions: partitions,
+        replicationFactor,
+        configEntries: [
+          { name: 'max.message.bytes', value: String(maxMessageBytes) },
+          // With three copies a write counts when two have it, so that losing one broker loses nothing.
+          ...(replicationFactor >= 3 ? [{ name: 'min.insync.replicas', value: '2' }] : []),
+        ],
+      })),
+    });
+  }
+
+  override async publish(messages: readonly MessageToPublish[]): Promise<void> {
+    if (messages.length === 0) return;
+    const producer = await this.#connectedProducer();
+    for (const chunk of splitBySize(messages, REQUEST_BYTES)) {
+      const byTopic = new Map<string, MessageToPublish[]>();
+      for (const message of chunk) {
+        const sameTopic = byTopic.get(message.topic);
+        if (sameTopic) sameTopic.push(message);
+        else byTopic.set(message.topic, [message]);
+      }
+      try {
+        await producer.sendBatch({
+          acks: -1,
+          topicMessages: [...byTopic].map(([topic, list]) => ({
+            topic,
+            messages: list.map(({ key, value, headers }) => ({ key, value, headers: { ...headers } })),
+          })),
+        });
+      } catch (error) {
+        throw asRefusal(error) ?? error;
+      }
+    }
+  }
+
+  override async subscribe(options: SubscribeOptions): Promise<Subscription> {
+    const { session, backoff, log } = this.#options;
+    const consumer = new KafkaConsumer({ ...options, kafka: this.#kafka, session, backoff, log });
+    await consumer.start();
+    this.#consumers.add(consumer);
+    return {
+      lag: () => this.#lag(options.groupId, options.topics),
+      close: async () => {
+        this.#consumers.delete(consumer);
+        await consumer.close();
+      },
+    };
+  }
+
+  override async seek(
+    groupId: string,
+    topic: string,
+    to: 'earliest' | 'latest' | ReadonlyMap<number, bigint>,
+  ): Promise<void> {
+    await this.ensureTopics([topic]);
+    const admin = await this.#connectedAdmin();
+    const ends = await admin.fetchTopicOffsets(topic);
+    const partitions = ends.flatMap(({ partition, low, high }) => {
+      const offset = to === 'earliest' ? low : to === 'latest' ? high : to.get(partition)?.toString();
+      return offset === undefined ? [] : [{ partition, offset }];
+    });
+    await admin.setOffsets({ groupId, topic, partitions });
+  }
+
+  override async *read(topic: string): AsyncIterable<MessageRecord> {
+    const admin = await this.#connectedAdmin();
+    const left = new Map(
+      (await admin.fetchTopicOffsets(topic))
+        .filter(({ low, high }) => BigInt(low) < BigInt(high))
+        .map(({ partition, high }) => [partition, BigInt(high)]),
+    );
+    if (left.size === 0) return;
+    // kafkajs reads only as a group, so this is one that nobody else knows and that is deleted afterwards.
+    const groupId = `read-${randomUUID()}`;
+    const consumer = this.#kafka.consumer({ groupId, maxWaitTimeInMs: 200 });
+    const handOver = new HandOver<MessageRecord[]>();
+    consumer.on(consumer.events.CRASH, ({ payload }) => handOver.fail(payload.error));
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topic, fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatch: async ({ batch, heartbeat }) => {
+          await handOver.give(batch.messages.map((message) => toRecord(batch.topic, batch.partition, message)));
+          await heartbeat();
+        },
+      });
+      while (left.size > 0) {
+        const records = await handOver.take();
+        for (const record of records) {
+          const end = left.get(record.partition);
+          if (end !== undefined && record.offset < end) yield record;
+        }
+        const last = records.at(-1);
+        if (last !== undefined && last.offset + 1n >= (left.get(last.partition) ?? 0n)) left.delete(last.partition);
+      }
+    } finally {
+      handOver.end();
+      await consumer.disconnect();
+      await admin.deleteGroups([groupId]).catch(() => undefined);
+    }
+  }
+
+  override async endOffsets(topics: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    const admin = await this.#connectedAdmin();
+    const there = new Set(await admin.listTopics());
+    const ends = new Map<string, bigint>();
+    for (const topic of topics) {
+      const partitions = there.has(topic) ? await admin.fetchTopicOffsets(topic) : [];
+      ends.set(
+        topic,
+        partitions.reduce((sum, { high }) => sum + BigInt(high), 0n),
+      );
+    }
+    return ends;
+  }
+
+  override async close(): Promise<void> {
+    await Promise.all([...this.#consumers].map((consumer) => consumer.close()));
+    this.#consumers.clear();
+    const clients = await Promise.allSettled([this.#producer, this.#admin]);
+    for (const client of clients) if (client.status === 'fulfilled') await client.value?.disconnect();
+    this.#producer = undefined;
+    this.#admin = undefined;
+  }
+
+  async #lag(groupId: string, topics: readonly string[]): Promise<bigint> {
+    const admin = await this.#connectedAdmin();
+    const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
+    let lag = 0n;
+    for (const { topic, partitions } of committed) {
+      const ends = new Map((await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end]));
+      for (const { partition, offset } of partitions) {
+        const end = ends.get(partition);
+        // -1: nothing committed yet, so everything is still to come.
+        if (end) lag += BigInt(end.high) - BigInt(offset === '-1' ? end.low : offset);
+      }
+    }
+    return lag;
+  }
+
+  /** A connection that failed is forgotten, so that the next call tries anew. */
+  async #connectedProducer(): Promise<Producer> {
+    this.#producer ??= connected(
+      this.#kafka.producer({
+        createPartitioner: Partitioners.DefaultPartitioner,
+        // One request under way at a time: a retry can then never overtake.
+        maxInFlightRequests: 1,
+        allowAutoTopicCreation: false,
+      }),
+    );
+    return this.#producer.catch((error: unknown) => {
+      this.#producer = undefined;
+      throw error;
+    });
+  }
+
+  async #connectedAdmin(): Promise<Admin> {
+    this.#admin ??= connected(this.#kafka.admin());
+    return this.#admin.catch((error: unknown) => {
+      this.#admin = undefined;
+      throw error;
+    });
+  }
+
+  #logEntry({ level, namespace, log }: { level: logLevel; namespace: string; log: { message: string } }): void {
+    const { message, ...fields } = log as { message: string } & Record<string, unknown>;
+    const levels: Partial<Record<logLevel, LogLevel>> = { [logLevel.ERROR]: 'warn', [logLevel.WARN]: 'warn' };
+    // What kafkajs calls an error it mostly retries; what cannot be retried comes to us as one.
+    this.#options.log(levels[level] ?? 'debug', `kafkajs: ${message}`, { namespace, ...fields });
+  }
+}
+
+async function connected<Client extends { connect(): Promise<void> }>(client: Client): Promise<Client> {
+  await client.connect();
+  return client;
+}
+
+function asRefusal(error: unknown): UnpublishableMessageError | undefined {
+  const seen = new Set<unknown>();
+  for (let current = error; typeof current === 'object' && current !== null && !seen.has(current);) {
+    seen.add(current);
+    const { type, cause, message } = current as { type?: unknown; cause?: unknown; message?: unknown };
+    if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE' || type === 'INVALID_RECORD') {
+      return new UnpublishableMessageError(type, String(message));
+    }
+    current = cause;
+  }
+  return undefined;
+}
+
+/** Passes items from a producer to a consumer one at a time; the producer waits until each is taken. */
+class HandOver<T> {
+  #offered: { item: T; taken: () => void }[] = [];
+  #waiting: { resolve: (item: T) => void; reject: (reason: Error) => void } | undefined;
+  #failure: Error | undefined;
+  #ended = false;
+
+  async give(item: T): Promise<void> {
+    if (this.#ended) return;
+    await new Promise<void>((taken) => {
+      this.#offered.push({ item, taken });
+      this.#serve();
+    });
+  }
+
+  async take(): Promise<T> {
+    if (this.#failure) throw this.#failure;
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting = { resolve, reject };
+      this.#serve();
+    });
+  }
+
+  fail(reason: Error): void {
+    this.#failure = reason;
+    this.#waiting?.reject(reason);
+  }
+
+  /** Whoever still offers is let go. */
+  end(): void {
+    this.#ended = true;
+    for (const { taken } of this.#offered.splice(0)) taken();
+  }
+
+  #serve(): void {
+    if (!this.#waiting) return;
+    const next = this.#offered.shift();
+    if (!next) return;
+    const { resolve } = this.#waiting;
+    this.#waiting = undefined;
+    resolve(next.item);
+    next.taken();
+  }
+}

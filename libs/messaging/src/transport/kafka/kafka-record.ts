@@ -1,0 +1,24 @@
+import type { IHeaders, KafkaMessage } from 'kafkajs';
+import type { MessageRecord } from '../message-bus.js';
+
+/** A kafkajs message as a record of ours. Of a header sent twice the first counts; a missing value is an empty one. */
+export function toRecord(topic: string, partition: number, message: KafkaMessage): MessageRecord {
+  return {
+    topic,
+    partition,
+    offset: BigInt(message.offset),
+    key: message.key === null ? undefined : message.key.toString('utf8'),
+    value: message.value ?? Buffer.alloc(0),
+    headers: toHeaders(message.headers ?? {}),
+    timestamp: new Date(Number(message.timestamp)),
+  };
+}
+
+function toHeaders(headers: IHeaders): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const first = Array.isArray(value) ? value[0] : value;
+    if (first !== undefined) result[name] = typeof first === 'string' ? first : first.toString('utf8');
+  }
+  return result;
+}

@@ -1,0 +1,25 @@
+import { serviceSettings } from '#service-kit';
+import { DEFAULT_AGING } from '#domain/aging/aging-policy';
+import { z } from 'zod';
+
+/** The environment of ar-health. */
+export const configSchema = z.object({
+  ...serviceSettings({ port: 3003 }),
+  AGING_BASIS: z
+    .enum(['invoice_date', 'due_date'])
+    .default(DEFAULT_AGING.basis)
+    .describe('what the age of an invoice is counted from'),
+  AGING_EDGES: z
+    .string()
+    .default(DEFAULT_AGING.edges.join(','))
+    .transform((text) => text.split(',').map(Number))
+    .pipe(
+      z
+        .array(z.int().nonnegative())
+        .min(1)
+        .refine((edges) => edges.every((edge, index) => index === 0 || edge > edges[index - 1]!), 'must ascend'),
+    )
+    .describe('highest age in days of each aging bucket but the last, ascending: 30,60,90'),
+});
+
+export type ArHealthConfig = z.output<typeof configSchema>;

@@ -1,0 +1,27 @@
+import { TOPICS } from '#contracts';
+import type { ServiceDefinition } from '#service-kit';
+import { ArHealthModule } from './ar-health.module.js';
+import type { ArHealthConfig } from './config.js';
+import { CreateReceivables1763769600000 } from './migrations/0001-create-receivables.migration.js';
+
+/** What ar-health is, wherever it runs: by itself (main.ts) or with the others in one process (apps/standalone). */
+export function serviceDefinition(
+  config: Pick<ArHealthConfig, 'COMPANY_TIME_ZONE' | 'AGING_BASIS' | 'AGING_EDGES'>,
+): ServiceDefinition {
+  return {
+    name: 'ar-health',
+    module: ArHealthModule.register(config),
+    schema: 'ar',
+    groupId: 'ar-health',
+    topics: [TOPICS.invoices, TOPICS.payments, TOPICS.orders],
+    entities: [],
+    migrations: [CreateReceivables1763769600000],
+    openApi: {
+      title: 'ar-health',
+      description: 'Receivables as of any day, bucket moves, and customer health with its reasons.',
+      version: '1.0.0',
+    },
+  };
+}
+
+export { type ArHealthConfig, configSchema } from './config.js';

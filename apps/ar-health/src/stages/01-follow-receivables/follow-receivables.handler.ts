@@ -1,0 +1,80 @@
+import { type CloudEvent, orderCancelled, orderValidated, TOPICS } from '#contracts';
+import { ageReceivables } from '#domain/aging/age-receivables';
+import { type EventContext, Transactions, UnprocessableMessageError } from '#messaging';
+import { calendarDay, Clock } from '#service-kit';
+import { Controller } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { ArSettings } from '../../ar-settings.js';
+import { LedgerRepository } from '../../ledger/ledger.repository.js';
+import { CustomerOrdersRepository } from './customer-orders.repository.js';
+import { entriesOfEvent } from './entries-of-event.js';
+
+/** Later than any entry: the books as a whole. */
+const END_OF_TIME = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Writes what invoices, payments and orders say into the ledger. Entries are kept in whatever order they come; what
+ * counts when is the fold's matter, so an application before its invoice needs no waiting room.
+ */
+@Controller()
+export class FollowReceivablesHandler {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly ledger: LedgerRepository,
+    private readonly orders: CustomerOrdersRepository,
+    private readonly clock: Clock,
+    private readonly settings: ArSettings,
+  ) {}
+
+  @EventPattern<string>(TOPICS.invoices)
+  async onInvoice(@Payload() event: CloudEvent, @Ctx() context: EventContext): Promise<void> {
+    await this.#follow(event, context);
+  }
+
+  @EventPattern<string>(TOPICS.payments)
+  async onPayment(@Payload() event: CloudEvent, @Ctx() context: EventContext): Promise<void> {
+    await this.#follow(event, context);
+  }
+
+  /**
+   * Order rhythm follows `order.validated`, not `order.received`: by then the customer is known and duplicates are out,
+   * so one purchase order counts once. The day is the event's own, so a replay gives the same rhythm.
+   */
+  @EventPattern<string>(TOPICS.orders)
+  async onOrder(@Payload() event: CloudEvent, @Ctx() context: EventContext): Promise<void> {
+    if (event.type !== orderValidated.type && event.type !== orderCancelled.type) return;
+    const { orderId, customerId, purchaseOrderNumber } = orderValidated.schema
+      .pick({ orderId: true, customerId: true, purchaseOrderNumber: true })
+      .parse(event.data);
+    const on = calendarDay(new Date(event.time), this.settings.timeZone);
+    await this.transactions.runOnce(context, async ({ manager }) => {
+      const sighting = { orderId, customerId, purchaseOrderNumber, on };
+      if (event.type === orderValidated.type) await this.orders.ordered(manager, sighting);
+      else await this.orders.withdrawn(manager, sighting);
+      await this.ledger.touchCustomer(manager, customerId, this.clock.now());
+    });
+  }
+
+  async #follow(event: CloudEvent, context: EventContext): Promise<void> {
+    const entries = this.#read(event);
+    if (entries.length === 0) return;
+    const { customerId } = entries[0]!;
+    await this.transactions.runOnce(context, async ({ manager }) => {
+      // The customer's row first: two events of one customer take turns, so the check below sees whole books.
+      await this.ledger.touchCustomer(manager, customerId, this.clock.now());
+      const added = await this.ledger.append(manager, entries);
+      await this.ledger.markForAging(manager, added);
+      // Buckets + unapplied = balance, asserted with every event; an imbalance takes the event back with it.
+      ageReceivables(await this.ledger.entriesOf([customerId], manager), { ...this.settings.aging, asOf: END_OF_TIME });
+    });
+  }
+
+  #read(event: CloudEvent) {
+    try {
+      return entriesOfEvent(event, this.clock.now());
+    } catch (error) {
+      if (error instanceof RangeError) throw new UnprocessableMessageError('AMOUNT_INVALID', error.message);
+      throw error;
+    }
+  }
+}

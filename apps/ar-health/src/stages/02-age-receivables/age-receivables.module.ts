@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { LedgerModule } from '../../ledger/ledger.module.js';
+import { AgeReceivablesJob } from './age-receivables.job.js';
+import { BucketPositionRepository } from './bucket-position.repository.js';
+
+@Module({ imports: [LedgerModule], providers: [AgeReceivablesJob, BucketPositionRepository] })
+export class AgeReceivablesModule {}

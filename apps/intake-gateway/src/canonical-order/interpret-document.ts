@@ -1,0 +1,189 @@
+import { Injectable } from '@nestjs/common';
+import { canonicalOrder, type CanonicalOrder, createEvent, documentQuarantined, orderReceived } from '#contracts';
+import { Transactions, type Tx } from '#messaging';
+import { Clock, IdSource, Logger } from '#service-kit';
+import { QuarantineRepository } from '../quarantine/quarantine.repository.js';
+import { businessKey } from './business-key.js';
+import { CanonicalOrderRepository } from './canonical-order.repository.js';
+import { DocumentReaders } from './document-readers.js';
+import { DocumentRepository } from './document.repository.js';
+import { reason } from './intake-codes.js';
+import { type Interpretation, refuseDocument, type RefusedPart, type StoredDocument } from './interpretation.js';
+import { KeepDocument } from './keep-document.js';
+import { OutboundDocumentRepository } from './outbound-document.repository.js';
+
+/** Readings of one document that may end in an exception (a bug, a killed process) before a person has to look. */
+const MAX_ATTEMPTS = 5;
+
+/**
+ * The second half of intake: a kept document becomes canonical orders, quarantine items and answers, all in one
+ * transaction with the end of its waiting. Running it twice, or in two processes at once, changes nothing.
+ */
+@Injectable()
+export class InterpretDocument {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly readers: DocumentReaders,
+    private readonly documents: DocumentRepository,
+    private readonly orders: CanonicalOrderRepository,
+    private readonly quarantine: QuarantineRepository,
+    private readonly answers: OutboundDocumentRepository,
+    private readonly keeper: KeepDocument,
+    private readonly ids: IdSource,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  /**
+   * Reads a document if it waits to be read, and what it encloses. A failure that is not the document's leaves it
+   * waiting: it is durable, so its sender need not know.
+   */
+  async interpret(documentId: string): Promise<void> {
+    const document = await this.documents.startReading(documentId);
+    if (!document) return;
+    try {
+      const interpretation = await this.read(document, document.attempts);
+      const enclosed = await this.transactions.run((tx) => this.settle(tx, document, interpretation));
+      for (const id of enclosed) await this.interpret(id);
+    } catch (error) {
+      const { attempts } = document;
+      this.logger.error({ err: error, documentId, attempts }, 'a document could not be read and waits');
+      await this.documents.noteFailure(documentId, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private async read(document: StoredDocument, attempts: number): Promise<Interpretation> {
+    if (attempts > MAX_ATTEMPTS) return refuseDocument([reason('READER_FAILED')]);
+    const read = await this.readers.for(document.format).read(document);
+    const checked = read.orders.map((order) => checkOrder(stamp(order, document)));
+    return {
+      ...read,
+      orders: checked.flatMap((result) => ('order' in result ? [result.order] : [])),
+      refused: [...read.refused, ...checked.flatMap((result) => ('refused' in result ? [result.refused] : []))],
+    };
+  }
+
+  /** @returns ids of enclosed documents that are now kept and wait to be read */
+  private async settle(tx: Tx, document: StoredDocument, found: Interpretation): Promise<string[]> {
+    if (!(await this.documents.lockUnread(tx.manager, document.id))) return [];
+    const at = this.clock.now();
+    const { taken, conflicts } = await this.takeOrders(tx, document, found.orders);
+    const refused = [...found.refused, ...conflicts];
+    for (const [index, part] of refused.entries()) {
+      const actor = `service:intake-gateway`;
+      const item = { id: this.ids.newId(), documentId: document.id, position: index + 1, part, at, actor };
+      await this.quarantine.open(tx.manager, item);
+    }
+    if (!document.answered) await this.storeAnswers(tx, document, found, at);
+    const enclosed = await this.keepEnclosed(tx, document, found);
+    const { partnerId, customerId } = found;
+    const accepted = taken + found.enclosed.length;
+    const status = refused.length === 0 ? 'accepted' : accepted > 0 ? 'partially_accepted' : 'quarantined';
+    await this.documents.finish(tx.manager, document.id, { status, at, partnerId, customerId });
+    if (refused.length > 0) tx.emit(this.quarantinedEvent(document, refused, at));
+    return enclosed;
+  }
+
+  private async takeOrders(tx: Tx, document: StoredDocument, orders: readonly CanonicalOrder[]) {
+    const entries = orders.map((order, index) => ({ order, position: index + 1, id: this.ids.newId() }));
+    // Keys in sorted order, so that two documents with the same orders never wait for each other.
+    const sorted = [...entries].sort((a, b) => (businessKey(a.order) < businessKey(b.order) ? -1 : 1));
+    const accepted = new Set<string>();
+    const conflicts: RefusedPart[] = [];
+    for (const { id, position, order } of sorted) {
+      const entry = { id, documentId: document.id, position, order, receivedAt: document.receivedAt };
+      const outcome = await this.orders.take(tx.manager, entry);
+      if (outcome.kind === 'new') accepted.add(id);
+      else if (outcome.kind === 'conflict') conflicts.push(conflictPart(order, outcome.documentId));
+    }
+    for (const { id, order } of entries) {
+      if (!accepted.has(id)) continue;
+      tx.emit(createEvent(orderReceived, order, this.eventAttributes(document.id, this.clock.now())));
+    }
+    return { taken: orders.length - conflicts.length, conflicts };
+  }
+
+  private async storeAnswers(tx: Tx, document: StoredDocument, found: Interpretation, at: Date): Promise<void> {
+    for (const answer of found.answers) {
+      const { partnerId, kind, verdict } = answer;
+      const group = answer.grouped ? await this.answers.nextNumber(tx.manager, partnerId, 'group') : undefined;
+      const interchange = await this.answers.nextNumber(tx.manager, partnerId, 'interchange');
+      await this.answers.insert(tx.manager, {
+        id: this.ids.newId(),
+        partnerId,
+        documentId: document.id,
+        kind,
+        verdict,
+        interchangeNumber: interchange,
+        groupNumber: group,
+        content: answer.render({ interchange, group: group ?? 0, at }),
+        createdAt: at,
+      });
+    }
+  }
+
+  private async keepEnclosed(tx: Tx, document: StoredDocument, found: Interpretation): Promise<string[]> {
+    const ids: string[] = [];
+    for (const part of found.enclosed) {
+      const kept = await this.keeper.keep(tx, {
+        ...part,
+        partnerId: found.partnerId ?? document.partnerId,
+        customerId: found.customerId ?? document.customerId,
+        actor: document.submittedBy,
+        receivedAt: document.receivedAt,
+        enclosedIn: document.id,
+      });
+      if (kept.kind === 'new') ids.push(kept.id);
+    }
+    return ids;
+  }
+
+  private quarantinedEvent(document: StoredDocument, refused: readonly RefusedPart[], at: Date) {
+    const reasons = refused.flatMap((part) =>
+      part.reasons.map((each) => ({
+        ...each,
+        ...((each.where ?? part.where) ? { where: each.where ?? part.where } : {}),
+      })),
+    );
+    const data = { documentId: document.id, channel: document.channel, reasons: reasons.slice(0, 100) };
+    return createEvent(documentQuarantined, data, this.eventAttributes(document.id, at));
+  }
+
+  private eventAttributes(subject: string, time: Date) {
+    return { id: this.ids.newId(), source: '/intake-gateway', time, subject };
+  }
+}
+
+/** What the store knows and the reader need not: the document, who entered the order, and when it came. */
+function stamp(order: CanonicalOrder, document: StoredDocument): CanonicalOrder {
+  const entered = document.channel === 'portal' || document.channel === 'desk';
+  return {
+    ...order,
+    enteredBy: entered ? document.submittedBy : `channel:${document.channel}`,
+    receivedAt: document.receivedAt.toISOString(),
+    source: { ...order.source, channel: document.channel, documentId: document.id },
+  };
+}
+
+function checkOrder(order: CanonicalOrder): { order: CanonicalOrder } | { refused: RefusedPart } {
+  const checked = canonicalOrder.safeParse(order);
+  if (checked.success) return { order: checked.data };
+  const [first, ...more] = checked.error.issues.slice(0, 20).map((issue) => {
+    const pointer = issue.path.map((key) => `/${String(key)}`).join('');
+    return reason('ORDER_NOT_CANONICAL', pointer, `The order cannot be used as read: ${pointer} ${issue.message}.`);
+  });
+  const reasons: RefusedPart['reasons'] = [first ?? reason('ORDER_NOT_CANONICAL'), ...more];
+  const purchaseOrderNumber = order.purchaseOrderNumber || undefined;
+  return { refused: { kind: 'order', reasons, purchaseOrderNumber } };
+}
+
+function conflictPart(order: CanonicalOrder, firstDocument: string): RefusedPart {
+  const message =
+    `Purchase order ${order.purchaseOrderNumber} came before with other lines, in document ${firstDocument}. ` +
+    'Send a change, use another number, or discard this copy.';
+  return {
+    kind: 'order',
+    reasons: [reason('ORDER_ALREADY_RECEIVED', '/purchaseOrderNumber', message)],
+    purchaseOrderNumber: order.purchaseOrderNumber,
+  };
+}

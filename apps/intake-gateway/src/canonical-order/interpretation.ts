@@ -1,0 +1,88 @@
+import type { CanonicalOrder, OrderChannel } from '#contracts';
+import type { Reason } from './intake-codes.js';
+
+/** What the bytes are, and so which reader understands them. Channels say how they came, formats what they are. */
+export const DOCUMENT_FORMATS = ['x12', 'order-json', 'mail'] as const;
+export type DocumentFormat = (typeof DOCUMENT_FORMATS)[number];
+
+/** A document as kept: everything a reader may know about it. Reading it again gives the same result. */
+export interface StoredDocument {
+  readonly id: string;
+  readonly channel: OrderChannel;
+  readonly format: DocumentFormat;
+  readonly bytes: Uint8Array;
+  readonly name?: string | undefined;
+  /** The partner who submitted it, where the way it came says so (an API key, a mail it was enclosed in). */
+  readonly partnerId?: string | undefined;
+  /** The only customer the submitter may order for; absent for those who may order for any. */
+  readonly customerId?: string | undefined;
+  readonly submittedBy: string;
+  readonly receivedAt: Date;
+  /** True when the document repairs one whose sender has had an answer: it is not answered a second time. */
+  readonly answered: boolean;
+}
+
+/** A whole document, or one part of it, that did not become an order. */
+export interface RefusedPart {
+  readonly kind: 'document' | 'transaction_set' | 'order';
+  readonly reasons: readonly [Reason, ...Reason[]];
+  readonly purchaseOrderNumber?: string | undefined;
+  /** Where the part stands in the document, for people: `ISA 000000001 / GS 1 / ST 0002`. */
+  readonly where?: string | undefined;
+  /** The part alone, in a form that can be submitted again; absent when the part is the whole document. */
+  readonly bytes?: Uint8Array | undefined;
+}
+
+/** Own control numbers of an answer, drawn in the transaction that stores it. */
+export interface AnswerNumbers {
+  readonly interchange: number;
+  readonly group: number;
+  /** When the answer is written, for its envelope. */
+  readonly at: Date;
+}
+
+/** An answer to the sender, to be written once its control numbers are known. */
+export interface PlannedAnswer {
+  readonly partnerId: string;
+  readonly kind: 'TA1' | '997' | '999';
+  /** A TA1 travels without a functional group, and so without a number for one. */
+  readonly grouped: boolean;
+  /** What the sender is told: A, E, P or R. */
+  readonly verdict: string;
+  render(numbers: AnswerNumbers): Uint8Array;
+}
+
+/** A document found inside another one (an X12 file attached to a mail): kept and read as a document of its own. */
+export interface EnclosedDocument {
+  readonly channel: OrderChannel;
+  readonly format: DocumentFormat;
+  readonly name?: string | undefined;
+  readonly bytes: Uint8Array;
+}
+
+/** Everything a reader made of a document. Nothing is acknowledged or published from here: that is for the store. */
+export interface Interpretation {
+  /** The partner the document itself names. */
+  readonly partnerId?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly orders: readonly CanonicalOrder[];
+  readonly refused: readonly RefusedPart[];
+  readonly answers: readonly PlannedAnswer[];
+  readonly enclosed: readonly EnclosedDocument[];
+}
+
+/** An interpretation that refuses the whole document. */
+export function refuseDocument(
+  reasons: readonly [Reason, ...Reason[]],
+  known: { partnerId?: string | undefined; customerId?: string | undefined } = {},
+): Interpretation {
+  return { ...known, orders: [], refused: [{ kind: 'document', reasons }], answers: [], enclosed: [] };
+}
+
+/**
+ * Reads documents of one format. It may look up partners but changes nothing: it can be run again after a crash,
+ * or by two processes at once, and the store takes one result.
+ */
+export interface DocumentReader {
+  read(document: StoredDocument): Promise<Interpretation>;
+}

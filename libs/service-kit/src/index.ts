@@ -1,4 +1,7 @@
 export { type Actor, hasRole, maySeeCustomer, type Role, ROLES, serviceActor } from './auth/actor.js';
+export { ApiKeyRefused, type ApiKeyOwner, ApiKeys } from './auth/api-keys.js';
+export { makeApiKey, type NewApiKey } from './auth/api-key.js';
+export { type ApiKeyRecord, ApiKeysRepository } from './auth/api-keys.repository.js';
 export { CurrentActor, Public, RequireRoles } from './auth/roles.decorator.js';
 export { calendarDay, Clock, MovableClock, SystemClock } from './clock/clock.js';
 export { ConfigError, parseEnv } from './config/parse-env.js';
@@ -6,10 +9,25 @@ export { type ServiceSettings, serviceSettings } from './config/service-settings
 export { type DatabaseOptions, type EntityClass, type MigrationClass, openDatabase } from './database/open-database.js';
 export { AcceptsRawBody, BodyLimit, RawBody } from './http/body.decorators.js';
 export { Problem, type ProblemItem } from './http/problem.js';
+export { RouteTimeout } from './http/timeout.interceptor.js';
 export { jsonSchemaOf, problemItems, ZodAnswer, ZodBody, ZodParam, ZodQuery } from './http/zod-input.decorators.js';
+export { Idempotency } from './idempotency/idempotency.js';
 export { Idempotent } from './idempotency/idempotent.decorator.js';
 export { IdSource, UuidV7Source } from './ids/id-source.js';
 export { type PeriodicJob } from './jobs/periodic-job.js';
 export { PeriodicJobs } from './jobs/periodic-jobs.js';
 export { currentLogContext, type LogContext, withLogContext } from './observability/log-context.js';
 export { createLogger, type LogFields, type LogFormat, Logger, type LogLevel } from './observability/logger.js';
+export { Health } from './observability/health.js';
+export { type GaugeReading, Metrics } from './observability/metrics.js';
+export { describeService } from './openapi/describe-service.js';
+export { busOf, limitsOf, logFormatOf, runService } from './service/run-service.js';
+export { runUntilSignal } from './service/run-until-signal.js';
+export {
+  type OpenApiInfo,
+  type ServiceDefinition,
+  type ServiceLimits,
+  type ServiceName,
+  type ServiceOptions,
+} from './service/service-options.js';
+export { type RunningService, startService } from './service/start-service.js';

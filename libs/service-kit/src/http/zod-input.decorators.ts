@@ -34,13 +34,14 @@ export function problemItems(error: z.ZodError): ProblemItem[] {
 }
 
 interface Input {
-  readonly schema: z.ZodType;
+  // Not named `schema`: Nest takes a decorator's argument that has one for its own validation options.
+  readonly shape: z.ZodType;
   readonly read: (request: ServiceRequest) => unknown;
   readonly refuse: (items: ProblemItem[]) => Problem;
 }
 
 const readInput = createParamDecorator((input: Input, context: ExecutionContext): unknown => {
-  const result = input.schema.safeParse(input.read(context.switchToHttp().getRequest<ServiceRequest>()));
+  const result = input.shape.safeParse(input.read(context.switchToHttp().getRequest<ServiceRequest>()));
   if (result.success) return result.data;
   throw input.refuse(problemItems(result.error));
 });
@@ -59,7 +60,7 @@ const sentence = (items: readonly ProblemItem[], place: string) =>
 export function ZodBody(schema: z.ZodType): ParameterDecorator {
   const refuse = (items: ProblemItem[]) => new Problem(422, 'REQUEST_INVALID', sentence(items, 'The body'), items);
   return (target, method, index) => {
-    readInput({ schema, refuse, read: (request) => request.body as unknown })(target, method, index);
+    readInput({ shape: schema, refuse, read: (request) => request.body as unknown })(target, method, index);
     describe(target, method, [ApiBody({ schema: jsonSchemaOf(schema) as never })]);
   };
 }
@@ -69,7 +70,7 @@ export function ZodQuery(schema: z.ZodObject): ParameterDecorator {
   const refuse = (items: ProblemItem[]) => new Problem(400, 'QUERY_INVALID', sentence(items, 'The query'), items);
   const { properties = {}, required = [] } = jsonSchemaOf(schema);
   return (target, method, index) => {
-    readInput({ schema, refuse, read: (request) => request.query })(target, method, index);
+    readInput({ shape: schema, refuse, read: (request) => request.query })(target, method, index);
     const parameters = Object.entries(properties).map(([name, { description, ...property }]) =>
       ApiQuery({
         name,
@@ -87,7 +88,7 @@ export function ZodQuery(schema: z.ZodObject): ParameterDecorator {
 export function ZodParam(name: string, schema: z.ZodType): ParameterDecorator {
   const refuse = (items: ProblemItem[]) => new Problem(404, 'NOT_FOUND', sentence(items, `The path's ${name}`), items);
   return (target, method, index) => {
-    readInput({ schema, refuse, read: (request) => request.params[name] })(target, method, index);
+    readInput({ shape: schema, refuse, read: (request) => request.params[name] })(target, method, index);
     describe(target, method, [ApiParam({ name, schema: jsonSchemaOf(schema) as never })]);
   };
 }

@@ -21,3 +21,9 @@ export function withLogContext<T>(fields: LogContext, work: () => T): T {
 export function currentLogContext(): LogContext {
   return storage.getStore() ?? {};
 }
+
+/** Adds fields to the context of the work in hand itself, for what is learned on the way (the actor of a request). */
+export function enterLogContext(fields: LogContext): void {
+  const current = storage.getStore();
+  if (current) Object.assign(current, fields);
+}

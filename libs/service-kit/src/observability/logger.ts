@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { currentTrace } from '#messaging';
 import { currentLogContext } from './log-context.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -54,7 +55,8 @@ export function createLogger(options: LoggerOptions): Logger {
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: REDACTED, censor: '[secret]' },
-      mixin: () => ({ ...currentLogContext() }),
+      // One trace runs from a document's arrival to the last event it caused: the thread to pull in a log.
+      mixin: () => ({ ...currentLogContext(), traceId: currentTrace()?.traceId }),
     },
     stream,
   );

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http';
+import { Problem } from './problem.js';
+
+/**
+ * Reads a request's body to its end, holding no more than the limit.
+ * @throws Problem 413 when it is larger, 415 when it is compressed (a small file may unpack to a very large one)
+ */
+export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new Problem(415, 'CONTENT_ENCODING_UNSUPPORTED', `Send the body as it is, not in ${encoding}.`);
+  }
+  if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(request, limitBytes);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const settle = (action: () => void) => {
+      request.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
+      action();
+    };
+    const onData = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limitBytes) settle(() => reject(tooLarge(request, limitBytes)));
+      else chunks.push(chunk);
+    };
+    const onEnd = () => settle(() => resolve(Buffer.concat(chunks, size)));
+    const onCut = () => settle(() => reject(new Problem(400, 'BODY_CUT_OFF', 'The body ended before its time.')));
+    request.on('data', onData).on('end', onEnd).on('error', onCut).on('close', onCut);
+  });
+}
+
+function tooLarge(request: IncomingMessage, limitBytes: number): Problem {
+  // What still comes is thrown away, so that the client gets to read the answer; then the connection goes.
+  request.resume();
+  const detail = `The body is larger than the ${limitBytes.toLocaleString('en')} bytes this takes.`;
+  return new Problem(413, 'BODY_TOO_LARGE', detail, [], { Connection: 'close' });
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** @throws Problem 400 when the bytes are no JSON in UTF-8 */
+export function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(utf8.decode(bytes)) as unknown;
+  } catch (error) {
+    throw new Problem(400, 'JSON_MALFORMED', `The body is not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** `application/json` and `application/<anything>+json`, with or without parameters. */
+export function isJson(contentType: string | undefined): boolean {
+  return /^application\/([\w.-]+\+)?json\s*(;|$)/i.test(contentType?.trim() ?? '');
+}

@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { EmbeddedLogBus, KafkaBus, type MessageBus } from '#messaging';
+import { SystemClock } from '../clock/clock.js';
+import { ConfigError, parseEnv } from '../config/parse-env.js';
+import type { ServiceSettings } from '../config/service-settings.js';
+import { UuidV7Source } from '../ids/id-source.js';
+import { createLogger, type Logger, type LogFormat } from '../observability/logger.js';
+import { runUntilSignal } from './run-until-signal.js';
+import type { ServiceDefinition } from './service-options.js';
+import { startService } from './start-service.js';
+
+/** pretty on a terminal, else one JSON object a line. */
+export function logFormatOf(settings: Pick<ServiceSettings, 'LOG_FORMAT'>): LogFormat {
+  return settings.LOG_FORMAT ?? (process.stderr.isTTY ? 'pretty' : 'json');
+}
+
+/** Kafka where brokers are named, else the event log in the database. */
+export function busOf(settings: Pick<ServiceSettings, 'KAFKA_BROKERS' | 'DATABASE_URL'>, clientId: string): MessageBus {
+  return settings.KAFKA_BROKERS
+    ? new KafkaBus({ brokers: settings.KAFKA_BROKERS, clientId })
+    : new EmbeddedLogBus({ databaseUrl: settings.DATABASE_URL });
+}
+
+/**
+ * The whole of an app's `main.ts`: environment, service, signals. Exit codes: 0 after Ctrl-C or SIGTERM, 2 when the
+ * environment cannot be used, 1 when it does not start or cannot go on.
+ */
+export async function runService<Schema extends z.ZodObject>(program: {
+  readonly configSchema: Schema;
+  readonly serviceDefinition: (config: z.output<Schema> & ServiceSettings) => ServiceDefinition;
+}): Promise<void> {
+  const settings = readSettings(program.configSchema);
+  const definition = program.serviceDefinition(settings);
+  const logger = createLogger({ name: definition.name, level: settings.LOG_LEVEL, format: logFormatOf(settings) });
+  await runUntilSignal(logger, async () => {
+    const bus = busOf(settings, definition.name);
+    noteEmbeddedLog(settings, logger);
+    try {
+      const clock = new SystemClock();
+      const service = await startService({
+        ...definition,
+        database: { url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL_SIZE },
+        bus,
+        clock,
+        ids: new UuidV7Source(clock),
+        http: { host: settings.HOST, port: settings.PORT },
+        logger,
+        limits: limitsOf(settings),
+        apiKeyPepper: settings.API_KEY_PEPPER,
+      });
+      return async () => {
+        await service.close();
+        await bus.close();
+      };
+    } catch (error) {
+      await bus.close();
+      throw error;
+    }
+  });
+}
+
+/** The limits a service is started with, as set in the environment. */
+export function limitsOf(
+  settings: Pick<ServiceSettings, 'RATE_LIMIT_PER_SECOND' | 'RATE_LIMIT_BURST' | 'REQUEST_TIMEOUT_MS'>,
+) {
+  return {
+    rate: { perSecond: settings.RATE_LIMIT_PER_SECOND, burst: settings.RATE_LIMIT_BURST },
+    requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
+  };
+}
+
+function readSettings<Schema extends z.ZodObject>(schema: Schema): z.output<Schema> & ServiceSettings {
+  try {
+    return parseEnv(schema, process.env) as z.output<Schema> & ServiceSettings;
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
+
+function noteEmbeddedLog(settings: ServiceSettings, logger: Logger): void {
+  if (settings.KAFKA_BROKERS) return;
+  logger.warn(
+    {},
+    'KAFKA_BROKERS is not set: events go through a log in this database. Every service must use the same one.',
+  );
+}

@@ -1,0 +1,167 @@
+import type { INestApplication } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connectEventStream, type EventStreamStrategy, messagingMigrations, OutboxRelay } from '#messaging';
+import type { DataSource } from 'typeorm';
+import { openDatabase } from '../database/open-database.js';
+import { serviceKitMigrations } from '../database/migrations/0001-service-kit.migration.js';
+import { requestContext } from '../http/request-context.js';
+import { PeriodicJobs } from '../jobs/periodic-jobs.js';
+import { Health } from '../observability/health.js';
+import { Metrics } from '../observability/metrics.js';
+import { NestLogger } from '../observability/nest-logger.js';
+import { buildOpenApi } from '../openapi/build-open-api.js';
+import { pingDatabase } from '../database/ping.repository.js';
+import { closeInOrder } from './close-in-order.js';
+import { DEFAULT_LIMITS, type ServiceName, type ServiceOptions } from './service-options.js';
+import { ServiceRootModule } from './service-root.module.js';
+
+export interface RunningService {
+  readonly name: ServiceName;
+  /** `http://127.0.0.1:3001`, without a slash at the end. */
+  readonly url: string;
+  readonly app: INestApplication;
+  /** Stops taking events and requests, finishes what is in hand, closes everything it opened. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/**
+ * Brings a service up: migrations, application, event stream, HTTP, jobs. When any of it fails, what stands already
+ * is closed again.
+ */
+export async function startService(options: ServiceOptions): Promise<RunningService> {
+  const { name, schema, logger } = options;
+  const dataSource = await openDatabase({
+    url: options.database.url,
+    poolSize: options.database.poolSize,
+    schema,
+    entities: options.entities,
+    migrations: [...messagingMigrations(schema), ...serviceKitMigrations(schema), ...options.migrations],
+    applicationName: name,
+  });
+  let app: NestExpressApplication | undefined;
+  try {
+    app = await createApp(options, dataSource);
+    const strategy = connectEventStream(app);
+    assertTopics(options, strategy);
+    observe(app, options, strategy, dataSource);
+    await app.startAllMicroservices();
+    await app.listen(options.http.port, options.http.host);
+    if (options.jobs !== 'manual') app.get(PeriodicJobs).start();
+    const url = urlOf(app, options.http.host);
+    logger.info({ url }, 'service is up');
+
+    const stands = app;
+    let closing: Promise<void> | undefined;
+    const close = () => (closing ??= closeService({ app: stands, strategy, dataSource, options }));
+    return { name, url, app: stands, close };
+  } catch (error) {
+    await app?.close().catch(() => undefined);
+    if (dataSource.isInitialized) await dataSource.destroy();
+    throw error;
+  }
+}
+
+async function createApp(options: ServiceOptions, dataSource: DataSource): Promise<NestExpressApplication> {
+  const metrics = new Metrics(options.name);
+  let document: OpenAPIObject | undefined;
+  const root = ServiceRootModule.of({
+    ...options,
+    dataSource,
+    metrics,
+    document: { get: () => (document ??= buildOpenApi(app, options.openApi)) },
+  });
+  const app = await NestFactory.create<NestExpressApplication>(root, {
+    // Bodies are read by BodyGuard, when it is known who sends them and how much the route takes.
+    bodyParser: false,
+    logger: new NestLogger(options.logger),
+    abortOnError: false,
+  });
+  app.disable('x-powered-by');
+  app.use(requestContext({ ids: options.ids, metrics, logger: options.logger }));
+
+  const server = app.getHttpServer() as Server;
+  const { requestTimeoutMs } = { ...DEFAULT_LIMITS, ...options.limits };
+  // A client that sends its headers or body one byte a minute would hold a socket for ever.
+  server.headersTimeout = Math.min(10_000, requestTimeoutMs);
+  server.requestTimeout = requestTimeoutMs * 2;
+  return app;
+}
+
+function assertTopics({ name, topics }: ServiceOptions, strategy: EventStreamStrategy): void {
+  const said = [...topics].sort().join(', ');
+  const handled = [...strategy.topics].sort().join(', ');
+  if (said !== handled) throw new Error(`${name} says it consumes [${said}] but has handlers for [${handled}]`);
+}
+
+function observe(
+  app: INestApplication,
+  { bus, topics, schema }: ServiceOptions,
+  strategy: EventStreamStrategy,
+  dataSource: DataSource,
+): void {
+  const health = app.get(Health);
+  health.register('database', () => pingDatabase(dataSource, schema));
+  health.register('bus', () => bus.endOffsets(topics));
+  health.register('consumer', async () => {
+    if (topics.length > 0 && !strategy.isListening) throw new Error('the consumer is not running');
+  });
+  const relay = app.get(OutboxRelay);
+  app
+    .get(Metrics)
+    .observe('consumer_lag', 'Events in the topics this service has not handled yet', [], async () => [
+      { value: Number(await strategy.lag()) },
+    ]);
+  app
+    .get(Metrics)
+    .observe('outbox_relay_owner', 'Whether this instance publishes the outbox', [], async () => [
+      { value: relay.isOwner ? 1 : 0 },
+    ]);
+}
+
+function urlOf(app: INestApplication, host: string): string {
+  const { port } = (app.getHttpServer() as Server).address() as AddressInfo;
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}
+
+interface Standing {
+  readonly app: NestExpressApplication;
+  readonly strategy: EventStreamStrategy;
+  readonly dataSource: DataSource;
+  readonly options: ServiceOptions;
+}
+
+/** Nothing new comes in, what is in hand ends, what it wrote is published as far as it goes, then the database. */
+async function closeService({ app, strategy, dataSource, options: { logger } }: Standing): Promise<void> {
+  const server = app.getHttpServer() as Server;
+  await closeInOrder(logger, [
+    {
+      name: 'event stream and jobs',
+      patienceMs: 3_000,
+      close: () => Promise.all([strategy.close(), app.get(PeriodicJobs).stop()]),
+    },
+    {
+      name: 'http',
+      patienceMs: 2_000,
+      close: () => closeServer(server),
+      force: () => server.closeAllConnections(),
+    },
+    { name: 'relay and application', patienceMs: 2_000, close: () => app.close() },
+    { name: 'database', patienceMs: 1_000, close: () => dataSource.destroy() },
+  ]);
+  logger.info({}, 'service is down');
+}
+
+/** Kept-alive connections end as soon as the request in hand on them is answered. */
+async function closeServer(server: Server): Promise<void> {
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
+  try {
+    await new Promise((done) => server.close(done));
+  } finally {
+    clearInterval(idle);
+  }
+}

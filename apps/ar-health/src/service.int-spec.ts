@@ -1,0 +1,164 @@
+import { createEvent, invoicePosted, paymentApplied, paymentReceived } from '#contracts';
+import { EmbeddedLogBus, encodeEvent } from '#messaging';
+import { ApiKeys, createLogger, MovableClock, type RunningService, startService, UuidV7Source } from '#service-kit';
+import type { OutgoingEvent } from '#contracts';
+import { useDatabase } from '../../../test/support/database.js';
+import { serviceDefinition } from './index.js';
+
+const database = useDatabase();
+const clock = new MovableClock(new Date('2025-05-23T21:00:00Z'));
+const ids = new UuidV7Source(clock);
+let service: RunningService;
+let bus: EmbeddedLogBus;
+let key: string;
+
+beforeAll(async () => {
+  bus = new EmbeddedLogBus({ databaseUrl: database.url });
+  service = await startService({
+    ...serviceDefinition({
+      COMPANY_TIME_ZONE: 'America/New_York',
+      AGING_BASIS: 'invoice_date',
+      AGING_EDGES: [30, 60, 90],
+    }),
+    database: { url: database.url, poolSize: 5 },
+    bus,
+    clock,
+    ids,
+    http: { host: '127.0.0.1', port: 0 },
+    logger: createLogger({ name: 'ar-health', level: 'silent', format: 'json' }),
+    jobs: 'manual',
+  });
+  key = (await service.app.get(ApiKeys).create({ user: 'owner', roles: ['admin'] })).secret;
+}, 60_000);
+afterAll(async () => {
+  await service?.close();
+  await bus?.close();
+});
+
+async function call(path: string, method = 'GET'): Promise<{ status: number; body: Record<string, unknown> }> {
+  const response = await fetch(`${service.url}${path}`, { method, headers: { authorization: `Bearer ${key}` } });
+  const text = await response.text();
+  return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+}
+
+const publish = (...events: OutgoingEvent[]) =>
+  bus.publish(
+    events.map(({ topic, key: messageKey, event }) => {
+      const { headers, value } = encodeEvent(event);
+      return { topic, key: messageKey, headers, value: Buffer.from(value) };
+    }),
+  );
+
+/** Asks until the answer holds; ten seconds at most. */
+async function until(
+  path: string,
+  holds: (body: Record<string, unknown>) => boolean,
+): Promise<Record<string, unknown>> {
+  const deadline = performance.now() + 10_000;
+  for (;;) {
+    const { body } = await call(path);
+    if (holds(body)) return body;
+    if (performance.now() > deadline) throw new Error(`${path} still answers ${JSON.stringify(body)}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+const attributes = () => ({ id: ids.newId(), source: '/order-core', time: clock.now() });
+const invoice = createEvent(
+  invoicePosted,
+  {
+    invoiceId: 'i-1',
+    invoiceNumber: 'INV-000001',
+    customerId: '2147',
+    orderId: 'o-1',
+    purchaseOrderNumber: 'PO-1',
+    shipmentId: 's-1',
+    invoiceDate: '2025-05-23',
+    dueDate: '2025-06-22',
+    terms: 'NET30',
+    currency: 'USD',
+    amount: '18420.00',
+    lines: [],
+  },
+  attributes(),
+);
+
+describe('ar-health as a service', () => {
+  it('ages what comes over the topics, moves buckets by its jobs, and tells both by event and HTTP', async () => {
+    await publish(invoice, invoice);
+    await until('/v1/aging', ({ customers }) => (customers as unknown[])?.length === 1);
+
+    clock.moveTo(new Date('2025-07-08T12:00:00Z'));
+    expect((await call('/v1/jobs/age-receivables/run', 'POST')).status).toBeLessThan(300);
+    expect((await call('/v1/jobs/score-health/run', 'POST')).status).toBeLessThan(300);
+
+    const sums = {
+      currency: 'USD',
+      balance: '18420.00',
+      unapplied: '0.00',
+      buckets: { current: '0.00', '30-60': '18420.00', '60-90': '0.00', '90+': '0.00' },
+      pastDue: '18420.00',
+      disputed: '0.00',
+      openInvoices: 1,
+    };
+    expect((await call('/v1/aging')).body).toEqual({
+      asOf: '2025-07-08',
+      basis: 'invoice_date',
+      edges: [30, 60, 90],
+      totals: [sums],
+      customers: [{ customerId: '2147', ...sums }],
+    });
+    expect((await call('/v1/aging?basis=due_date&customerId=2147')).body).toMatchObject({
+      totals: [{ buckets: { current: '18420.00' } }],
+    });
+    expect((await call('/v1/aging/invoices?bucket=30-60')).body.invoices).toMatchObject([
+      { invoiceNumber: 'INV-000001', ageDays: 46, daysPastDue: 16, open: '18420.00', bucket: '30-60' },
+    ]);
+    expect((await call('/v1/bucket-moves')).body.moves).toMatchObject([
+      { invoiceNumber: 'INV-000001', from: 'current', to: '30-60', occurredOn: '2025-06-23', openAmount: '18420.00' },
+    ]);
+    expect((await call('/v1/health-states?state=watch')).body.customers).toMatchObject([{ customerId: '2147' }]);
+    expect((await call('/v1/customers/2147/health')).body).toMatchObject({
+      state: 'watch',
+      reasons: [{ code: 'DAYS_TO_PAY_TREND' }, { code: 'LITTLE_HISTORY' }],
+      changes: [{ before: null, after: 'watch', asOf: '2025-07-08' }],
+    });
+
+    const topics = async () => Object.fromEntries(await bus.endOffsets(['ar.v1', 'customer-health.v1']));
+    const deadline = performance.now() + 10_000;
+    while ((await topics())['customer-health.v1'] !== 1n && performance.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    expect(await topics()).toEqual({ 'ar.v1': 1n, 'customer-health.v1': 1n });
+  }, 30_000);
+
+  it('a later payment changes today and no report of an earlier day', async () => {
+    const head = { paymentId: 'p-1', customerId: '2147', currency: 'USD', amount: '18420.00' };
+    await publish(
+      createEvent(paymentReceived, { ...head, receivedOn: '2025-07-08', method: 'ach', remittance: [] }, attributes()),
+      createEvent(
+        paymentApplied,
+        {
+          ...head,
+          applicationId: 'a-1',
+          invoiceId: 'i-1',
+          invoiceNumber: 'INV-000001',
+          appliedOn: '2025-07-08',
+          rule: 'exact amount',
+        },
+        attributes(),
+      ),
+    );
+    const paid = await until('/v1/aging/customers/2147', ({ invoices }) => (invoices as unknown[])?.length === 0);
+    expect(paid.totals).toMatchObject([{ balance: '0.00', openInvoices: 0 }]);
+    expect((await call('/v1/aging?asOf=2025-07-07')).body.totals).toMatchObject([{ balance: '18420.00' }]);
+  }, 30_000);
+
+  it('refuses questions it does not understand', async () => {
+    expect(await call('/v1/aging?asOf=2025-02-30')).toMatchObject({ status: 400, body: { code: 'QUERY_INVALID' } });
+    expect(await call('/v1/customers/nobody/health')).toMatchObject({
+      status: 404,
+      body: { code: 'CUSTOMER_NOT_EVALUATED' },
+    });
+  });
+});

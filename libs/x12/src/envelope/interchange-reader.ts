@@ -262,7 +262,8 @@ export class InterchangeReader {
     };
     const faults = checkSet(set, hasHeader, closed, group.setNumbers);
     this.noteEmptySegments(faults);
-    group.setNumbers.add(set.controlNumber);
+    // Without an ST nobody said which number it has: it takes none from the sets that do.
+    if (hasHeader) group.setNumbers.add(set.controlNumber);
     this.out.push({ kind: 'set', set: { ...set, faults } });
   }
 
@@ -361,7 +362,7 @@ function checkSet(set: TransactionSet, hasHeader: boolean, closed: boolean, earl
     faults.push(fault('EDI_SET_IDENTIFIER_INVALID', { ...at, element: 1, value: set.identifier }, detail));
   }
   if (set.controlNumber === '') faults.push(fault('EDI_SET_CONTROL_INVALID', { ...at, element: 2 }));
-  else if (earlier.has(set.controlNumber)) {
+  else if (hasHeader && earlier.has(set.controlNumber)) {
     faults.push(fault('EDI_SET_DUPLICATE', { ...at, element: 2, value: set.controlNumber }));
   }
   if (!closed) {

@@ -81,6 +81,10 @@ export function severityOf(
   if (segmentId === 'N1') return fault.element === 1 ? 'reject' : 'note';
   if (MONEY_SEGMENTS.has(segmentId)) return code === 'EDI_ELEMENT_CHARACTER' ? 'reject' : 'note';
   if (!GRAVE_SEGMENTS.has(segmentId)) return 'note';
+  // A date without its qualifier's partner elements (DTM05 without DTM06) still is a date.
+  if (segmentId === 'DTM' && code === 'EDI_ELEMENT_CONDITION') return 'note';
+  // Past the date, BEG holds codes and references no order depends on.
+  if (segmentId === 'BEG' && (fault.element ?? 0) > 5) return 'note';
   if (GRAVE_FAULTS.has(code)) return 'reject';
   return coded && (code === 'EDI_ELEMENT_TOO_LONG' || code === 'EDI_ELEMENT_TOO_SHORT') ? 'reject' : 'note';
 }

@@ -1,0 +1,229 @@
+import type { CanonicalOrder, CanonicalOrderLine } from '#contracts';
+import {
+  calendarDay,
+  dateAt,
+  daysAt,
+  decimalAt,
+  impliedCentsAt,
+  said,
+  textAt,
+  timeAt,
+  unsignedDecimalAt,
+  type SegmentAt,
+} from './segment-values.js';
+
+type Party = CanonicalOrder['parties'][number];
+type Contact = NonNullable<Party['contacts']>[number];
+type AllowanceOrCharge = CanonicalOrder['allowancesAndCharges'][number];
+type Terms = NonNullable<CanonicalOrder['terms']>;
+type Carrier = NonNullable<CanonicalOrder['carrier']>;
+type Tax = NonNullable<CanonicalOrder['taxes']>[number];
+type Reference = CanonicalOrder['references'][number];
+type OrderDate = CanonicalOrder['dates'][number];
+type ItemIdentifier = CanonicalOrderLine['itemIdentifiers'][number];
+
+/** A segment kept whole because the canonical order has no field for it, or not for all of it. */
+export interface KeptSegment {
+  readonly segment: string;
+  /** Loops around it and its id, e.g. `PO1/QTY`; absent where the table has no place for it. */
+  readonly path?: string;
+  readonly position: number;
+  readonly elements: readonly string[];
+}
+
+export function keepSegment(at: SegmentAt, path: string | undefined): KeptSegment {
+  const { table, index } = at;
+  const elements = Array.from({ length: table.elementCount(index) }, (_, element) => table.element(index, element + 1));
+  const kept = { segment: table.id(index), position: index + 1, elements };
+  return path === undefined ? kept : { ...kept, path };
+}
+
+/** REF and N9: qualifier, value (the description where there is no value). */
+export function mapReference(at: SegmentAt): Reference | undefined {
+  const qualifier = textAt(at, 1, 3);
+  const description = textAt(at, 3, 80);
+  const value = textAt(at, 2, 80) ?? description;
+  if (qualifier === undefined || value === undefined) return undefined;
+  return description === undefined || description === value ? { qualifier, value } : { qualifier, value, description };
+}
+
+/** DTM: a date, a date with time, or (DTM05 = D8) a date as a period. */
+export function mapDate(at: SegmentAt): OrderDate | undefined {
+  const qualifier = textAt(at, 1, 3);
+  if (qualifier === undefined) return undefined;
+  const single = at.table.element(at.index, 5) === 'D8' ? calendarDay(at.table.element(at.index, 6)) : undefined;
+  const date = dateAt(at, 2) ?? single;
+  const time = timeAt(at, 3);
+  return date === undefined && time === undefined ? undefined : said({ qualifier, date, time });
+}
+
+/** PER: function, name and up to three numbers. */
+export function mapContact(at: SegmentAt): Contact {
+  const numbers: { qualifier: string; value: string }[] = [];
+  for (const element of [3, 5, 7]) {
+    const qualifier = textAt(at, element, 2);
+    const value = textAt(at, element + 1, 256);
+    if (qualifier !== undefined && value !== undefined) numbers.push({ qualifier, value });
+  }
+  return said({
+    function: textAt(at, 1, 2),
+    name: textAt(at, 2, 60),
+    numbers: numbers.length > 0 ? numbers : undefined,
+  });
+}
+
+/** N1: the party as far as N1 says it; N2, N3, N4, PER and REF add to it. */
+export function mapParty(at: SegmentAt): Party | undefined {
+  const role = textAt(at, 1, 3);
+  if (role === undefined) return undefined;
+  const identifier = textAt(at, 4, 80);
+  return said({
+    role,
+    name: textAt(at, 2, 120),
+    identifierQualifier: textAt(at, 3, 2),
+    identifier,
+  });
+}
+
+const addressOf = (party: Party): NonNullable<Party['address']> => (party.address ??= { lines: [] });
+
+/** Adds an N2, N3, N4, PER or REF to the party it follows. @returns false when it is none of these */
+export function addToParty(party: Party, segment: string, at: SegmentAt): boolean {
+  switch (segment) {
+    case 'N2':
+      for (const element of [1, 2]) {
+        const name = textAt(at, element, 120);
+        if (name !== undefined) (party.additionalNames ??= []).push(name);
+      }
+      return true;
+    case 'N3':
+      for (const element of [1, 2]) {
+        const line = textAt(at, element, 120);
+        if (line !== undefined) addressOf(party).lines.push(line);
+      }
+      return true;
+    case 'N4': {
+      // A location by code (N405, N406) is kept whole; several N4 are rare and the first is the address.
+      if (party.address?.city !== undefined) return false;
+      const found = {
+        city: textAt(at, 1, 60),
+        region: textAt(at, 2, 60),
+        postalCode: textAt(at, 3, 20),
+        country: textAt(at, 4, 60),
+      };
+      Object.assign(addressOf(party), said(found));
+      return !at.table.has(at.index, 5);
+    }
+    case 'PER':
+      (party.contacts ??= []).push(mapContact(at));
+      return true;
+    case 'REF': {
+      const reference = mapReference(at);
+      if (reference) (party.references ??= []).push(reference);
+      return reference !== undefined;
+    }
+    default:
+      return false;
+  }
+}
+
+/** SAC. SAC05 is N2: two implied decimals. */
+export function mapAllowanceOrCharge(at: SegmentAt): AllowanceOrCharge | undefined {
+  const indicator = textAt(at, 1, 1);
+  if (indicator === undefined) return undefined;
+  return said({
+    indicator,
+    code: textAt(at, 2, 10) ?? textAt(at, 4, 10),
+    amount: impliedCentsAt(at, 5),
+    percentBasis: textAt(at, 6, 2),
+    percent: decimalAt(at, 7),
+    rate: decimalAt(at, 8),
+    unitOfMeasure: textAt(at, 9, 3),
+    quantity: decimalAt(at, 10),
+    handling: textAt(at, 12, 2),
+    reference: textAt(at, 13, 80),
+    description: textAt(at, 15, 512),
+  });
+}
+
+/** ITD: terms of sale. ITD08 is N2. */
+export function mapTerms(at: SegmentAt): Terms {
+  const dayOfMonth = daysAt(at, 13);
+  return said({
+    type: textAt(at, 1, 2),
+    basis: textAt(at, 2, 2),
+    discountPercent: decimalAt(at, 3),
+    discountDueDate: dateAt(at, 4),
+    discountDays: daysAt(at, 5),
+    netDueDate: dateAt(at, 6),
+    netDays: daysAt(at, 7),
+    discountAmount: impliedCentsAt(at, 8),
+    dayOfMonth: dayOfMonth !== undefined && dayOfMonth >= 1 && dayOfMonth <= 31 ? dayOfMonth : undefined,
+    description: textAt(at, 12, 512),
+  });
+}
+
+/** TD5 into the carrier; TD503 is a carrier code only when TD502 says so (2). */
+export function addRouting(carrier: Carrier, at: SegmentAt): Carrier {
+  const scac = at.table.element(at.index, 2) === '2' ? textAt(at, 3, 80) : undefined;
+  const found = { scac, method: textAt(at, 4, 2), routing: textAt(at, 5, 120), serviceLevel: textAt(at, 12, 3) };
+  return Object.assign(carrier, said(found));
+}
+
+/** TD3: equipment code, initial and number as one name. */
+export function addEquipment(carrier: Carrier, at: SegmentAt): Carrier {
+  const name = [1, 2, 3]
+    .map((element) => textAt(at, element, 15))
+    .filter(Boolean)
+    .join(' ')
+    .slice(0, 40);
+  if (name !== '') (carrier.equipment ??= []).push(name);
+  return carrier;
+}
+
+/** TXI. */
+export function mapTax(at: SegmentAt): Tax | undefined {
+  const type = textAt(at, 1, 3);
+  if (type === undefined) return undefined;
+  return said({
+    type,
+    amount: decimalAt(at, 2),
+    percent: decimalAt(at, 3),
+    exempt: textAt(at, 6, 1),
+    identification: textAt(at, 9, 80),
+  });
+}
+
+/** Pairs of qualifier (235) and value (234) from an element on, ten of them. */
+export function mapIdentifiers(at: SegmentAt, from: number): ItemIdentifier[] {
+  const identifiers: ItemIdentifier[] = [];
+  const count = at.table.elementCount(at.index);
+  for (let element = from; element < count && element < from + 20; element += 2) {
+    const qualifier = textAt(at, element, 3);
+    const value = textAt(at, element + 1, 80);
+    if (qualifier !== undefined && value !== undefined) identifiers.push({ qualifier, value });
+  }
+  return identifiers;
+}
+
+/** SLN: a part of a kit or prepack, or a substitute. SLN05 is a composite whose first component is the unit. */
+export function mapSubLine(at: SegmentAt): CanonicalOrderLine['subLines'][number] | undefined {
+  const relationship = textAt(at, 3, 1);
+  if (relationship === undefined) return undefined;
+  return said({
+    lineNumber: textAt(at, 1, 20),
+    relationship,
+    quantity: unsignedDecimalAt(at, 4),
+    unitOfMeasure: at.table.component(at.index, 5, 1).slice(0, 3) || undefined,
+    unitPrice: unsignedDecimalAt(at, 6),
+    itemIdentifiers: mapIdentifiers(at, 9),
+  });
+}
+
+/** Free text of MSG, MTX or N9 (N903). */
+export function noteOfSegment(segment: string, at: SegmentAt): string | undefined {
+  if (segment === 'MSG') return textAt(at, 1, 4000);
+  if (segment === 'MTX') return textAt(at, 2, 4000) ?? textAt(at, 3, 4000);
+  if (segment === 'NTE') return textAt(at, 2, 4000);
+  return textAt(at, 3, 4000);
+}

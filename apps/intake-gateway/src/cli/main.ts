@@ -1,0 +1,127 @@
+/**
+ * `npm run -s intake -- normalize FILE…` prints one canonical order per line as JSON; `ack FILE…` the acknowledgment
+ * that would be sent; `check FILE…` a report for people. No database, no server: for trying it on one's own file.
+ * Diagnostics go to stderr. Exit code 0: all accepted; 1: something rejected; 2: unreadable, or wrong usage.
+ */
+import { createReadStream } from 'node:fs';
+import { open, readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { findReader, worse, type CliReader, type FileOutcome, type FileToRead, type Output } from './readers.js';
+import { x12Reader } from './x12-reader.js';
+
+/** Readers by kind; the first that recognizes a file reads it. X12 is last: it also takes files by their name. */
+const READERS: readonly CliReader[] = [x12Reader];
+
+const COMMANDS = { normalize: 'normalize', ack: 'acknowledge', check: 'check' } as const;
+const USAGE = `usage: npm run -s intake -- normalize|ack|check [--tolerant] FILE…
+  normalize   one canonical order per line, as JSON
+  ack         the acknowledgment (TA1, 997) that would be sent
+  check       what was found, for people
+  --tolerant  forgive a badly padded ISA and a missing last terminator, and say so`;
+
+const EXIT: Readonly<Record<FileOutcome, number>> = { accepted: 0, rejected: 1, unreadable: 2 };
+
+/** Bytes read at a time, and characters of output gathered before they are written. */
+const PORTION = 256 * 1024;
+
+class StandardOutput implements Output {
+  private pending: string[] = [];
+  private size = 0;
+
+  order(order: unknown): Promise<void> {
+    return this.text(JSON.stringify(order));
+  }
+
+  async text(text: string): Promise<void> {
+    this.pending.push(text);
+    this.size += text.length + 1;
+    if (this.size >= PORTION) await this.flush();
+  }
+
+  diagnose(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+
+  async flush(): Promise<void> {
+    if (this.pending.length === 0) return;
+    const text = `${this.pending.join('\n')}\n`;
+    this.pending = [];
+    this.size = 0;
+    await new Promise<void>((resolve, reject) => {
+      process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
+    });
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [command, ...rest] = args;
+  const unknown = rest.filter((argument) => argument.startsWith('--') && argument !== '--tolerant');
+  const paths = rest.filter((argument) => !argument.startsWith('--'));
+  if (!isCommand(command) || paths.length === 0 || unknown.length > 0) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  const out = new StandardOutput();
+  const settings = { tolerant: rest.includes('--tolerant'), now: () => new Date() };
+  let outcome: FileOutcome = 'accepted';
+  for (const path of paths) {
+    outcome = worse(outcome, await readOne(path, COMMANDS[command], out, settings));
+    await out.flush();
+  }
+  return EXIT[outcome];
+}
+
+const isCommand = (text: string | undefined): text is keyof typeof COMMANDS => text !== undefined && text in COMMANDS;
+
+async function readOne(
+  path: string,
+  task: (typeof COMMANDS)[keyof typeof COMMANDS],
+  out: Output,
+  settings: { tolerant: boolean; now: () => Date },
+): Promise<FileOutcome> {
+  const name = basename(path);
+  try {
+    const { file, head } = await openFile(path, name);
+    const reader = findReader(READERS, name, head);
+    const run = reader?.[task]?.bind(reader);
+    if (run) return await run(file, out, settings);
+    const kinds = READERS.filter((known) => known[task]).map((known) => known.kind);
+    out.diagnose(`${name}: unreadable: not a file this command knows (${kinds.join(', ')})`);
+    return 'unreadable';
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    out.diagnose(`${name}: unreadable: ${error.message}`);
+    return 'unreadable';
+  }
+}
+
+/** Regular files are streamed, twice if need be; pipes are read into memory first. */
+async function openFile(path: string, name: string): Promise<{ file: FileToRead; head: Uint8Array }> {
+  if (!(await stat(path)).isFile()) {
+    const bytes = await readFile(path);
+    const open = async function* (): AsyncGenerator<Uint8Array> {
+      yield* [bytes];
+    };
+    return { file: { path, name, rereadable: false, open }, head: bytes.subarray(0, 4096) };
+  }
+  const handle = await open(path);
+  try {
+    const head = Buffer.alloc(4096);
+    const { bytesRead } = await handle.read(head, 0, head.length, 0);
+    const stream = (): AsyncIterable<Uint8Array> => createReadStream(path, { highWaterMark: PORTION });
+    return { file: { path, name, rereadable: true, open: stream }, head: head.subarray(0, bytesRead) };
+  } finally {
+    await handle.close();
+  }
+}
+
+const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // Whoever read our output has read enough (`| head`).
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2));

@@ -7,6 +7,7 @@ export { calendarDay, Clock, MovableClock, SystemClock } from './clock/clock.js'
 export { ConfigError, parseEnv } from './config/parse-env.js';
 export { type ServiceSettings, serviceSettings } from './config/service-settings.js';
 export { type DatabaseOptions, type EntityClass, type MigrationClass, openDatabase } from './database/open-database.js';
+export { serviceKitMigrations } from './database/migrations/0001-service-kit.migration.js';
 export { AcceptsRawBody, BodyLimit, RawBody } from './http/body.decorators.js';
 export { Problem, type ProblemItem } from './http/problem.js';
 export { RouteTimeout } from './http/timeout.interceptor.js';

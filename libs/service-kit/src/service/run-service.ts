@@ -5,6 +5,7 @@ import { ConfigError, parseEnv } from '../config/parse-env.js';
 import type { ServiceSettings } from '../config/service-settings.js';
 import { UuidV7Source } from '../ids/id-source.js';
 import { createLogger, type Logger, type LogFormat } from '../observability/logger.js';
+import { messagingLog } from '../observability/messaging-observer.js';
 import { runUntilSignal } from './run-until-signal.js';
 import type { ServiceDefinition } from './service-options.js';
 import { startService } from './start-service.js';
@@ -15,10 +16,15 @@ export function logFormatOf(settings: Pick<ServiceSettings, 'LOG_FORMAT'>): LogF
 }
 
 /** Kafka where brokers are named, else the event log in the database. */
-export function busOf(settings: Pick<ServiceSettings, 'KAFKA_BROKERS' | 'DATABASE_URL'>, clientId: string): MessageBus {
+export function busOf(
+  settings: Pick<ServiceSettings, 'KAFKA_BROKERS' | 'DATABASE_URL'>,
+  clientId: string,
+  logger: Logger,
+): MessageBus {
+  const log = messagingLog(logger);
   return settings.KAFKA_BROKERS
-    ? new KafkaBus({ brokers: settings.KAFKA_BROKERS, clientId })
-    : new EmbeddedLogBus({ databaseUrl: settings.DATABASE_URL });
+    ? new KafkaBus({ brokers: settings.KAFKA_BROKERS, clientId, log })
+    : new EmbeddedLogBus({ databaseUrl: settings.DATABASE_URL, log });
 }
 
 /**
@@ -33,7 +39,7 @@ export async function runService<Schema extends z.ZodObject>(program: {
   const definition = program.serviceDefinition(settings);
   const logger = createLogger({ name: definition.name, level: settings.LOG_LEVEL, format: logFormatOf(settings) });
   await runUntilSignal(logger, async () => {
-    const bus = busOf(settings, definition.name);
+    const bus = busOf(settings, definition.name, logger);
     noteEmbeddedLog(settings, logger);
     try {
       const clock = new SystemClock();

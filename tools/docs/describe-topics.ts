@@ -5,11 +5,12 @@ const TOPIC_SUMMARIES: Record<Topic, { orderedBy: string; summary: string }> = {
   [TOPICS.intake]: { orderedBy: 'document id', summary: 'what happened to incoming documents' },
   [TOPICS.canonicalOrders]: {
     orderedBy: 'customer + purchase order number',
-    summary: 'canonical orders of every channel',
+    summary: 'canonical orders of every channel, and changes to them',
   },
   [TOPICS.orders]: { orderedBy: 'order id', summary: 'the life of an order, validation to shipment' },
   [TOPICS.invoices]: { orderedBy: 'customer id', summary: 'invoices and credit memos' },
   [TOPICS.payments]: { orderedBy: 'customer id', summary: 'cash and what it was applied to' },
+  [TOPICS.remittances]: { orderedBy: 'customer id', summary: 'what payers say their payments are for' },
   [TOPICS.ar]: { orderedBy: 'customer id', summary: 'aging bucket moves' },
   [TOPICS.customerHealth]: { orderedBy: 'customer id', summary: 'health states of customers' },
 };

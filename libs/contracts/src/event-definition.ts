@@ -7,6 +7,7 @@ export const TOPICS = {
   orders: 'orders.v1',
   invoices: 'invoices.v1',
   payments: 'payments.v1',
+  remittances: 'remittances.v1',
   ar: 'ar.v1',
   customerHealth: 'customer-health.v1',
 } as const;

@@ -1,4 +1,10 @@
 export {
+  canonicalOrderChange,
+  orderChangeLine,
+  type CanonicalOrderChange,
+  type CanonicalOrderChangeLine,
+} from './canonical-order-change.js';
+export {
   canonicalOrder,
   canonicalOrderLine,
   orderChannel,
@@ -19,7 +25,13 @@ export {
   type OutgoingEvent,
 } from './cloud-event.js';
 export { deadLetterTopic, defineEvent, TOPICS, type EventDefinition, type Topic } from './event-definition.js';
-export { documentQuarantined, documentReceived, orderReceived } from './events/intake.events.js';
+export {
+  documentQuarantined,
+  documentReceived,
+  orderChangeRequested,
+  orderReceived,
+  remittanceReceived,
+} from './events/intake.events.js';
 export {
   cycleCountRequested,
   finding,
@@ -29,6 +41,7 @@ export {
   orderApproved,
   orderBackordered,
   orderCancelled,
+  orderChangeDecided,
   orderHeld,
   orderPriced,
   orderRejected,
@@ -48,6 +61,13 @@ export {
   paymentUnapplied,
 } from './events/receivable.events.js';
 export { eventDefinitions } from './registry.js';
+export {
+  remittanceAdjustment,
+  remittanceAdvice,
+  remittanceLine,
+  type RemittanceAdvice,
+  type RemittanceLine,
+} from './remittance-advice.js';
 export {
   calendarDate,
   currencyCode,

@@ -1,4 +1,6 @@
+import type { CanonicalOrderChange } from '../canonical-order-change.js';
 import type { CanonicalOrder } from '../canonical-order.js';
+import type { RemittanceAdvice } from '../remittance-advice.js';
 
 /** Ids that the examples share, so that the examples tell one story. */
 export const EXAMPLE = {
@@ -64,5 +66,98 @@ export const exampleCanonicalOrder: CanonicalOrder = {
   provenance: {
     '/purchaseOrderNumber': { kind: 'segment', segment: 'BEG', position: 2, element: 3, offset: 189 },
     '/lines/0/quantity': { kind: 'segment', segment: 'PO1', position: 5, element: 2, offset: 260 },
+  },
+};
+
+export const exampleOrderChange: CanonicalOrderChange = {
+  purchaseOrderNumber: EXAMPLE.purchaseOrderNumber,
+  changeSequence: '1',
+  purpose: 'change',
+  orderType: 'SA',
+  purchaseOrderDate: '2025-05-22',
+  changeDate: '2025-05-22',
+  customerId: EXAMPLE.customerId,
+  enteredBy: 'channel:edi',
+  receivedAt: '2025-05-22T19:00:00.000Z',
+  source: {
+    ...exampleCanonicalOrder.source,
+    documentId: '0196f7b0-0000-7000-8000-000000000002',
+    group: { controlNumber: '2', version: '004010' },
+    transactionSet: { identifier: '860', controlNumber: '0001' },
+  },
+  parties: [],
+  contacts: [],
+  dates: [],
+  references: [],
+  notes: [],
+  allowancesAndCharges: [],
+  lines: [
+    {
+      lineNumber: '1',
+      lineNumberStated: true,
+      changeCode: 'QD',
+      quantityOrdered: '10',
+      quantityLeft: '10',
+      unitOfMeasure: 'CA',
+      unitPrice: '9.38',
+      itemIdentifiers: [{ qualifier: 'VN', value: EXAMPLE.sku }],
+      dates: [],
+      references: [],
+      notes: [],
+      schedules: [],
+      destinations: [],
+      allowancesAndCharges: [],
+      parties: [],
+    },
+  ],
+  totals: { lineCount: 1 },
+  provenance: {
+    '/lines/0/quantityOrdered': { kind: 'segment', segment: 'POC', position: 3, element: 3, offset: 214 },
+  },
+};
+
+export const exampleRemittance: RemittanceAdvice = {
+  handling: 'C',
+  paymentAmount: '103.18',
+  currency: 'USD',
+  creditDebit: 'C',
+  method: 'ACH',
+  format: 'CTX',
+  paymentDate: '2025-06-22',
+  traceNumber: '071000288900115',
+  customerId: EXAMPLE.customerId,
+  receivedAt: '2025-06-22T14:00:00.000Z',
+  source: {
+    ...exampleCanonicalOrder.source,
+    documentId: '0196f7b0-0000-7000-8000-000000000003',
+    group: { controlNumber: '3', version: '004010' },
+    transactionSet: { identifier: '820', controlNumber: '0001' },
+  },
+  payer: { role: 'PR', name: 'Driscoll Food Service' },
+  references: [],
+  lines: [
+    {
+      referenceQualifier: 'IV',
+      reference: 'INV-000001',
+      paidAmount: '112.56',
+      invoicedAmount: '112.56',
+      adjustments: [
+        {
+          reason: '04',
+          amount: '-9.38',
+          origin: 'adjustment_segment',
+          reference: { qualifier: 'CM', value: 'CM-000001' },
+        },
+      ],
+      references: [],
+      dates: [],
+      notes: [],
+    },
+  ],
+  adjustments: [],
+  totals: { paid: '112.56', adjusted: '-9.38', difference: '0.00' },
+  findings: [],
+  provenance: {
+    '/paymentAmount': { kind: 'segment', segment: 'BPR', position: 2, element: 2, offset: 160 },
   },
 };

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { canonicalOrderChange } from '../canonical-order-change.js';
 import { canonicalOrder, orderChannel } from '../canonical-order.js';
 import { defineEvent, TOPICS } from '../event-definition.js';
+import { remittanceAdvice } from '../remittance-advice.js';
 import { text } from '../scalars.js';
-import { EXAMPLE, exampleCanonicalOrder } from './examples.js';
+import { EXAMPLE, exampleCanonicalOrder, exampleOrderChange, exampleRemittance } from './examples.js';
 
 /** A document arrived and its bytes are kept; nothing has been understood yet. */
 export const documentReceived = defineEvent({
@@ -58,4 +60,34 @@ export const orderReceived = defineEvent({
   schema: canonicalOrder,
   key: (order) => `${order.customerId ?? order.source.partnerId ?? 'unknown'}|${order.purchaseOrderNumber}`,
   example: exampleCanonicalOrder,
+});
+
+/**
+ * A change the customer asks for (X12 860); the data is the canonical order change. It travels on the topic and key
+ * of the order itself, so that whoever owns the order meets the change after the order and changes in their order.
+ */
+export const orderChangeRequested = defineEvent({
+  type: 'order.change_requested',
+  topic: TOPICS.canonicalOrders,
+  version: 1,
+  summary: 'A customer asks for a change to an order placed before; whoever owns the order applies or refuses it.',
+  schema: canonicalOrderChange,
+  key: (change) => `${change.customerId ?? change.source.partnerId ?? 'unknown'}|${change.purchaseOrderNumber}`,
+  example: exampleOrderChange,
+});
+
+/**
+ * A payer's word on what a payment is for (X12 820). A topic of its own, not `payments.v1`: that one has a single
+ * writer, order-core, and says what the books hold, while this is a claim that order-core has yet to record as
+ * `payment.received`, hold or refuse. Not `intake.v1` either, which is ordered by document: remittances of one
+ * customer must be met in the order they came. Key: customer, as of everything about cash.
+ */
+export const remittanceReceived = defineEvent({
+  type: 'remittance.received',
+  topic: TOPICS.remittances,
+  version: 1,
+  summary: 'A remittance advice arrived: what a payer says they paid, and for what. Not yet cash in the books.',
+  schema: remittanceAdvice,
+  key: (advice) => advice.customerId ?? advice.source.partnerId ?? 'unknown',
+  example: exampleRemittance,
 });

@@ -2,12 +2,19 @@ import { z } from 'zod';
 import { defineEvent, TOPICS } from '../event-definition.js';
 import { calendarDate, currencyCode, decimalString, instant, text, unsignedDecimalString } from '../scalars.js';
 import { EXAMPLE } from './examples.js';
+import { postalParty } from './postal-party.js';
 
-/** What every order event says about its order. */
+/**
+ * What every order event says about its order. With `documentId` and `releaseNumber` a reader that knows the document
+ * (the intake gateway, when it answers the customer) finds the right order among releases of one purchase order.
+ */
 const orderHead = {
   orderId: text(80),
   customerId: text(80),
   purchaseOrderNumber: text(50),
+  releaseNumber: text(30).optional(),
+  /** The document the order came in. */
+  documentId: text(80).optional(),
 };
 const exampleHead = {
   orderId: EXAMPLE.orderId,
@@ -24,7 +31,10 @@ export const finding = z.object({
 });
 
 const quantityLine = z.object({
+  /** The line number of the canonical order: the customer's own. */
   lineNumber: text(20),
+  /** Place of the line in the canonical order, from 1; tells lines apart when a document uses a number twice. */
+  position: z.int().positive().optional(),
   sku: text(80),
   quantity: unsignedDecimalString,
   unitOfMeasure: text(3),
@@ -61,7 +71,14 @@ export const orderReserved = defineEvent({
   summary: 'Stock is set aside, per line and location, with the reason for the location.',
   schema: z.object({
     ...orderHead,
-    lines: z.array(quantityLine.extend({ locationId: text(40), reason: text(200).optional() })),
+    lines: z.array(
+      quantityLine.extend({
+        locationId: text(40),
+        reason: text(200).optional(),
+        /** The day it is planned to leave the location. */
+        shipsOn: calendarDate.optional(),
+      }),
+    ),
   }),
   key: (data) => data.orderId,
   example: { ...exampleHead, lines: [{ ...exampleLine, locationId: 'NJ', reason: 'preferred location' }] },
@@ -72,9 +89,19 @@ export const orderBackordered = defineEvent({
   topic: TOPICS.orders,
   version: 1,
   summary: 'What could not be reserved waits for stock.',
-  schema: z.object({ ...orderHead, lines: z.array(quantityLine).min(1) }),
+  schema: z.object({
+    ...orderHead,
+    lines: z
+      .array(
+        quantityLine.extend({
+          /** When stock is due in, where purchasing knows. */
+          expectedOn: calendarDate.optional(),
+        }),
+      )
+      .min(1),
+  }),
   key: (data) => data.orderId,
-  example: { ...exampleHead, lines: [{ ...exampleLine, quantity: '3' }] },
+  example: { ...exampleHead, lines: [{ ...exampleLine, quantity: '3', expectedOn: '2025-05-30' }] },
 });
 
 export const orderPriced = defineEvent({
@@ -168,6 +195,64 @@ export const orderCancelled = defineEvent({
   example: { ...exampleHead, cancelledBy: 'user:clerk-1', reason: 'entered twice by the customer' },
 });
 
+/** The answer to `order.change_requested`: what was applied, what was refused and why, line by line. */
+export const orderChangeDecided = defineEvent({
+  type: 'order.change_decided',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'A change the customer asked for was applied or refused, line by line.',
+  schema: z.object({
+    ...orderHead,
+    /** The document that asked for the change, not the order's. */
+    changeDocumentId: text(80),
+    changeSequence: text(8).optional(),
+    decision: z.enum(['applied', 'partly_applied', 'refused']),
+    decidedBy: text(120),
+    /** About the change as a whole; those of a line stand with the line. */
+    findings: z.array(finding),
+    lines: z.array(
+      z.object({
+        /** As the change document has it. */
+        lineNumber: text(20),
+        /** Place of the line in the change document, from 1. */
+        position: z.int().positive().optional(),
+        /** X12 element 670, as asked for. */
+        changeCode: text(2),
+        decision: z.enum(['applied', 'partly_applied', 'refused']),
+        /** The line as it stands now; a deleted line has quantity 0. Absent when the order has no such line. */
+        quantity: unsignedDecimalString.optional(),
+        unitOfMeasure: text(3).optional(),
+        unitPrice: unsignedDecimalString.optional(),
+        /** Part of `quantity` that waits for stock. */
+        backordered: unsignedDecimalString.optional(),
+        /** The day it is planned to leave, when the change was about dates. */
+        shipsOn: calendarDate.optional(),
+        findings: z.array(finding),
+      }),
+    ),
+  }),
+  key: (data) => data.orderId,
+  example: {
+    ...exampleHead,
+    changeDocumentId: '0196f7b0-0000-7000-8000-000000000002',
+    changeSequence: '1',
+    decision: 'applied',
+    decidedBy: 'service:order-core',
+    findings: [],
+    lines: [
+      {
+        lineNumber: '1',
+        changeCode: 'QD',
+        decision: 'applied',
+        quantity: '10',
+        unitOfMeasure: 'CA',
+        unitPrice: '9.38',
+        findings: [],
+      },
+    ],
+  },
+});
+
 export const fulfillmentReleased = defineEvent({
   type: 'fulfillment.released',
   topic: TOPICS.orders,
@@ -229,12 +314,31 @@ export const orderShipped = defineEvent({
     shippedOn: calendarDate,
     carrier: text(80).optional(),
     trackingNumber: text(80).optional(),
+    /** Standard carrier alpha code, 2 to 4 letters. */
+    scac: z
+      .string()
+      .regex(/^[A-Z]{2,4}$/)
+      .optional(),
+    /** X12 element 91: M motor, U private parcel, H customer pickup … */
+    transportMethod: text(2).optional(),
+    billOfLading: text(30).optional(),
+    /** The carrier's own reference (PRO number). */
+    proNumber: text(30).optional(),
+    deliversOn: calendarDate.optional(),
+    grossWeight: z.object({ value: unsignedDecimalString, unitOfMeasure: text(3) }).optional(),
+    /** The location as the customer may read it. */
+    shipFrom: postalParty.optional(),
+    /** Where it went; absent: the ship-to of the order document. */
+    shipTo: postalParty.optional(),
     complete: z.boolean(),
     lines: z.array(quantityLine).min(1),
     cartons: z.array(
       z.object({
         /** Serial shipping container code, 18 digits (GS1), check digit last. */
         sscc: z.string().regex(/^\d{18}$/),
+        /** Where the parcel carrier numbers each carton. */
+        trackingNumber: text(80).optional(),
+        grossWeight: z.object({ value: unsignedDecimalString, unitOfMeasure: text(3) }).optional(),
         lines: z.array(quantityLine),
       }),
     ),
@@ -248,6 +352,8 @@ export const orderShipped = defineEvent({
     shippedOn: '2025-05-23',
     carrier: 'OWNTRUCK',
     trackingNumber: 'ROUTE-12',
+    billOfLading: 'BOL-000001',
+    shipFrom: { name: 'New Jersey distribution center', identifier: 'NJ' },
     complete: true,
     lines: [exampleLine],
     cartons: [{ sscc: '006141411234567890', lines: [exampleLine] }],

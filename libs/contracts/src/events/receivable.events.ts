@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineEvent, TOPICS } from '../event-definition.js';
 import { calendarDate, currencyCode, decimalString, instant, text, unsignedDecimalString } from '../scalars.js';
 import { EXAMPLE } from './examples.js';
+import { postalParty } from './postal-party.js';
 
 export const invoicePosted = defineEvent({
   type: 'invoice.posted',
@@ -19,10 +20,46 @@ export const invoicePosted = defineEvent({
     dueDate: calendarDate,
     terms: text(40),
     currency: currencyCode,
+    /** What is owed: lines, plus charges and taxes, less allowances. */
     amount: decimalString,
+    releaseNumber: text(30).optional(),
+    /** The document the order came in. */
+    documentId: text(80).optional(),
+    shippedOn: calendarDate.optional(),
+    billOfLading: text(30).optional(),
+    /** What paying early earns; absent when nothing does. */
+    discount: z
+      .object({ percent: unsignedDecimalString, days: z.int().nonnegative(), dueDate: calendarDate })
+      .optional(),
+    /** Beside the lines: freight, deposits, allowances. `amount` is always positive, `indicator` says which way. */
+    charges: z
+      .array(
+        z.object({
+          indicator: z.enum(['allowance', 'charge']),
+          /** X12 element 1300: D240 freight, C310 discount, B840 customer account identification … */
+          code: text(10).optional(),
+          description: text(80).optional(),
+          amount: unsignedDecimalString,
+        }),
+      )
+      .optional(),
+    taxes: z
+      .array(
+        z.object({
+          /** X12 element 963: ST state sales tax, LS state and local … */
+          type: text(3),
+          amount: unsignedDecimalString,
+          percent: unsignedDecimalString.optional(),
+          jurisdiction: text(30).optional(),
+        }),
+      )
+      .optional(),
+    remitTo: postalParty.optional(),
     lines: z.array(
       z.object({
         lineNumber: text(20),
+        /** Place of the line in the canonical order, from 1. */
+        position: z.int().positive().optional(),
         sku: text(80),
         quantity: unsignedDecimalString,
         unitOfMeasure: text(3),

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { extensions, orderParty, orderReference, orderSource, provenanceEntry } from './canonical-order.js';
+import { calendarDate, currencyCode, decimalString, instant, text, unsignedDecimalString } from './scalars.js';
+
+/**
+ * What a payer says their payment is for (X12 820). It is their word, not our books: amounts are theirs, references
+ * may name invoices we never issued. Amounts are decimal strings as sent; negative ones are credits they took.
+ */
+
+export const remittanceAdjustment = z.object({
+  /** X12 element 426: 01 pricing error, 04 damaged, 06 quantity contested, 19 duplicate billing … */
+  reason: text(3),
+  /** Signed as sent: negative lowers the payment. */
+  amount: decimalString,
+  /** Where it stood: RMR07 and RMR08, or an ADX segment. Only the latter counts in the balance beside RMR04. */
+  origin: z.enum(['item', 'adjustment_segment']),
+  /** ADX03 and ADX04, e.g. `CM` with the number of a credit memo. */
+  reference: z.object({ qualifier: text(3), value: text(80) }).optional(),
+});
+
+export const remittanceLine = z.object({
+  /** X12 element 128 (RMR01): IV seller's invoice, PO purchase order, CM credit memo, BM bill of lading … */
+  referenceQualifier: text(3).optional(),
+  reference: text(80).optional(),
+  /** RMR04: what this item adds to the payment. */
+  paidAmount: decimalString.optional(),
+  /** RMR05: the item as invoiced. */
+  invoicedAmount: decimalString.optional(),
+  /** RMR06: discount taken. */
+  discountAmount: decimalString.optional(),
+  adjustments: z.array(remittanceAdjustment),
+  references: z.array(orderReference),
+  dates: z.array(z.object({ qualifier: text(3), date: calendarDate })),
+  notes: z.array(z.string().max(4000)),
+});
+
+export const remittanceAdvice = z.object({
+  /** X12 element 305 (BPR01): C payment with remittance, I remittance only, D payment only … */
+  handling: text(2),
+  /** BPR02. */
+  paymentAmount: unsignedDecimalString,
+  /** CUR02, when the document says one. */
+  currency: currencyCode.optional(),
+  /** BPR03: C credit to us, D debit. */
+  creditDebit: z.enum(['C', 'D']),
+  /** X12 element 591 (BPR04): ACH, CHK check, FWT wire … */
+  method: text(3),
+  /** X12 element 812 (BPR05): CTX, CCP … */
+  format: text(10).optional(),
+  /** BPR16: the day the money moves. */
+  paymentDate: calendarDate.optional(),
+  /** TRN02: the number that ties the advice to the payment at the bank. */
+  traceNumber: text(80).optional(),
+  /** The customer the intake gateway knows the sender as; order-core checks it. */
+  customerId: text(80).optional(),
+  receivedAt: instant.optional(),
+  source: orderSource,
+  /** N1 loop with PR, else the one with the role nearest to it the document has; absent when it names nobody. */
+  payer: orderParty.optional(),
+  /** N1 loop with PE. */
+  payee: orderParty.optional(),
+  references: z.array(orderReference),
+  lines: z.array(remittanceLine).max(100_000),
+  /** ADX segments that stand beside no item. */
+  adjustments: z.array(remittanceAdjustment),
+  totals: z.object({
+    /** Sum of the lines' `paidAmount`. */
+    paid: decimalString,
+    /** Sum of the amounts of ADX segments, at lines and beside them. */
+    adjusted: decimalString,
+    /** `paymentAmount` less both: zero when the advice adds up. */
+    difference: decimalString,
+  }),
+  /** What does not add up or cannot be used, for whoever applies the payment. */
+  findings: z.array(z.object({ code: text(80), message: text(1000), where: text(200).optional() })),
+  /** JSON pointer of a field → where in the source it stood. */
+  provenance: z.record(z.string(), provenanceEntry),
+  extensions: extensions.optional(),
+});
+
+export type RemittanceAdvice = z.infer<typeof remittanceAdvice>;
+export type RemittanceLine = z.infer<typeof remittanceLine>;

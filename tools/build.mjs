@@ -3,13 +3,13 @@
  * so a second build takes a fraction of a second. Types are checked separately (`npm run types`).
  */
 import { transformFile } from '@swc/core';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const out = join(root, 'dist');
-const SOURCES = ['apps', 'libs', 'tools', 'test/support'];
+const SOURCES = ['apps', 'libs', 'tools', 'test'];
 
 async function filesUnder(folder, wanted) {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
@@ -20,6 +20,13 @@ async function filesUnder(folder, wanted) {
 
 const isSource = (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.(int-|kafka-)?spec\.ts$/.test(name);
 const modified = async (file) => (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
+
+/** Whole or not at all: a build may run while a process started from the last one is still loading. */
+async function replaceFile(target, content) {
+  const unfinished = `${target}.${process.pid}.new`;
+  await writeFile(unfinished, content);
+  await rename(unfinished, target);
+}
 
 /** @returns {Promise<{ compiled: number, removed: number }>} how many files changed */
 export async function build() {
@@ -40,8 +47,8 @@ export async function build() {
       sourceFileName: relative(dirname(target), source),
     });
     await mkdir(dirname(target), { recursive: true });
-    await writeFile(`${target}.map`, map);
-    await writeFile(target, `${code}\n//# sourceMappingURL=${target.split('/').at(-1)}.map\n`);
+    await replaceFile(`${target}.map`, map);
+    await replaceFile(target, `${code}\n//# sourceMappingURL=${target.split('/').at(-1)}.map\n`);
     compiled += 1;
   }
   return { compiled, removed: stale.length };

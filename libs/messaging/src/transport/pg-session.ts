@@ -8,6 +8,7 @@ import type { SqlRunner } from '../outbox/outbox.repository.js';
  */
 export class PgSession implements SqlRunner {
   #lost: Error | undefined;
+  #last: Promise<unknown> = Promise.resolve();
 
   private constructor(private readonly client: pg.Client) {}
 
@@ -36,10 +37,14 @@ export class PgSession implements SqlRunner {
     return this.#lost === undefined;
   }
 
+  /** One statement at a time, in the order asked for. */
   async query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]> {
-    if (this.#lost !== undefined) throw this.#lost;
-    const result = await this.client.query(sql, parameters);
-    return result.rows as Row[];
+    const result = this.#last.then(async () => {
+      if (this.#lost !== undefined) throw this.#lost;
+      return this.client.query(sql, parameters);
+    });
+    this.#last = result.catch(() => undefined);
+    return (await result).rows as Row[];
   }
 
   async close(): Promise<void> {

@@ -237,6 +237,7 @@ const toStored = (row: StoredRow): StoredDocument => ({
   format: row.format,
   bytes: row.content,
   name: row.name ?? undefined,
+  mediaType: row.mediaType ?? undefined,
   partnerId: row.partnerId ?? undefined,
   customerId: row.customerId ?? undefined,
   submittedBy: row.submittedBy,

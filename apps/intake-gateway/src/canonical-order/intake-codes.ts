@@ -5,7 +5,6 @@
 export const INTAKE_CODES = {
   PARTNER_UNKNOWN: 'No trading partner is known by the sender the document names.',
   PARTNER_MISMATCH: 'The document names another sender than the partner who submitted it.',
-  PARTNER_TEST_MODE: 'The partner is set up for tests only, but the document is marked as production.',
   PARTNER_NOT_FOR_CUSTOMER: 'The order is for another customer than the one this partner orders for.',
   CUSTOMER_MISSING: 'The order does not say which customer it is for.',
 
@@ -30,7 +29,6 @@ export const INTAKE_CODES = {
   EMAIL_ATTACHMENT_UNREAD: 'An attachment is of a kind that cannot be read as an order yet.',
 
   EDI_NO_ORDER_FOUND: 'The file holds no transaction set that this gateway knows how to handle.',
-  EDI_SET_NOT_HANDLED: 'The transaction set is sound, but documents of this kind are not processed yet.',
   EDI_TOO_COMPLEX: 'Reading the file took longer or needed more memory than is allowed.',
 
   READER_FAILED: 'The document could not be read because of a fault in the reader; the log has the particulars.',

@@ -12,6 +12,7 @@ export interface StoredDocument {
   readonly format: DocumentFormat;
   readonly bytes: Uint8Array;
   readonly name?: string | undefined;
+  readonly mediaType?: string | undefined;
   /** The partner who submitted it, where the way it came says so (an API key, a mail it was enclosed in). */
   readonly partnerId?: string | undefined;
   /** The only customer the submitter may order for; absent for those who may order for any. */

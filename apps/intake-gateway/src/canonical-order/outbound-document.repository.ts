@@ -95,6 +95,14 @@ export class OutboundDocumentRepository {
     );
   }
 
+  async find(id: string): Promise<OutboundDocument | undefined> {
+    const rows: OutboundDocument[] = await this.dataSource.query(
+      `select ${COLUMNS} from intake.outbound_documents where id = $1`,
+      [id],
+    );
+    return rows[0];
+  }
+
   async findByDocument(documentId: string): Promise<OutboundDocument[]> {
     return this.dataSource.query(
       `select ${COLUMNS} from intake.outbound_documents where document_id = $1 order by interchange_number`,

@@ -26,6 +26,8 @@ export interface ReadSet {
   readonly ordinal: number;
   readonly order?: CanonicalOrder;
   readonly purchaseOrderNumber?: string;
+  /** Why a sound set makes no order that can be used. */
+  readonly faults?: readonly Fault[];
   /** Only of sets in error: what can be repaired and submitted by itself. */
   readonly bytes?: Uint8Array;
 }
@@ -44,5 +46,3 @@ export interface EdiReading {
   /** What stands outside any interchange, or cannot be read as one. */
   readonly unreadable: readonly Fault[];
 }
-
-export type EdiAnswer = { readonly senders: readonly string[] } | EdiReading;

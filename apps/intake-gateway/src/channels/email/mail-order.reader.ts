@@ -37,7 +37,8 @@ export class MailOrderReader implements DocumentReader, OnApplicationShutdown {
   }
 
   async read(document: StoredDocument): Promise<Interpretation> {
-    if (document.bytes.length > MAX_MAIL_BYTES) return refuseDocument([reason('EMAIL_TOO_LARGE')]);
+    const headerOnly = document.mediaType === 'text/rfc822-headers';
+    if (headerOnly || document.bytes.length > MAX_MAIL_BYTES) return refuseDocument([reason('EMAIL_TOO_LARGE')]);
     const mail = await this.parse(document.bytes);
     if ('refused' in mail) return mail.refused;
     const partner = await this.findSender(mail.reading);

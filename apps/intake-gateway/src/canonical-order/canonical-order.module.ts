@@ -1,0 +1,42 @@
+import { Module } from '@nestjs/common';
+import { Metrics } from '#service-kit';
+import { QuarantineController } from '../quarantine/quarantine.controller.js';
+import { QuarantineRepository } from '../quarantine/quarantine.repository.js';
+import { QuarantineService } from '../quarantine/quarantine.service.js';
+import { CanonicalOrderRepository } from './canonical-order.repository.js';
+import { DocumentReaders } from './document-readers.js';
+import { DocumentRepository } from './document.repository.js';
+import { DocumentsController } from './documents.controller.js';
+import { IntakeService } from './intake.service.js';
+import { InterpretDocument } from './interpret-document.js';
+import { InterpretPendingDocuments } from './interpret-pending-documents.job.js';
+import { KeepDocument } from './keep-document.js';
+import { OutboundDocumentRepository } from './outbound-document.repository.js';
+import { ReceiptReader } from './receipt.js';
+
+/** The one way in, and the quarantine beside it: neither is of use without the other. */
+@Module({
+  controllers: [DocumentsController, QuarantineController],
+  providers: [
+    CanonicalOrderRepository,
+    DocumentReaders,
+    DocumentRepository,
+    IntakeService,
+    InterpretDocument,
+    InterpretPendingDocuments,
+    KeepDocument,
+    OutboundDocumentRepository,
+    QuarantineRepository,
+    QuarantineService,
+    ReceiptReader,
+  ],
+  exports: [DocumentReaders, IntakeService, OutboundDocumentRepository],
+})
+export class CanonicalOrderModule {
+  constructor(metrics: Metrics, documents: DocumentRepository) {
+    metrics.observe('documents', 'Documents that came, by channel and status', ['channel', 'status'], async () => {
+      const counts = await documents.countByStatus();
+      return counts.map(({ channel, status, documents: value }) => ({ labels: { channel, status }, value }));
+    });
+  }
+}

@@ -1,0 +1,45 @@
+import type { ProvenanceEntry } from '#contracts';
+
+/** Where something stood: the mail's part and line, a cell of a sheet, a position on a page. */
+export type Place = Extract<ProvenanceEntry, { kind: 'mail' | 'sheet' | 'page' }>;
+
+/**
+ * Whose words they are. `new`: this mail's own; `signature`: below the sign-off; `quoted`: the mail it answers;
+ * `forwarded`: the mail it passes on. Text is labelled, never cut: what counts is decided when all is known.
+ */
+export type Origin = 'new' | 'signature' | 'quoted' | 'forwarded';
+
+export interface TextLine {
+  readonly kind: 'line';
+  readonly text: string;
+  readonly place: Place;
+  readonly origin: Origin;
+}
+
+export interface TableRow {
+  readonly cells: readonly string[];
+  /** Where the row begins. */
+  readonly place: Place;
+  /** Where each cell stood, where that is known. */
+  readonly places?: readonly (Place | undefined)[];
+  /** Hidden in the sheet: its author did not see it when sending. */
+  readonly hidden?: boolean;
+}
+
+export interface Table {
+  readonly kind: 'table';
+  readonly rows: readonly TableRow[];
+  readonly origin: Origin;
+  /** Name of the sheet, for workbooks. */
+  readonly title?: string;
+}
+
+export type DocumentKind = 'text' | 'html' | 'csv' | 'sheet' | 'page';
+
+/** A part of a mail in the order it is read: lines of text and tables. */
+export interface PartDocument {
+  /** `text`, `html`, `subject`, or the attachment's file name. */
+  readonly part: string;
+  readonly kind: DocumentKind;
+  readonly entries: readonly (TextLine | Table)[];
+}

@@ -1,0 +1,64 @@
+/** How people write units of measure, by X12 element 355 code. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  CA: ['cs', 'css', 'case', 'cases', 'ca', 'ctn', 'ctns', 'carton', 'cartons', 'cse', 'cases(s)', 'case(s)', 'cs(s)'],
+  EA: ['ea', 'eas', 'each', 'pc', 'pcs', 'pce', 'piece', 'pieces', 'unit', 'units', 'un', 'ct', 'count'],
+  BX: ['bx', 'bxs', 'box', 'boxes', 'bxes'],
+  BG: ['bg', 'bgs', 'bag', 'bags', 'sack', 'sacks', 'sk'],
+  BO: ['btl', 'btls', 'bottle', 'bottles'],
+  CN: ['can', 'cans'],
+  JR: ['jar', 'jars'],
+  LB: ['lb', 'lbs', 'pound', 'pounds'],
+  KG: ['kg', 'kgs', 'kilo', 'kilos', 'kilogram', 'kilograms'],
+  DZ: ['dz', 'doz', 'dozen', 'dozens', 'dzn'],
+  PK: ['pk', 'pks', 'pkg', 'pkgs', 'pack', 'packs', 'package', 'packages', 'packet', 'packets'],
+  GA: ['gal', 'gals', 'gallon', 'gallons'],
+  QT: ['qt', 'qts', 'quart', 'quarts'],
+  OZ: ['oz', 'ounce', 'ounces'],
+  LT: ['ltr', 'liter', 'liters', 'litre', 'litres'],
+  PL: ['plt', 'plts', 'pallet', 'pallets', 'skid', 'skids'],
+  PR: ['pr', 'prs', 'pair', 'pairs'],
+  RL: ['rl', 'rls', 'roll', 'rolls'],
+  ST: ['set', 'sets'],
+  TB: ['tub', 'tubs'],
+  PA: ['pail', 'pails'],
+  DR: ['drum', 'drums'],
+  CR: ['crate', 'crates'],
+  SL: ['sleeve', 'sleeves', 'slv'],
+  TY: ['tray', 'trays'],
+  BC: ['bucket', 'buckets'],
+  FT: ['ft', 'foot', 'feet'],
+  BH: ['bunch', 'bunches', 'bn'],
+  HD: ['head', 'heads', 'hd'],
+};
+
+const CODES = new Map(Object.entries(WORDS).flatMap(([code, words]) => words.map((word) => [word, code] as const)));
+
+/** Units that also say how big an item is: `rice 50 lb` says nothing about how many bags. */
+const SIZES: ReadonlySet<string> = new Set(['LB', 'KG', 'GA', 'QT', 'OZ', 'LT', 'FT']);
+
+/** Words that are units only right behind a number, because they are words of item names or of English as well. */
+const PLAIN_WORDS: ReadonlySet<string> = new Set(
+  'can cans jar jars tub tubs set sets un ct count head heads hd foot feet ft unit units pair sk bn'.split(' '),
+);
+
+const clean = (word: string): string => word.toLowerCase().replace(/^[([]+|[.,:;\])]+$/g, '');
+
+/** The X12 element 355 code of a unit as written (`cs.`, `Cases`, `CA`), undefined for a word that is none. */
+export function unitCode(word: string): string | undefined {
+  const known = CODES.get(clean(word)) ?? CODES.get(word.toLowerCase().trim());
+  if (known !== undefined) return known;
+  const upper = word.trim().toUpperCase();
+  return upper in WORDS ? upper : undefined;
+}
+
+/** True for units that may be the size of an item as well as what is ordered. */
+export const isSizeUnit = (code: string): boolean => SIZES.has(code);
+
+/** True for unit words that mean other things too (`set`, `head`, `can`). */
+export const isAmbiguousUnitWord = (word: string): boolean => PLAIN_WORDS.has(clean(word));
+
+/** For regular expressions: the unit words that are nothing else, longest first. */
+export const UNIT_PATTERN = [...CODES.keys()]
+  .filter((word) => /^[a-z]+$/.test(word))
+  .sort((a, b) => b.length - a.length)
+  .join('|');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { openDatabase } from '../../libs/service-kit/src/database/open-database.js';
+import { openDatabase } from '#service-kit';
 import { useDatabase } from './database.js';
 
 class CreateCounter1700000000000 implements MigrationInterface {

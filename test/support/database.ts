@@ -8,11 +8,7 @@ import type { DataSource } from 'typeorm';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../apps/standalone/src/embedded-postgres.js';
 import { dropDatabase, ensureDatabase } from '../../apps/standalone/src/postgres/cluster.repository.js';
 import { isAlive, stopServer } from '../../apps/standalone/src/postgres/server-process.js';
-import {
-  type EntityClass,
-  type MigrationClass,
-  openDatabase,
-} from '../../libs/service-kit/src/database/open-database.js';
+import { type EntityClass, type MigrationClass, openDatabase } from '#service-kit';
 
 export interface SchemaOptions {
   readonly schema: string;

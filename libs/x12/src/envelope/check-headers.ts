@@ -1,7 +1,7 @@
 import type { Fault, FaultCode } from '../codes.js';
 import { sentenceOf } from '../codes.js';
 import type { InterchangeHeader } from '../tokenizer/delimiters.js';
-import { isAlphanumeric, ISA_WIDTHS } from '../tokenizer/delimiters.js';
+import { isAlphanumeric, ISA_WIDTHS, TERMINATOR_PLACE } from '../tokenizer/delimiters.js';
 
 /** The code of a fault in each ISA element, by position (index 0 = ISA01). */
 const ISA_CODES: readonly FaultCode[] = [
@@ -21,6 +21,7 @@ const ISA_CODES: readonly FaultCode[] = [
   'EDI_ACK_REQUEST_INVALID',
   'EDI_USAGE_INVALID',
   'EDI_COMPONENT_SEPARATOR_INVALID',
+  'EDI_TERMINATOR_INVALID',
 ];
 
 const pad2 = (position: number): string => String(position).padStart(2, '0');
@@ -47,8 +48,10 @@ export function checkInterchangeHeader(
     });
   };
   for (const position of misfits) {
-    const width = header.elements[position - 1]!.length;
-    const detail = `ISA${pad2(position)} is ${width} wide instead of ${ISA_WIDTHS[position - 1]}.`;
+    const detail =
+      position === TERMINATOR_PLACE
+        ? 'Blanks stand between ISA16 and the line break.'
+        : `ISA${pad2(position)} is ${header.elements[position - 1]!.length} wide instead of ${ISA_WIDTHS[position - 1]}.`;
     if (!tolerant) fault(position, detail);
     else {
       const message = `${sentenceOf('EDI_ISA_PADDING_FORGIVEN')} ${detail}`;

@@ -261,10 +261,20 @@ export class InterchangeReader {
       faults: [],
     };
     const faults = checkSet(set, hasHeader, closed, group.setNumbers);
+    this.checkElementCounts(segments, faults);
     this.noteEmptySegments(faults);
     // Without an ST nobody said which number it has: it takes none from the sets that do.
     if (hasHeader) group.setNumbers.add(set.controlNumber);
     this.out.push({ kind: 'set', set: { ...set, faults } });
+  }
+
+  private checkElementCounts(segments: SegmentTable, faults: Fault[]): void {
+    for (let index = 0; index < segments.length; index += 1) {
+      if (segments.elementCount(index) <= this.limits.segmentElements) continue;
+      const at = { offset: segments.offsetOf(index), segmentId: segments.id(index), segmentPosition: index + 1 };
+      faults.push(fault('EDI_LIMIT_ELEMENTS', at));
+      return;
+    }
   }
 
   private noteEmptySegments(faults: Fault[]): void {

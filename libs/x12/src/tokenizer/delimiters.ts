@@ -45,6 +45,9 @@ const SPACE = 0x20;
 /** Widths of ISA01 to ISA16. X12.5: the ISA is the one segment of fixed width, 105 characters and a terminator. */
 export const ISA_WIDTHS: readonly number[] = [2, 10, 2, 10, 2, 15, 2, 15, 6, 4, 1, 5, 9, 1, 1, 1];
 
+/** Stands for the terminator in a list of misfits: the place after ISA16. */
+export const TERMINATOR_PLACE = 17;
+
 /** A header with every element padded well beyond its width still ends here; what is longer is no header. */
 const ISA_LIMIT = 512;
 
@@ -110,7 +113,7 @@ export function readInterchangeHeader(
   const text = decodeText(Buffer.from(logical).toString('latin1'));
   const elements = [...text.split(String.fromCharCode(separator)).slice(1, 16), String.fromCharCode(component)];
   const misfits = elements.flatMap((value, index) => (value.length === ISA_WIDTHS[index] ? [] : [index + 1]));
-  if (terminatorAt > position + 1) misfits.push(16);
+  if (terminatorAt > position + 1) misfits.push(TERMINATOR_PLACE);
   const header = toHeader(elements, { element: separator, component, segment }, offset);
   return { kind: 'header', header, next: terminatorAt + 1, misfits };
 }

@@ -1,6 +1,6 @@
 import { CR, LF, readInterchangeHeader, startsInterchange, type Delimiters, type HeaderReading } from './delimiters.js';
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.js';
-import { DIRTY_CONTROL, DIRTY_HIGH, DIRTY_NEWLINE, DIRTY_RELEASE, segmentKey, SegmentTable } from './segment-table.js';
+import { segmentKey, SegmentTable } from './segment-table.js';
 
 /** What a call of {@link SegmentScanner.scan} came upon. */
 export type ScanEvent =
@@ -13,15 +13,6 @@ export type ScanEvent =
   /** A limit is passed (`limit` says which). */
   | 'limit'
   | 'end';
-
-/** Byte classes: 0 is plain text, all else stops the inner loop. */
-const PLAIN = 0;
-const SEPARATOR = 1;
-const TERMINATOR = 2;
-const NEWLINE = 3;
-const HIGH = 4;
-const RELEASE = 5;
-const CONTROL = 6;
 
 export const KEY = {
   ISA: segmentKey('ISA'),
@@ -38,27 +29,33 @@ export const KEY = {
 const isPadding = (byte: number): boolean =>
   byte === LF || byte === CR || byte === 0x20 || byte === 0x09 || byte === 0x00 || byte === 0x1a;
 
+/** No line break ahead in what is fed so far. */
+const NONE = 0x3fffffff;
+
 /**
- * Finds segments and elements in a stream of bytes, one pass, positions only: no string or object per segment.
- * Holds the bytes of the run in progress (at most one transaction set) and whatever was fed since.
+ * Finds segments in a stream of bytes: where each begins and ends, and which are control segments. What stands
+ * between the separators is left to the tables it hands out. Holds the bytes of the run in progress (at most one
+ * transaction set) and whatever was fed since.
  */
 export class SegmentScanner {
   private window = Buffer.allocUnsafe(128 * 1024);
-  private length = 0;
+  /** The part of the window that holds data. */
+  private data = this.window.subarray(0, 0);
   private position = 0;
   private windowOffset = 0;
   private finished = false;
   private delimiters: Delimiters | undefined;
-  private readonly classes = new Uint8Array(256);
 
-  private starts = new Int32Array(256);
-  private firstMarks = new Int32Array(257);
-  private marks = new Int32Array(2048);
-  private count = 0;
-  private markCount = 0;
-  private dirty = 0;
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
+  /** Start of the segment in progress, -1 between segments, and how far its end was looked for. */
   private segmentStart = -1;
-  private segmentDirty = 0;
+  private searched = 0;
+  /** Line breaks terminate segments. */
+  private lineTerminated = false;
+  /** Next line feed and carriage return at or after the segment, for lines wrapped inside segments. */
+  private nextFeed = -1;
+  private nextReturn = -1;
 
   /** Key of the control segment a 'control' event is about. */
   lastKey = 0;
@@ -69,14 +66,13 @@ export class SegmentScanner {
   /** Bytes outside any interchange that are not padding, and where they began. */
   strayBytes = 0;
   strayOffset = 0;
-  limit: 'EDI_LIMIT_SEGMENT_BYTES' | 'EDI_LIMIT_ELEMENTS' | 'EDI_LIMIT_SEGMENTS' | 'EDI_LIMIT_SET_BYTES' =
-    'EDI_LIMIT_SEGMENT_BYTES';
+  limit: 'EDI_LIMIT_SEGMENT_BYTES' | 'EDI_LIMIT_SEGMENTS' | 'EDI_LIMIT_SET_BYTES' = 'EDI_LIMIT_SEGMENT_BYTES';
 
   constructor(private readonly limits: ReadLimits = DEFAULT_LIMITS) {}
 
   /** Number of segments in the run in progress. */
   get pending(): number {
-    return this.count;
+    return this.starts.length;
   }
 
   /** Byte offset in the source of the next byte to be read. */
@@ -85,16 +81,20 @@ export class SegmentScanner {
   }
 
   feed(chunk: Uint8Array): void {
-    const keep = this.count > 0 ? this.starts[0]! : this.segmentStart >= 0 ? this.segmentStart : this.position;
+    const keep = this.starts.length > 0 ? this.starts[0]! : this.segmentStart >= 0 ? this.segmentStart : this.position;
+    const { length } = this.data;
     // Dropping what is used costs a move and a rebase: only when it frees at least half, so that it stays linear.
-    if (keep > 0 && keep * 2 >= this.length) this.drop(keep);
-    if (this.length + chunk.length > this.window.length) {
-      const larger = Buffer.allocUnsafe(Math.max(this.window.length * 2, this.length + chunk.length));
-      this.window.copy(larger, 0, 0, this.length);
+    const used = keep > 0 && keep * 2 >= length ? keep : 0;
+    if (used > 0) this.drop(used);
+    const total = length - used + chunk.length;
+    if (total > this.window.length) {
+      const larger = Buffer.allocUnsafe(Math.max(this.window.length * 2, total));
+      this.window.copy(larger, 0, 0, length - used);
       this.window = larger;
     }
-    this.window.set(chunk, this.length);
-    this.length += chunk.length;
+    this.window.set(chunk, length - used);
+    this.data = this.window.subarray(0, total);
+    this.forgetBreaks();
   }
 
   finish(): void {
@@ -102,18 +102,27 @@ export class SegmentScanner {
   }
 
   private drop(bytes: number): void {
-    this.window.copyWithin(0, bytes, this.length);
-    this.length -= bytes;
+    this.window.copyWithin(0, bytes, this.data.length);
     this.position -= bytes;
+    this.searched -= bytes;
     this.windowOffset += bytes;
     if (this.segmentStart >= 0) this.segmentStart -= bytes;
-    for (let index = 0; index < this.count; index += 1) this.starts[index]! -= bytes;
-    for (let index = 0; index < this.markCount; index += 1) this.marks[index]! -= bytes;
+    const { starts, ends } = this;
+    for (let index = 0; index < starts.length; index += 1) {
+      starts[index]! -= bytes;
+      ends[index]! -= bytes;
+    }
+  }
+
+  private forgetBreaks(): void {
+    this.nextFeed = -1;
+    this.nextReturn = -1;
   }
 
   /** Reads the header that an 'interchange' event announced and takes over its separators. */
   openInterchange(): HeaderReading {
-    const reading = readInterchangeHeader(this.window, this.position, this.length, this.offset, this.finished);
+    const { data } = this;
+    const reading = readInterchangeHeader(data, this.position, data.length, this.offset, this.finished);
     if (reading.kind === 'need-input') return reading;
     if (reading.kind === 'header') {
       this.position = reading.next;
@@ -122,14 +131,14 @@ export class SegmentScanner {
       this.position += 3;
       this.delimiters = undefined;
     }
-    this.forgetRun();
+    this.discard();
     return reading;
   }
 
   /** Leaves the interchange: from here on everything up to the next ISA is padding or stray. */
   closeInterchange(): void {
     this.delimiters = undefined;
-    this.forgetRun();
+    this.discard();
   }
 
   /** Takes over a release character (ISX01). */
@@ -139,38 +148,22 @@ export class SegmentScanner {
 
   private useDelimiters(delimiters: Delimiters): void {
     this.delimiters = delimiters;
-    const classes = this.classes;
-    classes.fill(CONTROL, 0, 0x20).fill(PLAIN, 0x20, 0x7f).fill(HIGH, 0x80);
-    classes[0x7f] = CONTROL;
-    classes[CR] = NEWLINE;
-    classes[LF] = NEWLINE;
-    if (delimiters.release !== undefined) classes[delimiters.release] = RELEASE;
-    classes[delimiters.component] = PLAIN;
-    if (delimiters.repetition !== undefined) classes[delimiters.repetition] = PLAIN;
-    classes[delimiters.element] = SEPARATOR;
-    classes[delimiters.segment] = TERMINATOR;
-  }
-
-  private forgetRun(): void {
-    this.count = 0;
-    this.markCount = 0;
-    this.dirty = 0;
-    this.segmentStart = -1;
-    this.segmentDirty = 0;
+    this.lineTerminated = delimiters.segment === CR || delimiters.segment === LF;
   }
 
   scan(): ScanEvent {
-    return this.delimiters ? this.scanSegments() : this.seekInterchange();
+    return this.delimiters ? this.scanSegments(this.delimiters) : this.seekInterchange();
   }
 
   private seekInterchange(): ScanEvent {
-    const { window, length } = this;
+    const { data } = this;
+    const { length } = data;
     let position = this.position;
     for (; position < length; position += 1) {
-      const byte = window[position]!;
+      const byte = data[position]!;
       if (byte === 0x49) {
         if (position + 4 > length && !this.finished) break;
-        if (startsInterchange(window, position, length)) {
+        if (startsInterchange(data, position, length)) {
           this.position = position;
           return 'interchange';
         }
@@ -184,138 +177,123 @@ export class SegmentScanner {
     return this.finished && position >= length ? 'end' : 'need-input';
   }
 
-  private scanSegments(): ScanEvent {
-    const { window, length, classes } = this;
+  private scanSegments(delimiters: Delimiters): ScanEvent {
+    const { data, starts, ends, limits } = this;
+    const { length } = data;
+    const terminator = delimiters.segment;
     let position = this.position;
     for (;;) {
       if (this.segmentStart < 0) {
-        while (position < length && isPadding(window[position]!)) position += 1;
+        while (position < length && data[position]! <= 0x20 && isPadding(data[position]!)) position += 1;
         this.position = position;
         if (position >= length) return this.finished ? 'end' : 'need-input';
-        if (window[position] === 0x49) {
+        const first = data[position]!;
+        if (first === 0x49) {
           if (position + 4 > length && !this.finished) return 'need-input';
-          if (startsInterchange(window, position, length)) return 'interchange';
-        }
-        if (classes[window[position]!] === TERMINATOR) {
+          if (startsInterchange(data, position, length)) return 'interchange';
+        } else if (first === terminator) {
           this.emptySegments += 1;
           position += 1;
           continue;
         }
-        this.beginSegment(position);
+        this.segmentStart = position;
+        this.searched = position;
       }
-      let marks = this.marks;
-      let markCount = this.markCount;
-      let dirty = this.segmentDirty;
-      let found = false;
-      while (position < length) {
-        const kind = classes[window[position]!]!;
-        if (kind === PLAIN) {
-          position += 1;
-          continue;
-        }
-        if (kind === SEPARATOR || kind === TERMINATOR) {
-          if (markCount === marks.length) marks = this.growMarks();
-          marks[markCount++] = position++;
-          if (kind === SEPARATOR) continue;
-          found = true;
-          break;
-        }
-        if (kind === NEWLINE) dirty |= DIRTY_NEWLINE;
-        else if (kind === HIGH) dirty |= DIRTY_HIGH;
-        else if (kind === CONTROL) dirty |= DIRTY_CONTROL;
-        else {
-          if (position + 1 >= length && !this.finished) break;
-          dirty |= DIRTY_RELEASE;
-          position += 1;
-        }
-        position += 1;
-      }
-      this.position = Math.min(position, length);
-      this.markCount = markCount;
-      this.segmentDirty = dirty;
-      if (!found) {
-        if (position - this.segmentStart > this.limits.segmentBytes) return this.passed('EDI_LIMIT_SEGMENT_BYTES');
+      const start = this.segmentStart;
+      let end = data.indexOf(terminator, this.searched);
+      if (delimiters.release !== undefined) end = this.unreleased(end, delimiters);
+      if (end < 0) {
+        this.searched = this.searchedTo(delimiters);
+        this.position = length;
+        if (length - start > limits.segmentBytes) return this.passed('EDI_LIMIT_SEGMENT_BYTES');
         if (!this.finished) return 'need-input';
-        this.endAtEndOfFile();
-      }
-      if (this.endSegment()) return 'control';
-      if (this.overLimit()) return 'limit';
+        end = this.endOfFile(start);
+      } else position = end + 1;
+      this.position = position = Math.max(position, end);
+      this.segmentStart = -1;
+      starts.push(start);
+      ends.push(this.lineTerminated ? this.trimmed(start, end) : end);
+      if (this.isControl(start, end, delimiters)) return 'control';
+      if (end - start > limits.segmentBytes) return this.passed('EDI_LIMIT_SEGMENT_BYTES');
+      if (starts.length > limits.setSegments) return this.passed('EDI_LIMIT_SEGMENTS');
+      if (end - starts[0]! > limits.setBytes) return this.passed('EDI_LIMIT_SET_BYTES');
     }
   }
 
-  private beginSegment(position: number): void {
-    if (this.count + 2 > this.starts.length) {
-      this.starts = grown(this.starts);
-      this.firstMarks = grown(this.firstMarks);
+  /** The first terminator from `found` on that no release character stands before. */
+  private unreleased(found: number, { segment, release }: Delimiters): number {
+    let end = found;
+    while (end >= 0) {
+      let releases = 0;
+      while (end - 1 - releases >= this.segmentStart && this.data[end - 1 - releases] === release) releases += 1;
+      if (releases % 2 === 0) return end;
+      end = this.data.indexOf(segment, end + 1);
     }
-    this.segmentStart = position;
-    this.segmentDirty = 0;
-    this.starts[this.count] = position;
-    this.firstMarks[this.count] = this.markCount;
+    return -1;
   }
 
-  private growMarks(): Int32Array<ArrayBuffer> {
-    this.marks = grown(this.marks);
-    return this.marks;
+  /** A release character may stand at the very end: what it releases is not there yet. */
+  private searchedTo({ release }: Delimiters): number {
+    return release === undefined ? this.data.length : this.segmentStart;
   }
 
   /** The file ends without a terminator: padding after the last text is no part of the segment. */
-  private endAtEndOfFile(): void {
-    let end = this.length;
-    while (end > this.segmentStart && isPadding(this.window[end - 1]!)) end -= 1;
-    while (this.markCount > this.firstMarks[this.count]! && this.marks[this.markCount - 1]! >= end) this.markCount -= 1;
-    if (this.markCount === this.marks.length) this.growMarks();
-    this.marks[this.markCount++] = end;
+  private endOfFile(start: number): number {
+    this.position = this.data.length;
     // Editors strip the line break at the end of a file: where it is the terminator, its absence is no cut.
-    const terminator = this.delimiters!.segment;
-    this.unterminated = terminator !== CR && terminator !== LF;
+    this.unterminated = !this.lineTerminated;
+    return this.trimmed(start, this.data.length);
   }
 
-  /** Counts the segment in. @returns true for a control segment */
-  private endSegment(): boolean {
-    const start = this.segmentStart;
-    const firstMark = this.firstMarks[this.count]!;
-    this.dirty |= this.segmentDirty;
-    this.count += 1;
-    this.firstMarks[this.count] = this.markCount;
-    this.segmentStart = -1;
-    const { window } = this;
-    if (this.segmentDirty & DIRTY_NEWLINE) return this.isControl(this.cleanKey(start, this.marks[firstMark]!));
-    const first = window[start]!;
-    // S, G, I and T are the only letters a control segment starts with.
-    if (first !== 0x53 && first !== 0x47 && first !== 0x49 && first !== 0x54) return false;
-    const width = this.marks[firstMark]! - start;
-    if (width === 2) return this.isControl((first << 16) | (window[start + 1]! << 8));
-    if (width === 3) return this.isControl((first << 16) | (window[start + 1]! << 8) | window[start + 2]!);
-    return false;
+  /** Lines ended by a line break may be filled up with blanks (80-column records): they are no part of the value. */
+  private trimmed(start: number, end: number): number {
+    let last = end;
+    while (last > start && isPadding(this.data[last - 1]!)) last -= 1;
+    return last;
   }
 
-  private isControl(key: number): boolean {
+  /** True for a control segment; `lastKey` then says which. */
+  private isControl(start: number, end: number, delimiters: Delimiters): boolean {
+    const { data } = this;
+    let key = 0;
+    if (this.isWrapped(start, end)) {
+      const id = data.toString('latin1', start, Math.min(end, start + 16)).replace(/[\r\n]/g, '');
+      key = segmentKey(id.split(String.fromCharCode(delimiters.element))[0]!);
+    } else {
+      const first = data[start]!;
+      // S, G, I and T are the only letters a control segment starts with.
+      if (first !== 0x53 && first !== 0x47 && first !== 0x49 && first !== 0x54) return false;
+      const second = data[start + 1]!;
+      const third = start + 2 < end ? data[start + 2]! : delimiters.element;
+      if (third === delimiters.element) key = (first << 16) | (second << 8);
+      else if (start + 3 >= end || data[start + 3] === delimiters.element) key = (first << 16) | (second << 8) | third;
+    }
     this.lastKey = key;
-    return (
-      key === KEY.SE ||
-      key === KEY.ST ||
-      key === KEY.GS ||
-      key === KEY.GE ||
-      key === KEY.IEA ||
-      key === KEY.TA1 ||
-      key === KEY.ISX
-    );
+    switch (key) {
+      case KEY.SE:
+      case KEY.ST:
+      case KEY.GS:
+      case KEY.GE:
+      case KEY.IEA:
+      case KEY.TA1:
+      case KEY.ISX:
+        return true;
+      default:
+        return false;
+    }
   }
 
-  private cleanKey(start: number, end: number): number {
-    return segmentKey(this.window.toString('latin1', start, end).replace(/[\r\n]/g, ''));
+  /** True when a line break stands inside the segment, early enough to break its id. */
+  private isWrapped(start: number, end: number): boolean {
+    if (this.lineTerminated) return false;
+    if (this.nextFeed < start) this.nextFeed = this.next(LF, start);
+    if (this.nextReturn < start) this.nextReturn = this.next(CR, start);
+    return this.nextFeed < end || this.nextReturn < end;
   }
 
-  private overLimit(): boolean {
-    const last = this.count - 1;
-    const { limits } = this;
-    if (this.position - this.starts[last]! > limits.segmentBytes) this.passed('EDI_LIMIT_SEGMENT_BYTES');
-    else if (this.markCount - this.firstMarks[last]! > limits.segmentElements + 1) this.passed('EDI_LIMIT_ELEMENTS');
-    else if (this.count > limits.setSegments) this.passed('EDI_LIMIT_SEGMENTS');
-    else if (this.position - this.starts[0]! > limits.setBytes) this.passed('EDI_LIMIT_SET_BYTES');
-    else return false;
-    return true;
+  private next(byte: number, from: number): number {
+    const found = this.data.indexOf(byte, from);
+    return found < 0 ? NONE : found;
   }
 
   private passed(limit: SegmentScanner['limit']): 'limit' {
@@ -325,52 +303,37 @@ export class SegmentScanner {
 
   /**
    * Hands over the first `segments` of the run in progress (default: all of it) and forgets them.
-   * The table owns its text: nothing of the scanner's window is kept alive by it.
+   * The table owns its bytes: nothing of the scanner's window is kept alive by it.
    */
-  take(segments = this.count): SegmentTable {
-    const base = segments > 0 ? this.starts[0]! : this.position;
-    const markEnd = segments > 0 ? this.firstMarks[segments]! : 0;
-    const textEnd = segments > 0 ? this.marks[markEnd - 1]! : base;
-    const text = this.window.toString('latin1', base, textEnd);
-    const starts = this.starts.slice(0, segments);
-    const firstMarks = this.firstMarks.slice(0, segments + 1);
-    const marks = this.marks.slice(0, markEnd);
+  take(segments = this.starts.length): SegmentTable {
+    const { starts, ends } = this;
+    const base = segments > 0 ? starts[0]! : this.position;
+    const bytes = Buffer.allocUnsafe(segments > 0 ? ends[segments - 1]! - base : 0);
+    this.data.copy(bytes, 0, base, base + bytes.length);
+    const own = starts.slice(0, segments);
+    const ownEnds = ends.slice(0, segments);
     if (base !== 0) {
-      for (let index = 0; index < segments; index += 1) starts[index]! -= base;
-      for (let index = 0; index < markEnd; index += 1) marks[index]! -= base;
+      for (let index = 0; index < segments; index += 1) {
+        own[index]! -= base;
+        ownEnds[index]! -= base;
+      }
     }
-    const table = new SegmentTable(
-      text,
-      this.windowOffset + base,
-      starts,
-      firstMarks,
-      marks,
-      this.dirty,
-      this.delimiters!,
-    );
-    this.keepAfter(segments, markEnd);
-    return table;
+    if (segments === starts.length) this.discardRun();
+    else {
+      starts.splice(0, segments);
+      ends.splice(0, segments);
+    }
+    return new SegmentTable(bytes, this.windowOffset + base, own, ownEnds, this.delimiters!);
   }
 
   /** Forgets the run in progress without making a table of it. */
   discard(): void {
-    this.keepAfter(this.count, this.markCount);
+    this.discardRun();
+    this.segmentStart = -1;
   }
 
-  private keepAfter(segments: number, markEnd: number): void {
-    const rest = this.count - segments;
-    this.starts.copyWithin(0, segments, this.count);
-    for (let index = 0; index <= rest; index += 1)
-      this.firstMarks[index] = this.firstMarks[segments + index]! - markEnd;
-    this.marks.copyWithin(0, markEnd, this.markCount);
-    this.count = rest;
-    this.markCount -= markEnd;
-    if (rest === 0) this.dirty = 0;
+  private discardRun(): void {
+    this.starts.length = 0;
+    this.ends.length = 0;
   }
-}
-
-function grown(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }

@@ -1,33 +1,123 @@
-import { decodeText, type Delimiters } from './delimiters.js';
+import { CR, decodeText, LF, type Delimiters } from './delimiters.js';
 
 /** What a run of segments holds that makes its raw text differ from its values. */
-export const DIRTY_NEWLINE = 1;
-export const DIRTY_HIGH = 2;
-export const DIRTY_RELEASE = 4;
-export const DIRTY_CONTROL = 8;
+const DIRTY_NEWLINE = 1;
+const DIRTY_HIGH = 2;
+const DIRTY_RELEASE = 4;
+const DIRTY_CONTROL = 8;
+
+/** Byte classes: 0 is plain text, all else stops the inner loops. */
+const SEPARATOR = 1;
+const NEWLINE = 2;
+const HIGH = 3;
+const RELEASE = 4;
+const CONTROL = 5;
+
+const classesOf = new WeakMap<Delimiters, Uint8Array>();
+
+function byteClasses(delimiters: Delimiters): Uint8Array {
+  let classes = classesOf.get(delimiters);
+  if (classes) return classes;
+  classes = new Uint8Array(256).fill(CONTROL, 0, 0x20).fill(HIGH, 0x80);
+  classes[0x7f] = CONTROL;
+  classes[CR] = NEWLINE;
+  classes[LF] = NEWLINE;
+  if (delimiters.release !== undefined) classes[delimiters.release] = RELEASE;
+  classes[delimiters.component] = 0;
+  if (delimiters.repetition !== undefined) classes[delimiters.repetition] = 0;
+  classes[delimiters.element] = SEPARATOR;
+  classesOf.set(delimiters, classes);
+  return classes;
+}
+
+/** Room for the separators of one table while they are counted; grows to the largest set met. */
+let scratch = new Int32Array(4096);
+
+interface ElementIndex {
+  /** Index into `marks` of the first mark of each segment, and one more at the end. */
+  readonly firstMarks: Int32Array;
+  /** Per segment: the separator before each element, then the end of the segment. */
+  readonly marks: Int32Array;
+  /** Any of the DIRTY_ flags; 0 means that raw text is value. */
+  readonly dirty: number;
+  readonly text: string;
+}
 
 /**
- * A run of segments, usually one transaction set, kept as one latin1 string (one character per byte) and the
- * positions of its separators. No string is made for an element until someone asks for it.
+ * A run of segments, usually one transaction set: its bytes and where its segments begin and end. The separators
+ * between elements are found when the first element is asked for, and no string is made for an element until
+ * someone asks for that one.
  * Segments count from 0 here; elements count from 1 as the standard does, 0 being the segment id.
  */
 export class SegmentTable {
-  /** Entries of `marks` per segment: the separator before each element, then the end of the segment. */
+  private found: ElementIndex | undefined;
+
   constructor(
-    readonly text: string,
-    /** Byte offset in the source of the first character of `text`. */
+    /** The run, one byte per position; the table owns them. */
+    readonly bytes: Uint8Array,
+    /** Byte offset in the source of the first byte. */
     readonly offset: number,
-    readonly starts: Int32Array,
-    /** Index into `marks` of the first mark of each segment, and one more at the end. */
-    readonly firstMarks: Int32Array,
-    readonly marks: Int32Array,
-    /** Any of the DIRTY_ flags; 0 means that raw text is value. */
-    readonly dirty: number,
+    readonly starts: readonly number[],
+    readonly ends: readonly number[],
     readonly delimiters: Delimiters,
   ) {}
 
   get length(): number {
     return this.starts.length;
+  }
+
+  /** The bytes as latin1 text: one character per byte. */
+  get text(): string {
+    return this.elements.text;
+  }
+
+  /** 0 when every raw text is its value. */
+  get dirty(): number {
+    return this.elements.dirty;
+  }
+
+  get firstMarks(): Int32Array {
+    return this.elements.firstMarks;
+  }
+
+  get marks(): Int32Array {
+    return this.elements.marks;
+  }
+
+  private get elements(): ElementIndex {
+    return (this.found ??= this.findElements());
+  }
+
+  private findElements(): ElementIndex {
+    const { bytes, starts, ends, delimiters } = this;
+    const classes = byteClasses(delimiters);
+    const { length } = starts;
+    const needed = bytes.length + length + 1;
+    if (scratch.length < needed) scratch = new Int32Array(needed * 2);
+    const into = scratch;
+    const firstMarks = new Int32Array(length + 1);
+    let count = 0;
+    let dirty = 0;
+    for (let segment = 0; segment < length; segment += 1) {
+      firstMarks[segment] = count;
+      const end = ends[segment]!;
+      for (let at = starts[segment]!; at < end; at += 1) {
+        const kind = classes[bytes[at]!]!;
+        if (kind === 0) continue;
+        if (kind === SEPARATOR) into[count++] = at;
+        else if (kind === HIGH) dirty |= DIRTY_HIGH;
+        else if (kind === NEWLINE) dirty |= DIRTY_NEWLINE;
+        else if (kind === CONTROL) dirty |= DIRTY_CONTROL;
+        else {
+          dirty |= DIRTY_RELEASE;
+          at += 1;
+        }
+      }
+      into[count++] = end;
+    }
+    firstMarks[length] = count;
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+    return { firstMarks, marks: into.slice(0, count), dirty, text };
   }
 
   /** Byte offset in the source of a segment. */
@@ -36,47 +126,54 @@ export class SegmentTable {
   }
 
   id(segment: number): string {
-    const raw = this.text.substring(this.starts[segment]!, this.marks[this.firstMarks[segment]!]!);
-    return this.dirty === 0 ? raw : this.clean(raw);
+    const { text, marks, firstMarks, dirty } = this.elements;
+    const raw = text.substring(this.starts[segment]!, marks[firstMarks[segment]!]!);
+    return dirty === 0 ? raw : this.clean(raw);
   }
 
   /** The segment id packed into a number, for tables; see {@link segmentKey}. */
   key(segment: number): number {
-    if (this.dirty !== 0) return segmentKey(this.id(segment));
+    const { marks, firstMarks, dirty } = this.elements;
+    if (dirty !== 0) return segmentKey(this.id(segment));
     const start = this.starts[segment]!;
-    const length = this.marks[this.firstMarks[segment]!]! - start;
-    const text = this.text;
-    if (length === 3) {
-      return (text.charCodeAt(start) << 16) | (text.charCodeAt(start + 1) << 8) | text.charCodeAt(start + 2);
-    }
-    if (length === 2) return (text.charCodeAt(start) << 16) | (text.charCodeAt(start + 1) << 8);
-    return segmentKey(this.id(segment));
+    const width = marks[firstMarks[segment]!]! - start;
+    const { bytes } = this;
+    if (width === 3) return (bytes[start]! << 16) | (bytes[start + 1]! << 8) | bytes[start + 2]!;
+    if (width === 2) return (bytes[start]! << 16) | (bytes[start + 1]! << 8);
+    return 0;
   }
 
   /** Number of elements, empty ones included. */
   elementCount(segment: number): number {
-    return this.firstMarks[segment + 1]! - this.firstMarks[segment]! - 1;
+    const { firstMarks } = this.elements;
+    return firstMarks[segment + 1]! - firstMarks[segment]! - 1;
   }
 
   /** Value of an element, `''` when empty or absent. */
   element(segment: number, element: number): string {
-    const mark = this.firstMarks[segment]! + element;
-    if (mark >= this.firstMarks[segment + 1]!) return '';
-    const raw = this.text.substring(this.marks[mark - 1]! + 1, this.marks[mark]!);
-    return this.dirty === 0 ? raw : this.clean(raw);
+    const { text, marks, firstMarks, dirty } = this.elements;
+    const mark = firstMarks[segment]! + element;
+    if (mark >= firstMarks[segment + 1]!) return '';
+    const start = marks[mark - 1]! + 1;
+    const end = marks[mark]!;
+    if (start >= end) return '';
+    const raw = text.substring(start, end);
+    return dirty === 0 ? raw : this.clean(raw);
   }
 
   /** True when an element has at least one character. */
   has(segment: number, element: number): boolean {
-    const mark = this.firstMarks[segment]! + element;
-    return mark < this.firstMarks[segment + 1]! && this.marks[mark]! - this.marks[mark - 1]! > 1;
+    const { marks, firstMarks } = this.elements;
+    const mark = firstMarks[segment]! + element;
+    return mark < firstMarks[segment + 1]! && marks[mark]! - marks[mark - 1]! > 1;
   }
 
   /** Repetitions of an element, each as its components. */
   composites(segment: number, element: number): string[][] {
-    const mark = this.firstMarks[segment]! + element;
-    if (mark >= this.firstMarks[segment + 1]!) return [];
-    const raw = this.text.substring(this.marks[mark - 1]! + 1, this.marks[mark]!);
+    const { text, marks, firstMarks } = this.elements;
+    const mark = firstMarks[segment]! + element;
+    if (mark >= firstMarks[segment + 1]!) return [];
+    const raw = text.substring(marks[mark - 1]! + 1, marks[mark]!);
     const { component, repetition } = this.delimiters;
     const repeated = repetition === undefined ? [raw] : this.split(raw, repetition);
     return repeated.map((part) => this.split(part, component).map((value) => this.clean(value)));
@@ -98,7 +195,8 @@ export class SegmentTable {
   private split(raw: string, separator: number): string[] {
     if (separator === this.delimiters.element) return [raw];
     const release = this.delimiters.release;
-    if (release === undefined || (this.dirty & DIRTY_RELEASE) === 0) return raw.split(String.fromCharCode(separator));
+    if (release === undefined || (this.elements.dirty & DIRTY_RELEASE) === 0)
+      return raw.split(String.fromCharCode(separator));
     const parts: string[] = [];
     let from = 0;
     for (let index = 0; index < raw.length; index += 1) {
@@ -115,10 +213,10 @@ export class SegmentTable {
 
   private clean(raw: string): string {
     let value = raw;
-    if (this.dirty & DIRTY_NEWLINE) value = value.replace(/[\r\n]/g, '');
+    if (this.elements.dirty & DIRTY_NEWLINE) value = value.replace(/[\r\n]/g, '');
     const release = this.delimiters.release;
-    if (this.dirty & DIRTY_RELEASE && release !== undefined) value = withoutRelease(value, release);
-    return this.dirty & DIRTY_HIGH ? decodeText(value) : value;
+    if (this.elements.dirty & DIRTY_RELEASE && release !== undefined) value = withoutRelease(value, release);
+    return this.elements.dirty & DIRTY_HIGH ? decodeText(value) : value;
   }
 }
 

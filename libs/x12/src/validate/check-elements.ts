@@ -1,7 +1,7 @@
 import { sentenceOf, type Fault, type FaultCode } from '../codes.js';
 import type { ElementSlot, SegmentDefinition, SegmentNode, SyntaxNote } from '../schema/compile.js';
 import type { SegmentTable } from '../tokenizer/segment-table.js';
-import { checkValue } from './check-values.js';
+import { checkText, checkValue } from './check-values.js';
 import { severityOf, type ValidationPolicy } from './policy.js';
 
 /** Where faults go, and what decides their weight. */
@@ -25,7 +25,7 @@ export function checkElements(place: SegmentPlace, sink: FaultSink, special: boo
   if (!slots) return;
   const count = table.elementCount(index);
   const clean = table.dirty === 0;
-  const { text, marks } = table;
+  const { bytes, marks } = table;
   const first = table.firstMarks[index]!;
   const upTo = Math.min(count, slots.length);
   for (let position = 1; position <= upTo; position += 1) {
@@ -37,7 +37,7 @@ export function checkElements(place: SegmentPlace, sink: FaultSink, special: boo
       continue;
     }
     if (slot.element && clean && !special) {
-      const code = checkValue(text, start, end, slot.element);
+      const code = checkValue(bytes, start, end, slot.element);
       if (code !== undefined) report(place, sink, code, position, slot);
       else if (slot.codes !== undefined) checkCode(place, sink, position, slot);
     } else checkSlowly(place, sink, position, slot);
@@ -68,8 +68,7 @@ function checkSlowly(place: SegmentPlace, sink: FaultSink, position: number, slo
   const components = repetitions[0] ?? [];
   if (slot.element) {
     const value = place.table.element(place.index, position);
-    const code =
-      repetitions.length > 1 || components.length > 1 ? undefined : checkValue(value, 0, value.length, slot.element);
+    const code = repetitions.length > 1 || components.length > 1 ? undefined : checkText(value, slot.element);
     if (code !== undefined) report(place, sink, code, position, slot);
     else if (slot.codes !== undefined) checkCode(place, sink, position, slot);
     if (components.length > 1) report(place, sink, 'EDI_COMPONENT_TOO_MANY', position, slot, { component: 2 });
@@ -86,7 +85,7 @@ function checkSlowly(place: SegmentPlace, sink: FaultSink, position: number, slo
     if (value === '') {
       if (part.mandatory) report(place, sink, 'EDI_ELEMENT_MISSING', position, part, where);
     } else if (part.element) {
-      const code = checkValue(value, 0, value.length, part.element);
+      const code = checkText(value, part.element);
       if (code !== undefined) report(place, sink, code, position, part, where);
     }
   });

@@ -5,11 +5,11 @@ const ZERO = 0x30;
 const NINE = 0x39;
 
 /**
- * Checks the characters of one value, `text` from `start` to `end`, against its type and length, without making a
+ * Checks the characters of one value, `bytes` from `start` to `end`, against its type and length, without making a
  * string of it. Sign and decimal point do not count towards the length of a number (X12.6).
  */
 export function checkValue(
-  text: string,
+  bytes: Uint8Array,
   start: number,
   end: number,
   element: ElementDefinition,
@@ -18,11 +18,11 @@ export function checkValue(
     case 'R':
     case 'N0':
     case 'N2':
-      return checkNumber(text, start, end, element);
+      return checkNumber(bytes, start, end, element);
     case 'DT':
-      return checkDate(text, start, end, element);
+      return checkDate(bytes, start, end, element);
     case 'TM':
-      return checkTime(text, start, end);
+      return checkTime(bytes, start, end);
     default: {
       const width = end - start;
       if (width < element.min) return 'EDI_ELEMENT_TOO_SHORT';
@@ -31,11 +31,11 @@ export function checkValue(
   }
 }
 
-function checkNumber(text: string, start: number, end: number, element: ElementDefinition): FaultCode | undefined {
+function checkNumber(bytes: Uint8Array, start: number, end: number, element: ElementDefinition): FaultCode | undefined {
   let digits = 0;
   let points = 0;
   for (let index = start; index < end; index += 1) {
-    const code = text.charCodeAt(index);
+    const code = bytes[index]!;
     if (code >= ZERO && code <= NINE) digits += 1;
     else if (code === 0x2e && element.type === 'R' && points === 0) points = 1;
     // Some senders write the plus that X12 leaves out.
@@ -49,11 +49,11 @@ function checkNumber(text: string, start: number, end: number, element: ElementD
 const DAYS = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** A date of six (YYMMDD) or eight digits (CCYYMMDD) that exists. */
-function checkDate(text: string, start: number, end: number, element: ElementDefinition): FaultCode | undefined {
+function checkDate(bytes: Uint8Array, start: number, end: number, element: ElementDefinition): FaultCode | undefined {
   const width = end - start;
   let number = 0;
   for (let index = start; index < end; index += 1) {
-    const code = text.charCodeAt(index);
+    const code = bytes[index]!;
     if (code < ZERO || code > NINE) return 'EDI_ELEMENT_DATE';
     number = number * 10 + (code - ZERO);
   }
@@ -75,14 +75,21 @@ function isDate(number: number, century: boolean): boolean {
 }
 
 /** HHMM, HHMMSS, HHMMSSD or HHMMSSDD. */
-function checkTime(text: string, start: number, end: number): FaultCode | undefined {
+function checkTime(bytes: Uint8Array, start: number, end: number): FaultCode | undefined {
   const width = end - start;
   for (let index = start; index < end; index += 1) {
-    const code = text.charCodeAt(index);
+    const code = bytes[index]!;
     if (code < ZERO || code > NINE) return 'EDI_ELEMENT_TIME';
   }
   if (width < 4 || width > 8 || width === 5) return 'EDI_ELEMENT_TIME';
-  const pair = (at: number): number => (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO;
+  const pair = (at: number): number => (bytes[at]! - ZERO) * 10 + bytes[at + 1]! - ZERO;
   if (pair(start) > 23 || pair(start + 2) > 59) return 'EDI_ELEMENT_TIME';
   return width >= 6 && pair(start + 4) > 59 ? 'EDI_ELEMENT_TIME' : undefined;
+}
+
+/** As {@link checkValue}, for a value that had to be made into text first. Its length counts in characters. */
+export function checkText(value: string, element: ElementDefinition): FaultCode | undefined {
+  // What is not latin1 is no digit, sign or point either: any one byte beyond ASCII stands for it.
+  const bytes = Uint8Array.from(value, (character) => Math.min(character.charCodeAt(0), 0xff));
+  return checkValue(bytes, 0, bytes.length, element);
 }

@@ -1,0 +1,48 @@
+/** Generated 850s for the benches: every order has 14 lines; values vary, lengths stay. */
+
+const two = (value: number): string => String(value % 100).padStart(2, '0');
+
+function purchaseOrder(number: number, lines: number): string[] {
+  const id = String(number).padStart(9, '0');
+  const segments = [
+    `ST*850*${id}`,
+    `BEG*00*SA*PO${id}**20250522`,
+    'REF*DP*038',
+    'DTM*002*20250530',
+    'N1*ST*GENERATED CUSTOMER*92*S0001',
+    'N3*100 MAIN STREET',
+    'N4*NEWARK*NJ*07101*US',
+  ];
+  for (let line = 1; line <= lines; line += 1) {
+    const item = two(number + line * 7);
+    segments.push(
+      `PO1*${line}*${1 + ((number + line) % 48)}*CA*${1 + (line % 30)}.${item}**UP*0490000${item}123*VN*V-${item}${item}`,
+    );
+    if (line % 2 === 0) segments.push(`PID*F****CHICKEN BREAST ${item} OZ`);
+  }
+  segments.push(`CTT*${lines}`);
+  segments.push(`SE*${segments.length + 1}*${id}`);
+  return segments;
+}
+
+/** One interchange of so many orders, as bytes. */
+export function generateInterchange(orders: number, lines = 14): Buffer {
+  const isa =
+    'ISA*00*          *00*          *ZZ*BENCHSENDER    *ZZ*BENCHRECEIVER  *250522*1400*U*00401*000000001*0*P*>';
+  const parts = [isa, 'GS*PO*BENCHSENDER*BENCHRECEIVER*20250522*1400*1*X*004010'];
+  for (let number = 1; number <= orders; number += 1) parts.push(...purchaseOrder(number, lines));
+  parts.push(`GE*${orders}*1`, 'IEA*1*000000001', '');
+  return Buffer.from(parts.join('~'), 'latin1');
+}
+
+/** The portions a file stream would bring. */
+export function* portionsOf(bytes: Buffer, size = 64 * 1024): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+}
+
+/** Runs once and returns megabytes (10^6 bytes) per second. */
+export async function megabytesPerSecond(bytes: number, run: () => void | Promise<void>): Promise<number> {
+  const started = performance.now();
+  await run();
+  return bytes / 1e6 / ((performance.now() - started) / 1000);
+}

@@ -10,6 +10,7 @@ import {
   type Subscription,
   UnpublishableMessageError,
 } from '../message-bus.js';
+import { HandOver } from './hand-over.js';
 import { KafkaConsumer, type KafkaSessionTimes } from './kafka-consumer.js';
 import { toRecord } from './kafka-record.js';
 import { splitBySize } from './split-by-size.js';
@@ -138,7 +139,7 @@ export class KafkaBus extends MessageBus {
       const offset = to === 'earliest' ? low : to === 'latest' ? high : to.get(partition)?.toString();
       return offset === undefined ? [] : [{ partition, offset }];
     });
-    await admin.setOffsets({ groupId, topic, partitions });
+    if (partitions.length > 0) await this.#commitAlone(groupId, topic, partitions);
   }
 
   override async *read(topic: string): AsyncIterable<MessageRecord> {
@@ -201,6 +202,24 @@ export class KafkaBus extends MessageBus {
     for (const client of clients) if (client.status === 'fulfilled') await client.value?.disconnect();
     this.#producer = undefined;
     this.#admin = undefined;
+  }
+
+  /** Joins the group as its only member for as long as a commit takes; kafkajs's own setOffsets waits out a fetch of 5 s. */
+  async #commitAlone(groupId: string, topic: string, partitions: { partition: number; offset: string }[]) {
+    const consumer = this.#kafka.consumer({ groupId, maxWaitTimeInMs: 50 });
+    try {
+      await consumer.connect();
+      const { state } = await consumer.describeGroup();
+      if (state !== 'Empty' && state !== 'Dead') {
+        throw new Error(`group ${groupId} has running members: stop them before moving it on ${topic}`);
+      }
+      await consumer.subscribe({ topic, fromBeginning: true });
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => undefined });
+      consumer.pause([{ topic }]);
+      await consumer.commitOffsets(partitions.map((place) => ({ topic, ...place })));
+    } finally {
+      await consumer.disconnect();
+    }
   }
 
   async #lag(groupId: string, topics: readonly string[]): Promise<bigint> {
@@ -266,49 +285,4 @@ function asRefusal(error: unknown): UnpublishableMessageError | undefined {
     current = cause;
   }
   return undefined;
-}
-
-/** Passes items from a producer to a consumer one at a time; the producer waits until each is taken. */
-class HandOver<T> {
-  #offered: { item: T; taken: () => void }[] = [];
-  #waiting: { resolve: (item: T) => void; reject: (reason: Error) => void } | undefined;
-  #failure: Error | undefined;
-  #ended = false;
-
-  async give(item: T): Promise<void> {
-    if (this.#ended) return;
-    await new Promise<void>((taken) => {
-      this.#offered.push({ item, taken });
-      this.#serve();
-    });
-  }
-
-  async take(): Promise<T> {
-    if (this.#failure) throw this.#failure;
-    return new Promise<T>((resolve, reject) => {
-      this.#waiting = { resolve, reject };
-      this.#serve();
-    });
-  }
-
-  fail(reason: Error): void {
-    this.#failure = reason;
-    this.#waiting?.reject(reason);
-  }
-
-  /** Whoever still offers is let go. */
-  end(): void {
-    this.#ended = true;
-    for (const { taken } of this.#offered.splice(0)) taken();
-  }
-
-  #serve(): void {
-    if (!this.#waiting) return;
-    const next = this.#offered.shift();
-    if (!next) return;
-    const { resolve } = this.#waiting;
-    this.#waiting = undefined;
-    resolve(next.item);
-    next.taken();
-  }
 }

@@ -1,0 +1,15 @@
+import type { Bench } from './bench.js';
+
+/** One measure by its name; its code is loaded only when it is run. */
+export interface RegisteredBench {
+  readonly name: string;
+  load(): Promise<Bench>;
+}
+
+/** Every measure the harness knows. To add one: export a `bench` from a file of its own and name it here. */
+export const registry: readonly RegisteredBench[] = [
+  { name: 'x12.tokenize', load: async () => (await import('./x12-tokenize.js')).bench },
+  { name: 'x12.normalize', load: async () => (await import('./x12-normalize.js')).bench },
+  { name: 'x12.normalize-stream', load: async () => (await import('./x12-normalize-stream.js')).bench },
+  { name: 'messaging.relay', load: async () => (await import('./messaging-relay.js')).bench },
+];

@@ -11,6 +11,7 @@ import { AcceptsRawBody, RawBody } from '../http/body.decorators.js';
 import { Problem } from '../http/problem.js';
 import { RouteTimeout } from '../http/timeout.interceptor.js';
 import { ZodBody, ZodParam, ZodQuery } from '../http/zod-input.decorators.js';
+import { Idempotent } from '../idempotency/idempotent.decorator.js';
 import { UuidV7Source } from '../ids/id-source.js';
 import type { PeriodicJob } from '../jobs/periodic-job.js';
 import { PeriodicJobs } from '../jobs/periodic-jobs.js';
@@ -34,6 +35,7 @@ class Gate {
   }
 }
 let gate = new Gate();
+let effects = 0;
 
 @Controller('v1/notes')
 @RequireRoles('clerk')
@@ -71,7 +73,15 @@ class NotesController {
     await gate.opened;
   }
 
+  @Post('once')
+  @Idempotent()
+  once(@ZodBody(noteSchema) note: z.output<typeof noteSchema>) {
+    effects += 1;
+    return { effect: effects, text: note.text };
+  }
+
   @Post('gate')
+  @Idempotent()
   async wait() {
     gate.arrive();
     await gate.opened;
@@ -165,6 +175,7 @@ describe('a service', () => {
 
   beforeEach(async () => {
     gate = new Gate();
+    effects = 0;
     lines.length = 0;
     bus = new EmbeddedLogBus({ databaseUrl: database.url });
     service = await start();
@@ -303,6 +314,61 @@ describe('a service', () => {
 
     it('gives up on a slow handler in time', async () => {
       expect(await answer(await post('/v1/notes/slow', ''))).toMatchObject({ status: 503, code: 'TIMED_OUT' });
+    });
+  });
+
+  describe('Idempotency-Key', () => {
+    it('gives the same answer for the same request, 422 for another, each client its own', async () => {
+      const key = { 'idempotency-key': 'note-1' };
+      const first = await post('/v1/notes/once', { text: 'x' }, key);
+      const again = await post('/v1/notes/once', { text: 'x' }, key);
+      expect(first.headers.get('idempotency-replayed')).toBeNull();
+      expect(again.headers.get('idempotency-replayed')).toBe('true');
+      expect(await answer(again)).toEqual(await answer(first));
+
+      expect(await answer(await post('/v1/notes/once', { text: 'y' }, key))).toMatchObject({
+        status: 422,
+        code: 'IDEMPOTENCY_KEY_REUSED',
+      });
+      const quoted = await post('/v1/notes/once', { text: 'x' }, { 'idempotency-key': '"note-1"' });
+      expect(quoted.headers.get('idempotency-replayed')).toBe('true');
+      const other = await post('/v1/notes/once', { text: 'x' }, key, secrets.admin);
+      expect(await answer(other)).toMatchObject({ effect: 2 });
+      expect(await answer(await post('/v1/notes/once', { text: 'x' }, { 'idempotency-key': 'a b' }))).toMatchObject({
+        status: 400,
+        code: 'IDEMPOTENCY_KEY_MALFORMED',
+      });
+    });
+
+    it('answers 409 while the first request is still running', async () => {
+      const key = { 'idempotency-key': 'gate-1' };
+      const first = post('/v1/notes/gate', {}, key);
+      await gate.reached;
+      const second = await post('/v1/notes/gate', {}, key);
+      expect(second.headers.get('retry-after')).toMatch(/^\d+$/);
+      expect(await answer(second)).toMatchObject({ status: 409, code: 'IDEMPOTENCY_KEY_IN_USE' });
+      gate.open();
+      expect((await first).status).toBe(201);
+      expect((await post('/v1/notes/gate', {}, key)).headers.get('idempotency-replayed')).toBe('true');
+    });
+
+    it('has one effect for fifty requests at once', async () => {
+      const statuses = await Promise.all(
+        Array.from(
+          { length: 50 },
+          async () => (await post('/v1/notes/once', { text: 'x' }, { 'idempotency-key': 'fifty' })).status,
+        ),
+      );
+      expect(effects).toBe(1);
+      expect(statuses).toContain(201);
+      expect(statuses.filter((status) => status !== 201 && status !== 409)).toEqual([]);
+    });
+
+    it('leaves a refused request free to try again', async () => {
+      const key = { 'idempotency-key': 'mended' };
+      expect((await post('/v1/notes/once', { text: 7 }, key)).status).toBe(422);
+      expect((await post('/v1/notes/once', { text: 'x' }, key)).status).toBe(201);
+      expect(effects).toBe(1);
     });
   });
 

@@ -44,9 +44,12 @@ export interface Reason {
   readonly where?: string | undefined;
 }
 
-/** A reason of the gateway's own list; the sentence may be replaced by one with the particulars. */
+/**
+ * A reason of the gateway's own list; the sentence may be replaced by one with the particulars. The empty place (the
+ * JSON pointer of the whole body) says no more than none.
+ */
 export const reason = (code: IntakeCode, where?: string, message: string = INTAKE_CODES[code]): Reason => ({
   code,
   message: message.length > 1000 ? `${message.slice(0, 999)}…` : message,
-  ...(where === undefined ? {} : { where: where.slice(0, 200) }),
+  ...(where ? { where: where.slice(0, 200) } : {}),
 });

@@ -62,7 +62,8 @@ export class IsolatedWorker<Output> {
       throw error;
     } finally {
       clearTimeout(timer);
-      worker.removeAllListeners();
+      // By name: the worker has listeners of its own that keep its port open.
+      for (const name of ['message', 'error', 'exit']) worker.removeAllListeners(name);
       // An idle worker keeps no process alive.
       worker.unref();
     }

@@ -250,6 +250,7 @@ export class InterchangeReader {
     const hasHeader = this.inSet;
     this.inSet = false;
     group.received += 1;
+    const faults: Fault[] = [];
     const set: TransactionSet = {
       identifier: hasHeader ? segments.element(0, 1).trim() : '',
       controlNumber: hasHeader ? segments.element(0, 2).trim() : segments.element(segments.length - 1, 2).trim(),
@@ -258,14 +259,14 @@ export class InterchangeReader {
       segments,
       interchange: this.interchange!.header,
       group: group.header,
-      faults: [],
+      faults,
     };
-    const faults = checkSet(set, hasHeader, closed, group.setNumbers);
+    checkSet(set, { hasHeader, closed, earlier: group.setNumbers, faults });
     this.checkElementCounts(segments, faults);
     this.noteEmptySegments(faults);
     // Without an ST nobody said which number it has: it takes none from the sets that do.
     if (hasHeader) group.setNumbers.add(set.controlNumber);
-    this.out.push({ kind: 'set', set: { ...set, faults } });
+    this.out.push({ kind: 'set', set });
   }
 
   private checkElementCounts(segments: SegmentTable, faults: Fault[]): void {
@@ -363,9 +364,17 @@ export class InterchangeReader {
   }
 }
 
-function checkSet(set: TransactionSet, hasHeader: boolean, closed: boolean, earlier: Set<string>): Fault[] {
+interface SetEnvelope {
+  readonly hasHeader: boolean;
+  readonly closed: boolean;
+  /** Control numbers of the group so far. */
+  readonly earlier: ReadonlySet<string>;
+  /** Where faults go. */
+  readonly faults: Fault[];
+}
+
+function checkSet(set: TransactionSet, { hasHeader, closed, earlier, faults }: SetEnvelope): void {
   const { segments } = set;
-  const faults: Fault[] = [];
   const at = { offset: segments.offset, segmentId: 'ST', segmentPosition: 1 };
   if (!hasHeader || !/^[0-9A-Z]{3}$/.test(set.identifier)) {
     const detail = hasHeader ? '' : `No ST before ${segments.id(0).slice(0, 10)}.`;
@@ -377,7 +386,7 @@ function checkSet(set: TransactionSet, hasHeader: boolean, closed: boolean, earl
   }
   if (!closed) {
     if (hasHeader) faults.push(fault('EDI_SET_TRAILER_MISSING', at));
-    return faults;
+    return;
   }
   const last = segments.length - 1;
   const se = { offset: segments.offsetOf(last), segmentId: 'SE', segmentPosition: segments.length };
@@ -390,7 +399,6 @@ function checkSet(set: TransactionSet, hasHeader: boolean, closed: boolean, earl
     const detail = `SE01 says ${count || 'nothing'}, ${segments.length} came.`;
     faults.push(fault('EDI_SEGMENT_COUNT_MISMATCH', { ...se, element: 1, value: count }, detail));
   }
-  return faults;
 }
 
 /** Control numbers of groups compare as numbers (X12 type N0): leading zeros do not count. */

@@ -15,6 +15,9 @@ export interface ElementSlot {
 export interface SyntaxNote {
   readonly kind: 'P' | 'R' | 'E' | 'C' | 'L';
   readonly positions: readonly number[];
+  /** Bit of each position (element 1 = bit 0): which elements are there is one number per segment. */
+  readonly mask: number;
+  readonly first: number;
 }
 
 export interface SegmentDefinition {
@@ -115,7 +118,9 @@ function hasElement(reference: string): boolean {
 }
 
 function parseNote(text: string): SyntaxNote {
-  return { kind: text[0] as SyntaxNote['kind'], positions: text.slice(1).match(/\d\d/g)!.map(Number) };
+  const positions = text.slice(1).match(/\d\d/g)!.map(Number);
+  const mask = positions.reduce((bits, position) => bits | (1 << (position - 1)), 0);
+  return { kind: text[0] as SyntaxNote['kind'], positions, mask, first: 1 << (positions[0]! - 1) };
 }
 
 interface Draft {

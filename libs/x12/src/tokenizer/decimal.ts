@@ -40,3 +40,82 @@ export function decimalText(value: Decimal): string {
   const text = value.scale > 0 ? `${whole}.${digits.slice(-value.scale)}` : whole;
   return negative ? `-${text}` : text;
 }
+
+/** Powers of ten that a double holds exactly. */
+const POWERS = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+
+/** Digits and scale of the number read last by `readSmall`: the two results of one pass. */
+let smallUnits = 0;
+let smallScale = 0;
+
+/** Reads plain digits with an optional point, up to 15 of them, as a safe integer. @returns false for anything else */
+function readSmall(text: string): boolean {
+  const { length } = text;
+  if (length === 0 || length > 15) return false;
+  let units = 0;
+  let scale = -1;
+  for (let index = 0; index < length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code === 0x2e && scale < 0) scale = 0;
+    else if (code >= 0x30 && code <= 0x39) {
+      units = units * 10 + (code - 0x30);
+      if (scale >= 0) scale += 1;
+    } else return false;
+  }
+  smallUnits = units;
+  smallScale = scale < 0 ? 0 : scale;
+  return true;
+}
+
+/**
+ * An exact sum of X12 numbers. Kept as a safe integer with a scale while it fits (every real order does), as a
+ * bigint beyond that: always exact, without paying for bigints line by line.
+ */
+export class DecimalSum {
+  private units = 0;
+  private scale = 0;
+  private large: Decimal | undefined;
+
+  /** Adds a number; what is none adds nothing. */
+  add(text: string): void {
+    if (readSmall(text)) this.addSmall(smallUnits, smallScale);
+    else {
+      const value = readDecimal(text);
+      if (value) this.addLarge(value);
+    }
+  }
+
+  /** Adds a product. @returns false when one of the two is no number */
+  addProduct(left: string, right: string): boolean {
+    if (readSmall(left)) {
+      const units = smallUnits;
+      const scale = smallScale;
+      if (readSmall(right) && units * smallUnits <= Number.MAX_SAFE_INTEGER && scale + smallScale < POWERS.length) {
+        this.addSmall(units * smallUnits, scale + smallScale);
+        return true;
+      }
+    }
+    const [first, second] = [readDecimal(left), readDecimal(right)];
+    if (!first || !second) return false;
+    this.addLarge(multiplyDecimals(first, second));
+    return true;
+  }
+
+  get value(): Decimal {
+    const small = { units: BigInt(this.units), scale: this.scale };
+    return this.large ? addDecimals(this.large, small) : small;
+  }
+
+  private addSmall(units: number, scale: number): void {
+    const common = Math.max(scale, this.scale);
+    const sum = this.units * POWERS[common - this.scale]! + units * POWERS[common - scale]!;
+    if (sum <= Number.MAX_SAFE_INTEGER) {
+      this.units = sum;
+      this.scale = common;
+    } else this.addLarge({ units: BigInt(units), scale });
+  }
+
+  private addLarge(value: Decimal): void {
+    this.large = this.large ? addDecimals(this.large, value) : value;
+  }
+}

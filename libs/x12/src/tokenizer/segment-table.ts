@@ -85,7 +85,7 @@ export class SegmentTable {
   }
 
   private get elements(): ElementIndex {
-    return (this.found ??= this.findElements());
+    return this.found === undefined ? (this.found = this.findElements()) : this.found;
   }
 
   private findElements(): ElementIndex {

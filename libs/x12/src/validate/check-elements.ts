@@ -18,16 +18,20 @@ export interface SegmentPlace {
   readonly node: SegmentNode;
 }
 
-/** A year may be left out of the width check: dates of eight digits before 004010 are read, and reported. */
+/**
+ * Checks one segment: usage, type, length and codes of its elements, then its syntax notes. `special`: a component or
+ * repetition separator stands somewhere in the set, so elements are looked at one by one.
+ */
 export function checkElements(place: SegmentPlace, sink: FaultSink, special: boolean): void {
   const { table, index, node } = place;
   const { slots, notes } = node.definition;
-  if (!slots) return;
-  const count = table.elementCount(index);
-  const clean = table.dirty === 0;
+  if (slots === undefined) return;
+  const plain = !special && table.dirty === 0;
   const { bytes, marks } = table;
   const first = table.firstMarks[index]!;
-  const upTo = Math.min(count, slots.length);
+  const count = table.firstMarks[index + 1]! - first - 1;
+  const upTo = count < slots.length ? count : slots.length;
+  let present = 0;
   for (let position = 1; position <= upTo; position += 1) {
     const slot = slots[position - 1]!;
     const start = marks[first + position - 1]! + 1;
@@ -36,7 +40,8 @@ export function checkElements(place: SegmentPlace, sink: FaultSink, special: boo
       if (slot.mandatory) report(place, sink, 'EDI_ELEMENT_MISSING', position, slot);
       continue;
     }
-    if (slot.element && clean && !special) {
+    present |= 1 << (position - 1);
+    if (plain && slot.element !== undefined) {
       const code = checkValue(bytes, start, end, slot.element);
       if (code !== undefined) report(place, sink, code, position, slot);
       else if (slot.codes !== undefined) checkCode(place, sink, position, slot);
@@ -48,7 +53,26 @@ export function checkElements(place: SegmentPlace, sink: FaultSink, special: boo
   if (count > slots.length && hasValueAfter(table, index, slots.length)) {
     report(place, sink, 'EDI_ELEMENT_TOO_MANY', slots.length + 1, undefined);
   }
-  for (let at = 0; at < notes.length; at += 1) checkNote(place, sink, notes[at]!, node.definition);
+  for (let at = 0; at < notes.length; at += 1) {
+    if (isBroken(notes[at]!, present)) reportNote(place, sink, notes[at]!, node.definition);
+  }
+}
+
+/** Whether a syntax note is broken, given the elements that are there, one bit each. */
+function isBroken({ kind, mask, first }: SyntaxNote, present: number): boolean {
+  const found = present & mask;
+  switch (kind) {
+    case 'P':
+      return found !== 0 && found !== mask;
+    case 'R':
+      return found === 0;
+    case 'E':
+      return (found & (found - 1)) !== 0;
+    case 'C':
+      return (found & first) !== 0 && found !== mask;
+    case 'L':
+      return found === first;
+  }
 }
 
 function hasValueAfter(table: SegmentTable, index: number, position: number): boolean {
@@ -95,37 +119,19 @@ function checkSlowly(place: SegmentPlace, sink: FaultSink, position: number, slo
   }
 }
 
-function checkNote(place: SegmentPlace, sink: FaultSink, note: SyntaxNote, definition: SegmentDefinition): void {
+function reportNote(place: SegmentPlace, sink: FaultSink, note: SyntaxNote, definition: SegmentDefinition): void {
   const { table, index } = place;
   const { positions, kind } = note;
-  let present = 0;
-  for (let at = 0; at < positions.length; at += 1) if (table.has(index, positions[at]!)) present += 1;
-  if (kind === 'R') {
-    if (present > 0) return;
-  } else if (present === 0) return;
-  const missing = (position: number): void =>
-    report(place, sink, 'EDI_ELEMENT_CONDITION', position, definition.slots![position - 1], {
-      message: conditionSentence(definition.id, note),
-    });
-  switch (kind) {
-    case 'P':
-      if (present < positions.length) positions.filter((at) => !table.has(index, at)).forEach(missing);
-      return;
-    case 'R':
-      missing(positions[0]!);
-      return;
-    case 'E':
-      if (present > 1) {
-        const last = positions.findLast((at) => table.has(index, at))!;
-        report(place, sink, 'EDI_ELEMENT_EXCLUSION', last, definition.slots![last - 1]);
-      }
-      return;
-    case 'C':
-      if (table.has(index, positions[0]!)) positions.filter((at) => !table.has(index, at)).forEach(missing);
-      return;
-    case 'L':
-      if (table.has(index, positions[0]!) && present === 1) missing(positions[1]!);
-      return;
+  const message = conditionSentence(definition.id, note);
+  if (kind === 'E') {
+    const last = positions.findLast((at) => table.has(index, at))!;
+    report(place, sink, 'EDI_ELEMENT_EXCLUSION', last, definition.slots![last - 1], { message });
+    return;
+  }
+  const missing = positions.filter((at) => !table.has(index, at));
+  // Where one of several would do, the first of them is named.
+  for (const position of kind === 'R' || kind === 'L' ? missing.slice(0, 1) : missing) {
+    report(place, sink, 'EDI_ELEMENT_CONDITION', position, definition.slots![position - 1], { message });
   }
 }
 

@@ -1,124 +1,102 @@
 import { sentenceOf, type FaultCode } from '../codes.js';
 import type { SegmentTable } from '../tokenizer/segment-table.js';
-import {
-  addDecimals,
-  decimalText,
-  equalDecimals,
-  multiplyDecimals,
-  readDecimal,
-  ZERO_DECIMAL,
-  type Decimal,
-} from '../tokenizer/decimal.js';
+import { DecimalSum, decimalText, equalDecimals, readDecimal } from '../tokenizer/decimal.js';
 import type { SegmentNode } from '../schema/compile.js';
 import type { FaultSink } from './check-elements.js';
 import type { CheckMode } from './policy.js';
 
-interface Line {
-  readonly index: number;
-  readonly quantity: Decimal | undefined;
-  readonly price: Decimal | undefined;
-  destinations: Decimal | undefined;
-  schedules: Decimal | undefined;
+/** What is added up while going through a set once; undefined where a line leaves out what a sum needs. */
+interface Sums {
+  lines: number;
+  hash: DecimalSum;
+  amount: DecimalSum | undefined;
+}
+
+/** The line at hand: its PO1, and what its destinations and schedules came to. */
+interface OpenLine {
+  index: number;
+  destinations: DecimalSum | undefined;
+  schedules: DecimalSum | undefined;
 }
 
 /**
- * Semantic checks of an 850 (and of an 860's totals): counts and sums that the tables cannot express. Each is a
- * policy of its own. In the public files at hand every SDQ and SCH sum equals PO102, CTT totals often do not.
+ * Semantic checks of an 850: counts and sums that the tables cannot express. Each is a policy of its own. In the
+ * public files at hand every SDQ and SCH sum equals PO102, CTT totals often do not.
  */
 export function checkSums(
   table: SegmentTable,
   assignment: readonly (SegmentNode | undefined)[],
   sink: FaultSink,
 ): void {
-  const lines: Line[] = [];
-  let line: Line | undefined;
-  let totals = -1;
-  let amount = -1;
+  const sums: Sums = { lines: 0, hash: new DecimalSum(), amount: new DecimalSum() };
+  let line: OpenLine | undefined;
   for (let index = 0; index < table.length; index += 1) {
     switch (assignment[index]?.path) {
       case 'PO1':
-        line = {
-          index,
-          quantity: number(table, index, 2),
-          price: number(table, index, 4),
-          destinations: undefined,
-          schedules: undefined,
-        };
-        lines.push(line);
+        if (line) checkLine(table, sink, line);
+        line = { index, destinations: undefined, schedules: undefined };
+        addLine(table, index, sums);
         break;
       case 'PO1/SDQ':
-        if (line) line.destinations = sumOfDestinations(table, index, line.destinations ?? ZERO_DECIMAL);
+        if (line) addDestinations(table, index, (line.destinations ??= new DecimalSum()));
         break;
       case 'PO1/SCH':
-        if (line) line.schedules = addDecimals(line.schedules ?? ZERO_DECIMAL, number(table, index, 1) ?? ZERO_DECIMAL);
+        if (line) (line.schedules ??= new DecimalSum()).add(table.element(index, 1));
         break;
       case 'CTT':
-        totals = index;
+        checkTotals(table, sink, sums, index);
         break;
       case 'CTT/AMT':
-        amount = index;
+        checkAmount(table, sink, sums, index);
         break;
       default:
     }
   }
-  for (const { index, quantity, destinations, schedules } of lines) {
+  if (line) checkLine(table, sink, line);
+}
+
+function addLine(table: SegmentTable, index: number, sums: Sums): void {
+  const quantity = table.element(index, 2);
+  sums.lines += 1;
+  sums.hash.add(quantity);
+  if (sums.amount && !sums.amount.addProduct(quantity, table.element(index, 4))) sums.amount = undefined;
+}
+
+function addDestinations(table: SegmentTable, index: number, sum: DecimalSum): void {
+  const last = Math.min(22, table.elementCount(index));
+  for (let element = 4; element <= last; element += 2) sum.add(table.element(index, element));
+}
+
+function checkLine(table: SegmentTable, sink: FaultSink, { index, destinations, schedules }: OpenLine): void {
+  const { destinationSum, scheduleSum } = sink.policy;
+  if (destinations)
     compare(table, sink, {
       index,
       element: 2,
       code: 'EDI_DESTINATION_SUM_MISMATCH',
-      mode: sink.policy.destinationSum,
+      mode: destinationSum,
       sum: destinations,
-      said: quantity,
     });
-    compare(table, sink, {
-      index,
-      element: 2,
-      code: 'EDI_SCHEDULE_SUM_MISMATCH',
-      mode: sink.policy.scheduleSum,
-      sum: schedules,
-      said: quantity,
-    });
-  }
-  if (totals >= 0) checkTotals(table, sink, lines, totals);
-  if (amount >= 0) checkAmount(table, sink, lines, amount);
+  if (schedules)
+    compare(table, sink, { index, element: 2, code: 'EDI_SCHEDULE_SUM_MISMATCH', mode: scheduleSum, sum: schedules });
 }
 
-function checkTotals(table: SegmentTable, sink: FaultSink, lines: readonly Line[], index: number): void {
-  const count = { units: BigInt(lines.length), scale: 0 };
-  const said = number(table, index, 1);
-  compare(table, sink, {
-    index,
-    element: 1,
-    code: 'EDI_LINE_COUNT_MISMATCH',
-    mode: sink.policy.lineCount,
-    sum: count,
-    said,
-  });
-  const hash = lines.reduce<Decimal>((sum, line) => addDecimals(sum, line.quantity ?? ZERO_DECIMAL), ZERO_DECIMAL);
-  compare(table, sink, {
-    index,
-    element: 2,
-    code: 'EDI_HASH_TOTAL_MISMATCH',
-    mode: sink.policy.hashTotal,
-    sum: hash,
-    said: number(table, index, 2),
-  });
+function checkTotals(table: SegmentTable, sink: FaultSink, sums: Sums, index: number): void {
+  const { lineCount, hashTotal } = sink.policy;
+  const count = new DecimalSum();
+  count.add(String(sums.lines));
+  compare(table, sink, { index, element: 1, code: 'EDI_LINE_COUNT_MISMATCH', mode: lineCount, sum: count });
+  compare(table, sink, { index, element: 2, code: 'EDI_HASH_TOTAL_MISMATCH', mode: hashTotal, sum: sums.hash });
 }
 
-function checkAmount(table: SegmentTable, sink: FaultSink, lines: readonly Line[], index: number): void {
-  if (!/^(TT|1)$/.test(table.element(index, 1)) || lines.some((line) => !line.quantity || !line.price)) return;
-  const sum = lines.reduce<Decimal>(
-    (all, line) => addDecimals(all, multiplyDecimals(line.quantity!, line.price!)),
-    ZERO_DECIMAL,
-  );
-  const { orderTotal } = sink.policy;
+function checkAmount(table: SegmentTable, sink: FaultSink, sums: Sums, index: number): void {
+  if (!sums.amount || !/^(TT|1)$/.test(table.element(index, 1))) return;
   compare(table, sink, {
     index,
     element: 2,
     code: 'EDI_ORDER_TOTAL_MISMATCH',
-    mode: orderTotal,
-    sum,
-    said: number(table, index, 2),
+    mode: sink.policy.orderTotal,
+    sum: sums.amount,
   });
 }
 
@@ -127,32 +105,22 @@ interface Comparison {
   readonly element: number;
   readonly code: FaultCode;
   readonly mode: CheckMode;
-  readonly sum: Decimal | undefined;
-  readonly said: Decimal | undefined;
+  readonly sum: DecimalSum;
 }
 
 function compare(table: SegmentTable, sink: FaultSink, of: Comparison): void {
-  if (of.mode === 'off' || !of.sum || !of.said || equalDecimals(of.sum, of.said)) return;
-  const segmentId = table.id(of.index);
+  if (of.mode === 'off') return;
+  const value = table.element(of.index, of.element);
+  const said = value === '' ? undefined : readDecimal(value);
+  if (!said || equalDecimals(of.sum.value, said)) return;
   sink.add({
     code: of.code,
     severity: sink.policy.severities?.[of.code] ?? of.mode,
-    message: `${sentenceOf(of.code)} It says ${decimalText(of.said)}, the sum is ${decimalText(of.sum)}.`,
+    message: `${sentenceOf(of.code)} It says ${decimalText(said)}, the sum is ${decimalText(of.sum.value)}.`,
     offset: table.offsetOf(of.index),
-    segmentId,
+    segmentId: table.id(of.index),
     segmentPosition: of.index + 1,
     element: of.element,
-    value: table.element(of.index, of.element),
+    value,
   });
 }
-
-function sumOfDestinations(table: SegmentTable, index: number, start: Decimal): Decimal {
-  let sum = start;
-  for (let element = 4; element <= Math.min(22, table.elementCount(index)); element += 2) {
-    sum = addDecimals(sum, number(table, index, element) ?? ZERO_DECIMAL);
-  }
-  return sum;
-}
-
-const number = (table: SegmentTable, index: number, element: number): Decimal | undefined =>
-  readDecimal(table.element(index, element));

@@ -31,6 +31,8 @@ export class SetWalk implements FaultSink {
   private deferred: SegmentNode[] = [];
   private at = 1;
   private readonly special: boolean;
+  /** The one place record, used again for every segment. */
+  private readonly where: { table: SegmentTable; index: number; node: SegmentNode };
 
   constructor(
     private readonly table: SegmentTable,
@@ -46,7 +48,8 @@ export class SetWalk implements FaultSink {
     this.assignment[0] = this.current;
     this.counts[this.current.id] = 1;
     this.special = holdsSeparators(table);
-    if (table.length > 0) checkElements({ table, index: 0, node: this.current }, this, this.special);
+    this.where = { table, index: 0, node: this.current };
+    if (table.length > 0) checkElements(this.where, this, this.special);
   }
 
   /** Takes up to `segments` more. @returns true when all are done */
@@ -80,7 +83,9 @@ export class SetWalk implements FaultSink {
     if (opens) this.openLoop(index, opens);
     const count = ++this.counts[node.id]!;
     if (count > node.max) this.reportSegment(index, 'EDI_SEGMENT_OVER_MAX', node, `At most ${node.max}.`);
-    checkElements({ table: this.table, index, node }, this, this.special);
+    this.where.index = index;
+    this.where.node = node;
+    checkElements(this.where, this, this.special);
   }
 
   private openLoop(index: number, loop: LoopNode): void {

@@ -120,7 +120,9 @@ function addGroup(interchange: X12Interchange, group: TransactionGroup, writing:
   const kinds = new Set(group.sets.map(({ set }) => FUNCTIONAL_IDS[set.identifier]));
   const [functionalId] = kinds;
   if (kinds.size !== 1 || functionalId === undefined) {
-    throw new RangeError(`a group holds sets of one known kind, not ${group.sets.map(({ set }) => set.identifier).join()}`);
+    throw new RangeError(
+      `a group holds sets of one known kind, not ${group.sets.map(({ set }) => set.identifier).join()}`,
+    );
   }
   const { date, time } = writing.envelope.sentAt;
   const day = version < 4010 ? date.slice(-6) : date;

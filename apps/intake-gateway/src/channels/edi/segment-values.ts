@@ -93,8 +93,9 @@ export function daysAt(at: SegmentAt, element: number): number | undefined {
   return /^\d{1,6}$/.test(value) ? Number(value) : undefined;
 }
 
-/** Drops what the document did not say, so that the canonical order does not either. */
+/** Leaves out what the document did not say, so that the canonical order does not say it either. */
 export function said<T extends object>(value: T): T {
-  for (const key of Object.keys(value) as (keyof T)[]) if (value[key] === undefined) delete value[key];
-  return value;
+  const found = {} as T;
+  for (const key in value) if (value[key] !== undefined) found[key] = value[key];
+  return found;
 }

@@ -53,7 +53,7 @@ export interface HealthAssessment {
 const WORTH_TELLING = 0.1;
 
 /**
- * Puts the signals of a customer on one scale (0.25 a watch, 0.45 a risk). The worst decides, so that the first reason
+ * Puts the signals of a customer on one scale (0.25 a watch, 0.5 a risk). The worst decides, so that the first reason
  * is always the whole reason; the others are told after it.
  */
 export function assessHealth(facts: HealthFacts, policy: HealthPolicy = DEFAULT_HEALTH): HealthAssessment {

@@ -2,6 +2,9 @@ import { minimise } from './nelder-mead.js';
 import type { PurchaseSummary } from './purchase-summary.js';
 import { lgamma, logAddExp } from './special-functions.js';
 
+// As in special-functions.ts: bound once, because the likelihood runs millions of times.
+const { abs, exp, log } = Math;
+
 /**
  * - `bg-nbd`: dropout possible after every repeat purchase (Fader, Hardie and Lee 2005, Marketing Science 24:275)
  * - `mbg-nbd`: after the first as well (Batislam, Denizel and Filiztekin 2007): a one-time buyer can be gone
@@ -61,15 +64,13 @@ export function fitPurchaseModel(kind: PurchaseModelKind, summaries: readonly Pu
   const unit = summaries.reduce((sum, { age }) => sum + age, 0) / summaries.length || 1;
   const scaled = cells.map((cell) => ({ ...cell, recency: cell.recency / unit, age: cell.age / unit }));
   const at = ([r, alpha, a, b]: readonly number[]): PurchaseParameters => ({
-    r: Math.exp(r!),
-    alpha: Math.exp(alpha!),
-    a: Math.exp(a!),
-    b: Math.exp(b!),
+    r: exp(r!),
+    alpha: exp(alpha!),
+    a: exp(a!),
+    b: exp(b!),
   });
   const objective = (point: readonly number[]) =>
-    point.some((value) => Math.abs(value) > LOG_LIMIT)
-      ? Number.POSITIVE_INFINITY
-      : -likelihoodOf(kind, at(point), scaled);
+    point.some((value) => abs(value) > LOG_LIMIT) ? Number.POSITIVE_INFINITY : -likelihoodOf(kind, at(point), scaled);
   const minimum = minimise(objective, [0, 0, 0, 0]);
   const fitted = at(minimum.point);
   const parameters = { ...fitted, alpha: fitted.alpha * unit };
@@ -88,7 +89,7 @@ function degenerateFit(
   converged: boolean,
 ): DegenerateFit | undefined {
   if (gainOverRates < DROPOUT_GAIN || a / (a + b) < 1e-3) return 'no-dropout';
-  if (r > Math.exp(LOG_LIMIT - 1)) return 'equal-rates';
+  if (r > exp(LOG_LIMIT - 1)) return 'equal-rates';
   return converged ? undefined : 'not-converged';
 }
 
@@ -96,11 +97,11 @@ function degenerateFit(
 function fitRateModel(scaled: readonly Cell[], unit: number, cells: readonly Cell[]): number {
   const value = (r: number, alpha: number, data: readonly Cell[]) =>
     data.reduce((sum, { frequency: x, age, count }) => {
-      const rate = lgamma(r + x) - lgamma(r) + r * Math.log(alpha) - (r + x) * Math.log(alpha + age);
+      const rate = lgamma(r + x) - lgamma(r) + r * log(alpha) - (r + x) * log(alpha + age);
       return sum + count * rate;
     }, 0);
-  const minimum = minimise(([r, alpha]) => -value(Math.exp(r!), Math.exp(alpha!), scaled), [0, 0], { tolerance: 1e-7 });
-  return value(Math.exp(minimum.point[0]!), Math.exp(minimum.point[1]!) * unit, cells);
+  const minimum = minimise(([r, alpha]) => -value(exp(r!), exp(alpha!), scaled), [0, 0], { tolerance: 1e-7 });
+  return value(exp(minimum.point[0]!), exp(minimum.point[1]!) * unit, cells);
 }
 
 function toCells(summaries: readonly PurchaseSummary[]): Cell[] {
@@ -125,17 +126,17 @@ function likelihoodOf(kind: PurchaseModelKind, parameters: PurchaseParameters, c
   const shift = modified ? 1 : 0;
   // What depends on x alone, once per x: purchases are counts, so there are few.
   const perCount: (readonly [number, number])[] = [];
-  const constant = r * Math.log(alpha) - lgamma(r) + lgamma(a + b) - lgamma(b);
+  const constant = r * log(alpha) - lgamma(r) + lgamma(a + b) - lgamma(b);
   const ofCount = (x: number): readonly [number, number] =>
     (perCount[x] ??= [
       constant + lgamma(r + x) + lgamma(b + x + shift) - lgamma(a + b + x + shift),
-      modified || x > 0 ? Math.log(a) - Math.log(b + x - 1 + shift) : Number.NEGATIVE_INFINITY,
+      modified || x > 0 ? log(a) - log(b + x - 1 + shift) : Number.NEGATIVE_INFINITY,
     ]);
   let sum = 0;
   for (const { frequency: x, recency, age, count } of cells) {
     const [head, dropout] = ofCount(x);
-    const alive = -(r + x) * Math.log(alpha + age);
-    const gone = dropout === Number.NEGATIVE_INFINITY ? dropout : dropout - (r + x) * Math.log(alpha + recency);
+    const alive = -(r + x) * log(alpha + age);
+    const gone = dropout === Number.NEGATIVE_INFINITY ? dropout : dropout - (r + x) * log(alpha + recency);
     sum += count * (head + logAddExp(alive, gone));
   }
   return sum;

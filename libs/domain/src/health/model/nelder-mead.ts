@@ -22,7 +22,7 @@ export function minimise(
   start: readonly number[],
   options: NelderMeadOptions = {},
 ): Minimum {
-  const { step = 0.5, tolerance = 1e-9, maxEvaluations = 8000 } = options;
+  const { step = 0.5, tolerance = 1e-9, maxEvaluations = 4000 } = options;
   let best = search(objective, start, { step, tolerance, maxEvaluations });
   let evaluations = best.evaluations;
   while (evaluations < maxEvaluations) {
@@ -100,6 +100,9 @@ function improve(simplex: Corner[], corner: (point: number[]) => Corner): void {
 function isSmall(simplex: readonly Corner[], tolerance: number): boolean {
   const best = simplex[0]!;
   const spread = simplex.at(-1)!.value - best.value;
-  if (!(spread <= tolerance * (1 + Math.abs(best.value)) * 1e-2)) return false;
+  const scale = 1 + Math.abs(best.value);
+  // On a flat floor the corners never meet: values that agree to the last digits are enough there.
+  if (spread <= tolerance * scale * 1e-4) return true;
+  if (!(spread <= tolerance * scale * 1e-2)) return false;
   return simplex.every(({ point }) => point.every((value, axis) => Math.abs(value - best.point[axis]!) < 1e-5));
 }

@@ -1,0 +1,135 @@
+/** A fitted logistic regression over standardised features. Plain data: it is stored as JSON with its version. */
+export interface LogisticModel {
+  readonly means: readonly number[];
+  readonly scales: readonly number[];
+  /** Intercept first. */
+  readonly weights: readonly number[];
+  /** Inverse of the penalised information matrix: the covariance of the weights. */
+  readonly covariance: readonly (readonly number[])[];
+}
+
+export interface LogisticOptions {
+  /** Ridge penalty on every weight but the intercept. */
+  readonly ridge?: number;
+  readonly maxIterations?: number;
+}
+
+export const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
+export const logit = (p: number): number => Math.log(p / (1 - p));
+
+/**
+ * Fits by Newton's method (iteratively reweighted least squares) with a ridge penalty, which keeps weights finite where
+ * a feature separates the classes.
+ * @param rows features, one array per case, all of one length
+ * @param labels 1 for what is predicted, 0 else
+ * @throws RangeError without both labels: nothing can be learned
+ */
+export function fitLogistic(
+  rows: readonly (readonly number[])[],
+  labels: readonly number[],
+  { ridge = 1, maxIterations = 50 }: LogisticOptions = {},
+): LogisticModel {
+  const positives = labels.reduce((sum, label) => sum + label, 0);
+  if (positives === 0 || positives === labels.length) throw new RangeError('a classifier needs cases of both labels');
+  const width = rows[0]!.length;
+  const means = Array.from({ length: width }, (_, at) => mean(rows.map((row) => row[at]!)));
+  const scales = means.map((centre, at) => Math.sqrt(mean(rows.map((row) => (row[at]! - centre) ** 2))) || 1);
+  const design = rows.map((row) => [1, ...row.map((value, at) => (value - means[at]!) / scales[at]!)]);
+
+  const weights = new Array<number>(width + 1).fill(0);
+  weights[0] = logit(positives / labels.length);
+  let information = newtonStep(design, labels, weights, ridge);
+  for (let iteration = 0; iteration < maxIterations; iteration += 1) {
+    const step = solve(information.matrix, information.gradient);
+    let largest = 0;
+    for (let at = 0; at < weights.length; at += 1) {
+      weights[at]! += step[at]!;
+      largest = Math.max(largest, Math.abs(step[at]!));
+    }
+    information = newtonStep(design, labels, weights, ridge);
+    if (largest < 1e-9) break;
+  }
+  return { means, scales, weights, covariance: invert(information.matrix) };
+}
+
+/** The linear predictor and its standard error (delta method: √(xᵀ Σ x)). */
+export function linearPredictor(
+  model: LogisticModel,
+  row: readonly number[],
+): { readonly value: number; readonly error: number } {
+  const x = [1, ...row.map((value, at) => (value - model.means[at]!) / model.scales[at]!)];
+  let value = 0;
+  let variance = 0;
+  for (let i = 0; i < x.length; i += 1) {
+    value += model.weights[i]! * x[i]!;
+    const covariances = model.covariance[i]!;
+    for (let j = 0; j < x.length; j += 1) variance += x[i]! * covariances[j]! * x[j]!;
+  }
+  return { value, error: Math.sqrt(Math.max(0, variance)) };
+}
+
+function newtonStep(design: readonly number[][], labels: readonly number[], weights: readonly number[], ridge: number) {
+  const size = weights.length;
+  const gradient = weights.map((weight, at) => (at === 0 ? 0 : -ridge * weight));
+  const matrix = weights.map((_, i) => weights.map((__, j) => (i === j && i > 0 ? ridge : 0)));
+  for (let index = 0; index < design.length; index += 1) {
+    const x = design[index]!;
+    let z = 0;
+    for (let at = 0; at < size; at += 1) z += weights[at]! * x[at]!;
+    const p = sigmoid(z);
+    const weight = Math.max(p * (1 - p), 1e-12);
+    for (let i = 0; i < size; i += 1) {
+      gradient[i]! += (labels[index]! - p) * x[i]!;
+      const line = matrix[i]!;
+      for (let j = 0; j <= i; j += 1) line[j]! += weight * x[i]! * x[j]!;
+    }
+  }
+  for (let i = 0; i < size; i += 1) for (let j = i + 1; j < size; j += 1) matrix[i]![j] = matrix[j]![i]!;
+  return { gradient, matrix };
+}
+
+/** Cholesky factor of a symmetric positive definite matrix. */
+function cholesky(matrix: readonly (readonly number[])[]): number[][] {
+  const factor = matrix.map((row) => row.map(() => 0));
+  for (let i = 0; i < matrix.length; i += 1) {
+    for (let j = 0; j <= i; j += 1) {
+      let sum = matrix[i]![j]!;
+      for (let k = 0; k < j; k += 1) sum -= factor[i]![k]! * factor[j]![k]!;
+      factor[i]![j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / factor[j]![j]!;
+    }
+  }
+  return factor;
+}
+
+function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+  return substitute(cholesky(matrix), right);
+}
+
+function substitute(factor: readonly number[][], right: readonly number[]): number[] {
+  const size = right.length;
+  const y = new Array<number>(size).fill(0);
+  for (let i = 0; i < size; i += 1) {
+    let sum = right[i]!;
+    for (let k = 0; k < i; k += 1) sum -= factor[i]![k]! * y[k]!;
+    y[i] = sum / factor[i]![i]!;
+  }
+  const x = new Array<number>(size).fill(0);
+  for (let i = size - 1; i >= 0; i -= 1) {
+    let sum = y[i]!;
+    for (let k = i + 1; k < size; k += 1) sum -= factor[k]![i]! * x[k]!;
+    x[i] = sum / factor[i]![i]!;
+  }
+  return x;
+}
+
+function invert(matrix: readonly (readonly number[])[]): number[][] {
+  const factor = cholesky(matrix);
+  return matrix.map((_, at) =>
+    substitute(
+      factor,
+      matrix.map((__, i) => (i === at ? 1 : 0)),
+    ),
+  );
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

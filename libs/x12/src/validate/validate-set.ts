@@ -39,8 +39,12 @@ export async function validateSetInPortions(
 
 function finishWalk(set: TransactionSet, schema: SetSchema, walk: SetWalk): SetReport {
   if (schema.identifier === '850') checkSums(set.segments, walk.assignment, walk);
+  const { assignment } = walk;
+  walk.release();
   const faults = set.faults.length > 0 ? [...set.faults, ...walk.faults] : walk.faults;
-  return { ...judge(faults), faults, assignment: walk.assignment, schema };
+  if (faults.length === 0) return { accepted: true, code: 'A', faults, assignment, schema };
+  const { accepted, code } = judge(faults);
+  return { accepted, code, faults, assignment, schema };
 }
 
 /** A report of a set that cannot be walked: unknown kind or version, or no ST. */

@@ -15,6 +15,9 @@ interface Transition {
   readonly backwards: boolean;
 }
 
+/** Counters not in use, by schema: a set of thirty segments should not pay for five hundred of them. */
+const idleCounts = new WeakMap<SetSchema, Int32Array[]>();
+
 const transitions = new WeakMap<SetSchema, Map<number, Transition | null>[]>();
 
 /**
@@ -42,14 +45,20 @@ export class SetWalk implements FaultSink {
     let cache = transitions.get(schema);
     if (!cache) transitions.set(schema, (cache = []));
     this.cache = cache;
-    this.counts = new Int32Array(schema.nodeCount);
-    this.assignment = new Array<SegmentNode | undefined>(table.length).fill(undefined);
+    this.counts = idleCounts.get(schema)?.pop()?.fill(0) ?? new Int32Array(schema.nodeCount);
     this.current = schema.nodes[0]!;
-    this.assignment[0] = this.current;
+    this.assignment = [this.current];
     this.counts[this.current.id] = 1;
     this.special = holdsSeparators(table);
     this.where = { table, index: 0, node: this.current };
     if (table.length > 0) checkElements(this.where, this, this.special);
+  }
+
+  /** Gives the counters back for the next set; the walk is over. */
+  release(): void {
+    const idle = idleCounts.get(this.schema);
+    if (!idle) idleCounts.set(this.schema, [this.counts]);
+    else if (idle.length < 4) idle.push(this.counts);
   }
 
   /** Takes up to `segments` more. @returns true when all are done */
@@ -72,11 +81,12 @@ export class SetWalk implements FaultSink {
     const key = this.table.key(index);
     const found = this.find(key);
     if (!found) {
+      this.assignment.push(undefined);
       this.reportMisplaced(index, key);
       return;
     }
     const { node, opens } = found;
-    this.assignment[index] = node;
+    this.assignment.push(node);
     if (found.backwards) this.returnTo(index, node);
     else if (found.passed.length > 0) this.reportPassed(index, node, found.passed);
     this.current = node;

@@ -83,6 +83,6 @@ export const dateSegments = (dates: readonly DraftDate[] = []): DraftSegment[] =
 export function descriptionSegments(description: string | undefined): DraftSegment[] {
   const text = description?.trim();
   if (!text) return [];
-  const parts = text.match(/[\s\S]{1,80}/g) ?? [];
-  return parts.slice(0, 5).map((part) => ['PID', 'F', undefined, undefined, undefined, part.trim()]);
+  const parts = (text.match(/[\s\S]{1,80}/g) ?? []).map((part) => part.trim()).filter((part) => part !== '');
+  return parts.slice(0, 5).map((part) => ['PID', 'F', undefined, undefined, undefined, part]);
 }

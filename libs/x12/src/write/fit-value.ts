@@ -133,7 +133,9 @@ export function safeText(value: string, safe: SafeText, reference?: string): Fit
   }
   if (!altered) return { text };
   const identifying = reference !== undefined && IDENTIFYING.has(reference);
-  return { text: text.trimEnd(), code: identifying ? 'X12_IDENTIFIER_ALTERED' : 'X12_TEXT_ALTERED' };
+  // A text of nothing writable still says that something stood there.
+  const kept = text.trim() === '' ? '-' : text.trimEnd();
+  return { text: kept, code: identifying ? 'X12_IDENTIFIER_ALTERED' : 'X12_TEXT_ALTERED' };
 }
 
 function plainCharacter(character: string, characters: SafeText['characters']): string {

@@ -187,17 +187,21 @@ function elementText(
   const raw = value === undefined ? '' : String(value);
   if (raw === '') return '';
   const { slot, element } = of;
-  const safe = safeText(raw, { ...of.safe, release: undefined, ...withoutSeparators(of.safe) }, slot?.reference);
-  const fitted = fitValue(safe.text, slot?.element);
+  // The point and the sign of a number, the dashes of a day: gone or in place before separators are looked at.
+  const typed = slot?.element !== undefined && slot.element.type !== 'AN';
+  const shaped = typed ? fitValue(raw, slot.element) : { text: raw };
+  const safe = safeText(shaped.text, { ...of.safe, ...withoutSeparators(of.safe) }, slot?.reference);
+  const fitted = typed ? { text: safe.text } : fitValue(safe.text, slot?.element);
   const released = of.safe.release === undefined ? fitted.text : safeText(fitted.text, of.safe).text;
-  const notes = [safe.code, fitted.code].filter((code): code is WriteFindingCode => code !== undefined);
+  const notes = [shaped.code, safe.code, fitted.code].filter((code): code is WriteFindingCode => code !== undefined);
   for (const code of notes) of.report({ code, element, reference: slot?.reference, value: raw, written: released });
   return released;
 }
 
 /** With a release character separators are data like any other until the very end: lengths are counted without it. */
 function withoutSeparators(safe: SafeText): Partial<SafeText> {
-  return safe.release === undefined ? {} : { element: '', component: '', segment: '', repetition: undefined };
+  if (safe.release === undefined) return {};
+  return { element: '', component: '', segment: '', repetition: undefined, release: undefined };
 }
 
 function interchangeText(interchange: X12Interchange, safe: SafeText, delimiters: WriteDelimiters): string {

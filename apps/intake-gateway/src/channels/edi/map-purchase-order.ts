@@ -65,21 +65,14 @@ const PURPOSES: Readonly<Record<string, OrderPurpose>> = {
 export function mapPurchaseOrder(input: PurchaseOrderInput): MappedPurchaseOrder {
   const mapper = new PurchaseOrderMapper(input, undefined);
   const order = mapper.map();
-  if (mapper.faults.length > 0) return { ok: false, faults: mapper.faults };
-  let entries: CanonicalOrder['provenance'] | undefined;
-  Object.defineProperty(order, 'provenance', {
-    enumerable: true,
-    configurable: true,
-    get: () => {
-      if (entries === undefined) {
-        const provenance = new OrderProvenance();
-        new PurchaseOrderMapper(input, provenance).map();
-        entries = provenance.entries;
-      }
-      return entries;
-    },
-  });
-  return { ok: true, order };
+  return mapper.faults.length > 0 ? { ok: false, faults: mapper.faults } : { ok: true, order };
+}
+
+/** Maps the set once more, noting where everything stands: most orders are read without ever asking for it. */
+function findProvenance(input: PurchaseOrderInput): CanonicalOrder['provenance'] {
+  const provenance = new OrderProvenance();
+  new PurchaseOrderMapper(input, provenance).map();
+  return provenance.entries;
 }
 
 type Party = CanonicalOrder['parties'][number];
@@ -106,6 +99,7 @@ class PurchaseOrderMapper {
   ) {
     const { set } = input;
     const { interchange, group } = set;
+    let entries: CanonicalOrder['provenance'] | undefined;
     this.order = {
       purchaseOrderNumber: '',
       purpose: 'original',
@@ -131,7 +125,12 @@ class PurchaseOrderMapper {
       lines: [],
       allowancesAndCharges: [],
       totals: { lineCount: 0 },
-      provenance: {},
+      get provenance() {
+        return (entries ??= findProvenance(input));
+      },
+      set provenance(other) {
+        entries = other;
+      },
     };
     if (input.customerId !== undefined) this.order.customerId = input.customerId;
   }
@@ -179,13 +178,12 @@ class PurchaseOrderMapper {
     order.purpose = PURPOSES[code] ?? `x12:${code}`;
     order.purchaseOrderNumber = textAt(at, 3, 50) ?? '';
     if (order.purchaseOrderNumber === '') this.refuse(at, 3, 'The purchase order number is blank.');
-    const found = {
-      orderType: textAt(at, 2, 3),
-      releaseNumber: textAt(at, 4, 30),
-      purchaseOrderDate: dateAt(at, 5),
-      contractNumber: textAt(at, 6, 30),
-    };
-    Object.assign(order, said(found));
+    const [orderType, releaseNumber] = [textAt(at, 2, 3), textAt(at, 4, 30)];
+    const [purchaseOrderDate, contractNumber] = [dateAt(at, 5), textAt(at, 6, 30)];
+    if (orderType !== undefined) order.orderType = orderType;
+    if (releaseNumber !== undefined) order.releaseNumber = releaseNumber;
+    if (purchaseOrderDate !== undefined) order.purchaseOrderDate = purchaseOrderDate;
+    if (contractNumber !== undefined) order.contractNumber = contractNumber;
     this.from('/purpose', at, 1);
     this.from('/orderType', at, 2);
     this.from('/purchaseOrderNumber', at, 3);

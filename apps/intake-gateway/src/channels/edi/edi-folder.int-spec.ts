@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { useDatabase } from '../../../../../test/support/database.js';
+import { useIntake } from '../../../../../test/support/intake.js';
+import { writeAnswerFile } from './write-answer-file.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'order-to-cash-edi-'));
+const inbox = join(folder, 'inbox');
+const outbox = join(folder, 'outbox');
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const database = useDatabase();
+const intake = useIntake(database, () => ({
+  EDI_INBOX_DIR: inbox,
+  EDI_OUTBOX_DIR: outbox,
+  EDI_MAX_BYTES: '100000',
+}));
+
+const file = (control: string, orders: string) =>
+  readFileSync(new URL('../../../../../tools/samples/driscoll-850.edi', import.meta.url), 'utf8')
+    .replaceAll('000000101', control)
+    .replaceAll('D-100', orders);
+const look = () => intake.run('watch-edi-folder');
+const names = (name: string) => readdirSync(join(inbox, name));
+const received = async (numbers: string) =>
+  (await intake.events('order.received')).filter(({ data }) => String(data['purchaseOrderNumber']).startsWith(numbers))
+    .length;
+
+beforeAll(async () => {
+  const isa = (id: string) => ({ qualifier: 'ZZ', id });
+  const profile = { name: 'Driscoll', customerId: '2147', edi: { theirs: isa('DRISCOLL'), ours: isa('OURHOUSE') } };
+  await intake.call({ method: 'PUT', path: '/v1/partners/driscoll', body: JSON.stringify(profile) });
+});
+beforeEach(() => {
+  rmSync(inbox, { recursive: true, force: true });
+  mkdirSync(inbox, { recursive: true });
+});
+
+describe('the watched folder', () => {
+  it('takes a file when its size stood still between two looks, not while it grows', async () => {
+    const text = file('000000601', 'F-1');
+    writeFileSync(join(inbox, 'po.edi'), text.slice(0, 500));
+    await look();
+    writeFileSync(join(inbox, 'po.edi'), text);
+    await look();
+    expect(names('claimed').concat(names('archive'))).toEqual([]);
+    await look();
+    expect(names('archive')).toEqual([expect.stringMatching(/^[0-9a-f-]{36}--po\.edi$/)]);
+    expect(existsSync(join(inbox, 'po.edi'))).toBe(false);
+    expect(await received('F-1')).toBe(3);
+  });
+
+  it('takes a file at once when its .done stands beside it, and never what a transfer program still writes', async () => {
+    writeFileSync(join(inbox, 'a.edi'), file('000000602', 'F-2'));
+    writeFileSync(join(inbox, 'a.edi.done'), '');
+    writeFileSync(join(inbox, 'b.edi.part'), file('000000603', 'F-3'));
+    writeFileSync(join(inbox, '.c.edi'), file('000000604', 'F-3'));
+    await look();
+    await look();
+    expect(await received('F-2')).toBe(3);
+    expect(await received('F-3')).toBe(0);
+    expect(readdirSync(inbox).sort()).toEqual(['.c.edi', 'archive', 'b.edi.part', 'claimed', 'rejected']);
+  });
+
+  it('writes the acknowledgment into the partner’s outbox; twice is the same file; a resend asks for it again', async () => {
+    await intake.run('write-answers');
+    const before = readdirSync(join(outbox, 'driscoll'));
+    const last = before.sort().at(-1)!;
+    expect(readFileSync(join(outbox, 'driscoll', last), 'utf8')).toContain('AK9*A*3*3*3~');
+    await intake.run('write-answers');
+    expect(readdirSync(join(outbox, 'driscoll'))).toEqual(before);
+
+    rmSync(join(outbox, 'driscoll', last));
+    writeFileSync(join(inbox, 'again.edi'), file('000000602', 'F-2'));
+    writeFileSync(join(inbox, 'again.edi.done'), '');
+    await look();
+    await intake.run('write-answers');
+    expect(readdirSync(join(outbox, 'driscoll')).sort()).toEqual(before);
+    expect(await received('F-2')).toBe(3);
+  });
+});
+
+describe('a process that dies on the way', () => {
+  const archived = async (control: string, orders: string): Promise<string> => {
+    writeFileSync(join(inbox, 'x.edi'), file(control, orders));
+    writeFileSync(join(inbox, 'x.edi.done'), '');
+    await look();
+    return names('archive')[0]!;
+  };
+
+  it('after the claim, before the file was read: it is read at the next start', async () => {
+    mkdirSync(join(inbox, 'claimed'));
+    const name = '0196f7b0-0000-7000-8000-00000000bbbb--x.edi';
+    writeFileSync(join(inbox, 'claimed', name), file('000000605', 'F-4'));
+    await look();
+    expect(names('archive')).toEqual([name]);
+    expect(await received('F-4')).toBe(3);
+  });
+
+  it('after the document was kept, before the file was archived: no second document, no second order', async () => {
+    const name = await archived('000000606', 'F-5');
+    renameSync(join(inbox, 'archive', name), join(inbox, 'claimed', name));
+    await look();
+    expect(names('archive')).toEqual([name]);
+    expect(await received('F-5')).toBe(3);
+    const rows: { documents: number }[] = await intake.dataSource.query(
+      'select count(*)::int as documents from intake.documents where id = $1 or duplicate_of = $1',
+      [name.slice(0, 36)],
+    );
+    expect(rows[0]!.documents).toBe(1);
+  });
+
+  it('while the database was away: the file stays claimed and is taken when it is back', async () => {
+    await intake.dataSource.query('alter table intake.documents rename to documents_away');
+    writeFileSync(join(inbox, 'x.edi'), file('000000607', 'F-6'));
+    writeFileSync(join(inbox, 'x.edi.done'), '');
+    await expect(look()).rejects.toThrow(/documents/);
+    expect(names('claimed')).toHaveLength(1);
+    await intake.dataSource.query('alter table intake.documents_away rename to documents');
+    await look();
+    expect([names('claimed'), names('archive')]).toMatchObject([[], { length: 1 }]);
+    expect(await received('F-6')).toBe(3);
+  });
+});
+
+describe('what leads out of the folder', () => {
+  it('a link is never followed, neither before the claim nor after it', async () => {
+    const secret = join(folder, 'secret.txt');
+    writeFileSync(secret, 'not for partners');
+    symlinkSync(secret, join(inbox, 'link.edi'));
+    writeFileSync(join(inbox, 'link.edi.done'), '');
+    mkdirSync(join(inbox, 'claimed'));
+    const name = '0196f7b0-0000-7000-8000-00000000cccc--link.edi';
+    symlinkSync(secret, join(inbox, 'claimed', name));
+    await look();
+    await look();
+    expect(existsSync(join(inbox, 'link.edi'))).toBe(true);
+    expect(names('rejected').sort()).toEqual([name, `${name}.reason.txt`]);
+    const rows: unknown[] = await intake.dataSource.query(
+      `select 1 from intake.documents where content = 'not for partners'`,
+    );
+    expect(rows).toEqual([]);
+    expect(readFileSync(secret, 'utf8')).toBe('not for partners');
+  });
+
+  it('strange names are made plain', async () => {
+    writeFileSync(join(inbox, '..%2f..;rm -rf $HOME\n.edi'), file('000000608', 'F-7'));
+    await look();
+    await look();
+    expect(names('archive')).toEqual([expect.stringMatching(/^[0-9a-f-]{36}--[\w.-]+\.edi$/)]);
+    expect(await received('F-7')).toBe(3);
+  });
+
+  it('a file that is too large is set aside with its reason, and stops nobody', async () => {
+    writeFileSync(join(inbox, 'a-large.edi'), file('000000609', 'F-8').padEnd(100_001, '\n'));
+    writeFileSync(join(inbox, 'b.edi'), file('000000610', 'F-9'));
+    await look();
+    await look();
+    expect(names('rejected')).toHaveLength(2);
+    expect([await received('F-8'), await received('F-9')]).toEqual([0, 3]);
+  });
+
+  it.each(['../up', '/etc', 'a/b', '', '.', 'A'])(
+    'an answer is never written for a partner named %j',
+    async (partnerId) => {
+      const answer = { partnerId, kind: '997', controlNumber: '000000001', content: Buffer.from('x') };
+      await expect(writeAnswerFile(outbox, answer)).rejects.toThrow('cannot be named');
+    },
+  );
+});

@@ -1,0 +1,135 @@
+import type { Day } from '../../receivables/calendar-day.js';
+import { EWMA_LAMBDA } from '../../receivables/pay-history.js';
+
+/** An invoice as the late-payment model sees it. The amount is a size only. */
+export interface InvoiceOutcome {
+  readonly invoiceId: string;
+  readonly customerId: string;
+  readonly issuedOn: Day;
+  readonly dueOn: Day;
+  readonly amount: number;
+  /** The day it was paid in full; undefined while it is not. */
+  readonly settledOn: Day | undefined;
+}
+
+/** What was known of a customer on the day an invoice was issued: only what was settled before that day. */
+export interface IssueFacts {
+  readonly settled: number;
+  readonly late: number;
+  readonly daysToPay: number;
+  readonly daysLate: number;
+  readonly recentLate: number;
+  readonly recentDays: number;
+  readonly recent: number;
+  readonly ewmaDays: number | undefined;
+  readonly ewmaLate: number | undefined;
+  readonly spreadDays: number;
+  readonly open: number;
+  readonly overdue: number;
+  readonly openAmount: number;
+  readonly overdueAmount: number;
+  readonly oldestOverdueDays: number;
+  readonly meanAmount: number | undefined;
+  readonly issuedBefore: number;
+}
+
+const RECENT = 5;
+
+/** Running record of one customer: invoices settled so far in order of settlement, and those still open. */
+class PayerRecord {
+  #settled = 0;
+  #late = 0;
+  #days = 0;
+  #squares = 0;
+  #daysLate = 0;
+  #issued = 0;
+  #amounts = 0;
+  #ewmaDays: number | undefined;
+  #ewmaLate: number | undefined;
+  readonly #last: InvoiceOutcome[] = [];
+  readonly #open = new Set<InvoiceOutcome>();
+
+  issue(invoice: InvoiceOutcome): void {
+    this.#issued += 1;
+    this.#amounts += invoice.amount;
+    this.#open.add(invoice);
+  }
+
+  settle(invoice: InvoiceOutcome, on: Day): void {
+    this.#open.delete(invoice);
+    const days = on - invoice.issuedOn;
+    const late = on > invoice.dueOn ? 1 : 0;
+    this.#settled += 1;
+    this.#late += late;
+    this.#days += days;
+    this.#squares += days * days;
+    this.#daysLate += Math.max(0, on - invoice.dueOn);
+    this.#ewmaDays = blend(this.#ewmaDays, days);
+    this.#ewmaLate = blend(this.#ewmaLate, late);
+    this.#last.push(invoice);
+    if (this.#last.length > RECENT) this.#last.shift();
+  }
+
+  facts(today: Day): IssueFacts {
+    const settled = this.#settled;
+    const daysToPay = settled > 0 ? this.#days / settled : 0;
+    const overdue = [...this.#open].filter(({ dueOn }) => dueOn < today);
+    const amountOf = (invoices: Iterable<InvoiceOutcome>) => [...invoices].reduce((sum, { amount }) => sum + amount, 0);
+    return {
+      settled,
+      late: this.#late,
+      daysToPay,
+      daysLate: settled > 0 ? this.#daysLate / settled : 0,
+      recent: this.#last.length,
+      recentLate: this.#last.filter(({ settledOn, dueOn }) => settledOn! > dueOn).length,
+      recentDays: this.#last.reduce((sum, { settledOn, issuedOn }) => sum + settledOn! - issuedOn, 0),
+      ewmaDays: this.#ewmaDays,
+      ewmaLate: this.#ewmaLate,
+      spreadDays: settled > 1 ? Math.sqrt(Math.max(0, this.#squares / settled - daysToPay ** 2)) : 0,
+      open: this.#open.size,
+      overdue: overdue.length,
+      openAmount: amountOf(this.#open),
+      overdueAmount: amountOf(overdue),
+      oldestOverdueDays: overdue.reduce((oldest, { dueOn }) => Math.max(oldest, today - dueOn), 0),
+      meanAmount: this.#issued > 0 ? this.#amounts / this.#issued : undefined,
+      issuedBefore: this.#issued,
+    };
+  }
+}
+
+const blend = (state: number | undefined, value: number): number =>
+  state === undefined ? value : EWMA_LAMBDA * value + (1 - EWMA_LAMBDA) * state;
+
+/**
+ * Walks through all invoices in the order things happened and hands out, for each, what was known when it was issued:
+ * settlements of earlier days count, those of the same day and later do not.
+ */
+export function factsAtIssue(invoices: readonly InvoiceOutcome[]): Map<string, IssueFacts> {
+  const issues = [...invoices].sort((a, b) => a.issuedOn - b.issuedOn);
+  const settlements = invoices
+    .filter(({ settledOn, issuedOn }) => settledOn !== undefined && settledOn >= issuedOn)
+    .sort((a, b) => a.settledOn! - b.settledOn!);
+  const records = new Map<string, PayerRecord>();
+  const facts = new Map<string, IssueFacts>();
+  let next = 0;
+  for (let from = 0; from < issues.length;) {
+    const today = issues[from]!.issuedOn;
+    for (; next < settlements.length && settlements[next]!.settledOn! < today; next += 1) {
+      const invoice = settlements[next]!;
+      records.get(invoice.customerId)?.settle(invoice, invoice.settledOn!);
+    }
+    let to = from;
+    while (to < issues.length && issues[to]!.issuedOn === today) to += 1;
+    const batch = issues.slice(from, to);
+    for (const invoice of batch) {
+      facts.set(invoice.invoiceId, (records.get(invoice.customerId) ?? new PayerRecord()).facts(today));
+    }
+    for (const invoice of batch) {
+      const record = records.get(invoice.customerId) ?? new PayerRecord();
+      records.set(invoice.customerId, record);
+      record.issue(invoice);
+    }
+    from = to;
+  }
+  return facts;
+}

@@ -1,0 +1,79 @@
+import { toDay } from '../../receivables/calendar-day.js';
+import { areaUnderCurve } from '../model/model-quality.js';
+import { factsAtIssue, type InvoiceOutcome } from './issue-facts.js';
+import { predictLate, trainLateModel } from './late-model.js';
+
+/** A small deterministic generator (Park and Miller 1988), so that the case is the same everywhere. */
+function generator(seed: number) {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+/** Customers with habits of their own: each pays around its own day, a third of them beyond terms. */
+function history(seed: number): InvoiceOutcome[] {
+  const random = generator(seed);
+  const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
+  const invoices: InvoiceOutcome[] = [];
+  for (let customer = 0; customer < 60; customer += 1) {
+    const habit = 27 + 9 * normal();
+    for (let number = 0; number < 30; number += 1) {
+      const issuedOn = toDay('2024-01-01') + Math.floor(number * 20 + random() * 20);
+      const days = Math.max(1, Math.round(habit + 4 * normal()));
+      invoices.push({
+        invoiceId: `${customer}-${number}`,
+        customerId: `c${customer}`,
+        issuedOn,
+        dueOn: issuedOn + 30,
+        amount: 100 + random() * 900,
+        settledOn: issuedOn + days,
+      });
+    }
+  }
+  return invoices;
+}
+
+const CUTOFF = toDay('2025-01-01');
+
+describe('late payment', () => {
+  const invoices = history(7);
+  const facts = factsAtIssue(invoices);
+  const model = trainLateModel(invoices, facts, CUTOFF);
+  const future = invoices.filter(({ issuedOn }) => issuedOn > CUTOFF);
+  const predictions = future.map((invoice) => predictLate(model, invoice, facts.get(invoice.invoiceId)!));
+
+  it('ranks invoices nobody has seen, and its pay date is at most half as far off as the due date', () => {
+    const labels = future.map(({ settledOn, dueOn }) => (settledOn! > dueOn ? 1 : 0));
+    expect(
+      areaUnderCurve(
+        predictions.map(({ probabilityLate }) => probabilityLate),
+        labels,
+      ),
+    ).toBeGreaterThan(0.9);
+    const off = (guess: (at: number) => number) =>
+      future.reduce((sum, { settledOn }, at) => sum + Math.abs(settledOn! - guess(at)), 0) / future.length;
+    expect(off((at) => predictions[at]!.expectedOn)).toBeLessThan(0.5 * off((at) => future[at]!.dueOn));
+  });
+
+  it('knows nothing of the day of issue or later: changing what comes changes no prediction', () => {
+    const one = future[40]!;
+    const rewritten = invoices.map((invoice) =>
+      invoice.settledOn! >= one.issuedOn ? { ...invoice, settledOn: undefined } : invoice,
+    );
+    const known = rewritten.filter(({ issuedOn }) => issuedOn <= one.issuedOn);
+    const again = factsAtIssue(known);
+    expect(again.get(one.invoiceId)).toEqual(facts.get(one.invoiceId));
+    const retrained = trainLateModel(known, again, CUTOFF);
+    expect(predictLate(retrained, one, again.get(one.invoiceId)!)).toEqual(predictions[40]);
+  });
+
+  it('with little history it says what the customer and the others did, and with none a stated prior', () => {
+    const few = invoices.slice(0, 20);
+    const sparse = trainLateModel(few, factsAtIssue(few), CUTOFF);
+    expect(sparse.late).toBeUndefined();
+    const stranger = { issuedOn: CUTOFF, dueOn: CUTOFF + 30, amount: 5 };
+    const nothing = factsAtIssue([{ ...stranger, invoiceId: 'x', customerId: 'x', settledOn: undefined }]).get('x')!;
+    expect(predictLate(sparse, stranger, nothing).probabilityLate).toBeCloseTo(sparse.prior.lateShare, 12);
+    const empty = trainLateModel([], new Map(), CUTOFF);
+    expect(predictLate(empty, stranger, nothing)).toEqual({ probabilityLate: 0.33, expectedOn: CUTOFF + 35 });
+  });
+});

@@ -1,0 +1,99 @@
+import { toDay } from './calendar-day.js';
+import type { LedgerEntry } from './ledger-entry.js';
+import { collectionEffectiveness, countbackDays, daysSalesOutstanding } from './measures.js';
+import { monthlyReceivables } from './monthly-receivables.js';
+import { ewma, weightedMean } from './pay-history.js';
+
+describe('DSO', () => {
+  it('is receivables ÷ sales × days', () => {
+    expect(daysSalesOutstanding(120_000n, 300_000n, 90)).toBe(36);
+    expect(daysSalesOutstanding(120_000n, 0n, 90)).toBeUndefined();
+  });
+
+  it('by countback: 166.33 for the textbook example that is printed as 179.7', () => {
+    const months = [
+      [250_000n, 30],
+      [175_000n, 31],
+      [225_000n, 31],
+      [250_000n, 30],
+      [200_000n, 31],
+      [225_000n, 30],
+    ] as const;
+    const newestFirst = months.map(([salesMinor, days]) => ({ salesMinor, days }));
+    expect(countbackDays(1_200_000n, newestFirst)).toBeCloseTo(166.33, 2);
+  });
+
+  it('by countback: one month in part, and an end at a month without sales', () => {
+    expect(countbackDays(50n, [{ salesMinor: 100n, days: 30 }])).toBe(15);
+    expect(
+      countbackDays(500n, [
+        { salesMinor: 100n, days: 30 },
+        { salesMinor: 0n, days: 31 },
+        { salesMinor: 900n, days: 30 },
+      ]),
+    ).toBe(30);
+  });
+});
+
+it('CEI is 100 when all that was due came in', () => {
+  const amounts = { beginMinor: 1000n, salesMinor: 500n, endMinor: 400n, endNotDueMinor: 400n };
+  expect(collectionEffectiveness(amounts)).toBe(100);
+  expect(collectionEffectiveness({ ...amounts, endMinor: 950n })).toBe(50);
+});
+
+it('the moving average starts at the first value and leans by a third towards the newest', () => {
+  expect(ewma([30, 40])).toBeCloseTo(33, 12);
+  expect(ewma([])).toBeUndefined();
+});
+
+it('means are weighted by amount', () => {
+  const paid = (daysToPay: number, amountMinor: bigint) => ({
+    invoiceId: '',
+    settledOn: 0,
+    daysToPay,
+    daysBeyondTerms: 0,
+    amountMinor,
+  });
+  expect(weightedMean([paid(10, 300n), paid(50, 100n)], ({ daysToPay }) => daysToPay)).toBe(20);
+});
+
+describe('months', () => {
+  const head = { sourceEventId: 'e', customerId: 'c', currency: 'USD', recordedAt: 0 };
+  const bill = (id: string, on: string, amountMinor: bigint): LedgerEntry => ({
+    ...head,
+    kind: 'invoice',
+    documentId: id,
+    invoiceId: id,
+    amountMinor,
+    effectiveOn: toDay(on),
+    dueOn: toDay(on) + 30,
+  });
+  const ledger: LedgerEntry[] = [
+    bill('a', '2025-01-10', 310_00n),
+    bill('b', '2025-02-10', 280_00n),
+    { ...head, kind: 'payment', documentId: 'p', amountMinor: 310_00n, effectiveOn: toDay('2025-02-20') },
+    {
+      ...head,
+      kind: 'application',
+      documentId: 'x',
+      invoiceId: 'a',
+      fundingId: 'p',
+      amountMinor: 310_00n,
+      effectiveOn: toDay('2025-02-20'),
+    },
+  ];
+
+  it('carry sales, balance and the measures; the last one counts its days so far', () => {
+    const months = monthlyReceivables([ledger], toDay('2025-03-15'));
+    expect(months.map(({ month, salesMinor, endMinor }) => [month, salesMinor, endMinor])).toEqual([
+      ['2025-01', 310_00n, 310_00n],
+      ['2025-02', 280_00n, 280_00n],
+      ['2025-03', 0n, 280_00n],
+    ]);
+    expect(months[0]).toMatchObject({ dso: 31, bestPossible: 31, averageDaysDelinquent: 0, countback: 31 });
+    expect(months[1]).toMatchObject({ dso: 28, collectionEffectiveness: 100 });
+    expect(months[1]!.dso3m).toBeCloseTo((280 / 590) * 59, 10);
+    expect(months[2]).toMatchObject({ dso: undefined, countback: undefined });
+    expect(months[2]!.collectionEffectiveness).toBe(0);
+  });
+});

@@ -75,7 +75,7 @@ export const canonicalOrderChange = z.object({
   orderType: text(3).optional(),
   /** BCH06. */
   purchaseOrderDate: calendarDate.optional(),
-  /** BCH11, when the customer made the change; else BCH10, when they asked for it. */
+  /** BCH11: the day of the customer's request for the change. */
   changeDate: calendarDate.optional(),
   contractNumber: text(30).optional(),
   currency: currencyCode.optional(),

@@ -10,9 +10,9 @@ import { calendarDate, currencyCode, decimalString, instant, text, unsignedDecim
 export const remittanceAdjustment = z.object({
   /** X12 element 426: 01 pricing error, 04 damaged, 06 quantity contested, 19 duplicate billing … */
   reason: text(3),
-  /** Signed as sent: negative lowers the payment. */
+  /** Negative lowers the payment, in every version (before 003050 ADX01 was signed the other way: it is turned). */
   amount: decimalString,
-  /** Where it stood: RMR07 and RMR08, or an ADX segment. Only the latter counts in the balance beside RMR04. */
+  /** Where it stood: RMR07 and RMR08, which RMR04 already counts, or an ADX segment. */
   origin: z.enum(['item', 'adjustment_segment']),
   /** ADX03 and ADX04, e.g. `CM` with the number of a credit memo. */
   reference: z.object({ qualifier: text(3), value: text(80) }).optional(),
@@ -66,10 +66,15 @@ export const remittanceAdvice = z.object({
   totals: z.object({
     /** Sum of the lines' `paidAmount`. */
     paid: decimalString,
-    /** Sum of the amounts of ADX segments, at lines and beside them. */
+    /** Sum of the amounts of those ADX segments that count beside the items; see `itemAdjustmentsIncluded`. */
     adjusted: decimalString,
     /** `paymentAmount` less both: zero when the advice adds up. */
     difference: decimalString,
+    /**
+     * True when ADX segments below an item are part of its `paidAmount` already (the standard's rule); false when the
+     * sum is right only with them counted beside it, as many senders write an ADX after their last item.
+     */
+    itemAdjustmentsIncluded: z.boolean(),
   }),
   /** What does not add up or cannot be used, for whoever applies the payment. */
   findings: z.array(z.object({ code: text(80), message: text(1000), where: text(200).optional() })),

@@ -45,3 +45,47 @@ export {
   type OutgoingSet,
   type WriteDelimiters,
 } from './write/write-interchange.js';
+export {
+  writeChangeAcknowledgment,
+  type AcknowledgedChangeLine,
+  type ChangeAcknowledgmentInput,
+} from './write/change-acknowledgment.js';
+export type {
+  DraftDate,
+  DraftIdentifier,
+  DraftParty,
+  DraftReference,
+  DraftSegment,
+  DraftSet,
+} from './write/draft-set.js';
+export {
+  writeInvoice,
+  type InvoicedCharge,
+  type InvoicedLine,
+  type InvoicedTax,
+  type InvoiceInput,
+  type InvoiceTerms,
+} from './write/invoice.js';
+export {
+  writeOrderAcknowledgment,
+  type AcknowledgedLine,
+  type AcknowledgmentType,
+  type LineAnswer,
+  type LineStatus,
+  type OrderAcknowledgmentInput,
+} from './write/order-acknowledgment.js';
+export {
+  writeShipNotice,
+  type ShipNoticeInput,
+  type ShippedCarton,
+  type ShippedItem,
+  type ShippedOrder,
+} from './write/ship-notice.js';
+export { WRITE_FINDINGS, type WriteFinding, type WriteFindingCode } from './write/write-findings.js';
+export {
+  writeTransactionSets,
+  type NumberedSet,
+  type TransactionEnvelope,
+  type TransactionGroup,
+  type WrittenInterchange,
+} from './write/write-transaction-sets.js';

@@ -155,7 +155,7 @@ export const exampleRemittance: RemittanceAdvice = {
     },
   ],
   adjustments: [],
-  totals: { paid: '112.56', adjusted: '-9.38', difference: '0.00' },
+  totals: { paid: '112.56', adjusted: '-9.38', difference: '0.00', itemAdjustmentsIncluded: false },
   findings: [],
   provenance: {
     '/paymentAmount': { kind: 'segment', segment: 'BPR', position: 2, element: 2, offset: 160 },

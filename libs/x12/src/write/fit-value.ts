@@ -134,7 +134,7 @@ export function safeText(value: string, safe: SafeText, reference?: string): Fit
   if (!altered) return { text };
   const identifying = reference !== undefined && IDENTIFYING.has(reference);
   // A text of nothing writable still says that something stood there.
-  const kept = text.trim() === '' ? '-' : text.trimEnd();
+  const kept = text.trim() === '' ? ['-', '.', '0'].find((mark) => !separators.includes(mark))! : text.trimEnd();
   return { text: kept, code: identifying ? 'X12_IDENTIFIER_ALTERED' : 'X12_TEXT_ALTERED' };
 }
 

@@ -173,6 +173,8 @@ export class OutboxRelay {
       onNotification: () => this.#signal.wake(),
     });
     await session.query(`listen "${this.#channel}"`);
+    // A mark lost in a crash only repeats its batch, so it need not wait for the disk.
+    await session.query(`set synchronous_commit = off`);
     return session;
   }
 

@@ -132,8 +132,7 @@ export async function prunePublished(sql: SqlRunner, schema: string, days: numbe
   const [row] = await sql.query<{ gone: number }>(
     `with gone as (
        delete from ${schema}.outbox where id in (
-         select id from ${schema}.outbox where published_at < now() - make_interval(days => $1)
-         order by published_at limit $2
+         select id from ${schema}.outbox where published_at < now() - make_interval(days => $1) limit $2
        ) returning 1
      ) select count(*)::int as gone from gone`,
     [days, limit],

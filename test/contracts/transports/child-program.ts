@@ -30,6 +30,7 @@ export interface Said {
 }
 
 export interface Child {
+  readonly pid: number;
   readonly said: Said[];
   /** SIGKILL, then waits until it is gone. */
   kill(): Promise<void>;
@@ -52,6 +53,7 @@ export function runChild(transport: ChildTransport, task: ChildTask): Child {
   child.on('exit', (code, signal) => (end = signal ?? String(code)));
   const ended = () => eventually('the child ends', () => end, { withinMs: 60_000 });
   return {
+    pid: child.pid!,
     said,
     ended: async () => (await ended())!,
     kill: async () => {

@@ -17,8 +17,10 @@ export function toRecord(topic: string, partition: number, message: KafkaMessage
 function toHeaders(headers: IHeaders): Record<string, string> {
   const result: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    const first = Array.isArray(value) ? value[0] : value;
-    if (first !== undefined) result[name] = typeof first === 'string' ? first : first.toString('utf8');
+    // kafkajs does not say so in its types, but a header of another client may be null.
+    const first = (Array.isArray(value) ? value[0] : value) as string | Buffer | null | undefined;
+    if (first !== undefined && first !== null)
+      result[name] = typeof first === 'string' ? first : first.toString('utf8');
   }
   return result;
 }

@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import pg from 'pg';
+import { EmbeddedLogBus, type MessageRecord } from '#messaging';
+import { useDatabase } from '../../support/database.js';
+import { eventually } from '../../support/eventually.js';
+import { buildForChildren, runChild } from './child-program.js';
+import { fresh, group, message, valueOf } from './transport-under-test.js';
+
+/** What only the embedded log can meet: the database behind it. */
+describe('the embedded log and its database', () => {
+  const database = useDatabase();
+  let bus: EmbeddedLogBus;
+  let topic: string;
+  let groupId: string;
+  beforeEach(async () => {
+    bus = new EmbeddedLogBus({
+      databaseUrl: database.url,
+      heartbeatMs: 50,
+      sessionTimeoutMs: 1_500,
+      backoff: { baseMs: 5, capMs: 100 },
+    });
+    topic = fresh('faults');
+    groupId = fresh('g');
+    await bus.ensureTopics([topic]);
+  });
+  afterEach(() => bus.close());
+
+  const keys = Array.from({ length: 20 }, (_, n) => `key-${n}`);
+  const query = async (sql: string, parameters: unknown[] = []) => {
+    const client = new pg.Client({ connectionString: database.server.maintenanceUrl });
+    await client.connect();
+    try {
+      return (await client.query(sql, parameters)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+
+  it('makes its tables once, however many start at the same moment', async () => {
+    const databaseUrl = await database.another();
+    const buses = Array.from({ length: 8 }, () => new EmbeddedLogBus({ databaseUrl, poolSize: 2 }));
+    try {
+      await Promise.all(buses.map((one) => one.publish(keys.map((key) => message('same.v1', key, key)))));
+      expect(await buses[0]!.endOffsets(['same.v1'])).toEqual(new Map([['same.v1', BigInt(8 * keys.length)]]));
+      const perPartition = new Map<number, bigint[]>();
+      for await (const { partition, offset } of buses[0]!.read('same.v1')) {
+        perPartition.set(partition, [...(perPartition.get(partition) ?? []), offset]);
+      }
+      for (const offsets of perPartition.values()) expect(offsets).toEqual(offsets.map((_, index) => BigInt(index)));
+    } finally {
+      await Promise.all(buses.map((one) => one.close()));
+    }
+  }, 60_000);
+
+  it('goes on after every connection was cut, and misses nothing', async () => {
+    const seen: MessageRecord[] = [];
+    const subscription = await bus.subscribe(
+      group({ groupId, topics: [topic], onRecord: async (record) => void seen.push(record) }),
+    );
+    for (let cut = 0; cut < 3; cut += 1) {
+      await bus.publish(keys.map((key) => message(topic, key, cut)));
+      await eventually(
+        `round ${cut} is delivered`,
+        () => seen.filter((one) => valueOf(one) === cut).length >= keys.length,
+      );
+      await query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'event-log%'`);
+      // The pool notices its dead connections one by one: the relay would try again, and so does this.
+      await eventually('publishing works again', () => bus.endOffsets([topic]).catch(() => undefined));
+    }
+    await eventually('the group has no lag', () =>
+      subscription.lag().then(
+        (lag) => lag === 0n,
+        () => false,
+      ),
+    );
+    const first = new Set(seen.map((one) => `${one.key}/${valueOf<number>(one)}`));
+    expect(first.size).toBe(3 * keys.length);
+  }, 60_000);
+
+  it('takes the partitions from a member that is frozen, though its connection stands', async () => {
+    await buildForChildren();
+    const child = runChild({ kind: 'embedded' }, { mode: 'count', databaseUrl: database.url, topic, groupId });
+    await eventually('the child is a member', async () => {
+      await bus.publish(keys.map((key) => message(topic, key, { key, n: 0 })));
+      return child.said.length > 1;
+    });
+    const { pid } = child;
+    spawnSync('kill', ['-STOP', String(pid)]);
+    try {
+      const seen = new Set<string>();
+      await bus.subscribe(
+        group({
+          groupId,
+          topics: [topic],
+          onRecord: async (record) => void seen.add(valueOf<{ key: string }>(record).key),
+        }),
+      );
+      await bus.publish(keys.map((key) => message(topic, key, { key, n: 1 })));
+      await eventually('every key is handled by the one that is awake', () => seen.size === keys.length);
+    } finally {
+      await child.kill();
+    }
+  }, 60_000);
+
+  it('says that it cannot go on when its tables are gone', async () => {
+    const databaseUrl = await database.another();
+    const own = new EmbeddedLogBus({ databaseUrl, heartbeatMs: 20 });
+    const fatal: Error[] = [];
+    await own.subscribe({
+      groupId,
+      topics: [topic],
+      onRecord: async () => undefined,
+      onFatal: (reason) => void fatal.push(reason),
+    });
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    await client.query('drop schema event_log cascade');
+    await client.end();
+    await eventually('it is fatal', () => fatal.length > 0);
+    expect(fatal[0]!.message).toContain('event_log');
+    await own.close();
+  }, 60_000);
+});

@@ -83,7 +83,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     port: server.port,
     adopted: adopted !== undefined,
     async stop() {
-      await ownership.release();
+      await ownership.release(250);
       await stopServer(server.pid);
     },
   };

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 
 /** Any constant will do: the lock is looked for in the maintenance database of our own cluster only. */
@@ -5,7 +6,8 @@ const OWNER_LOCK = 4_711_850;
 
 /** A session that holds the ownership of a cluster for as long as the process lives. */
 export interface ClusterOwnership {
-  release(): Promise<void>;
+  /** Gives the cluster up, after the sessions that are just ending have ended or some time has passed. */
+  release(patienceMs: number): Promise<void>;
 }
 
 /**
@@ -22,13 +24,32 @@ export async function claimCluster(maintenanceUrl: string): Promise<ClusterOwner
     const { rows } = await client.query<{ granted: boolean }>('select pg_try_advisory_lock($1) as granted', [
       OWNER_LOCK,
     ]);
-    if (rows[0]?.granted) return { release: () => client.end() };
+    if (rows[0]?.granted) {
+      return {
+        async release(patienceMs) {
+          await othersGone(client, patienceMs).catch(() => undefined);
+          await client.end();
+        },
+      };
+    }
   } catch (error) {
     await client.end();
     throw error;
   }
   await client.end();
   return undefined;
+}
+
+/** A pool says it has ended before the server has heard of it; cutting those sessions would be reported as a fault. */
+async function othersGone(client: pg.Client, patienceMs: number): Promise<void> {
+  const deadline = performance.now() + patienceMs;
+  while (performance.now() < deadline) {
+    const { rowCount } = await client.query(
+      `select 1 from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    );
+    if (!rowCount) return;
+    await pause(5);
+  }
 }
 
 /** Creates the database unless it is there. The name is ours, never a user's: quoted all the same. */

@@ -79,8 +79,7 @@ export function ZodQuery(schema: z.ZodObject): ParameterDecorator {
         schema: property as never,
       }),
     );
-    // OpenAPI's decorators prepend.
-    describe(target, method, parameters.reverse());
+    describe(target, method, parameters);
   };
 }
 

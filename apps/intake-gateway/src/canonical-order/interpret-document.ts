@@ -21,6 +21,8 @@ const MAX_ATTEMPTS = 5;
  */
 @Injectable()
 export class InterpretDocument {
+  readonly #inHand = new Map<string, Promise<void>>();
+
   constructor(
     private readonly transactions: Transactions,
     private readonly readers: DocumentReaders,
@@ -35,10 +37,20 @@ export class InterpretDocument {
   ) {}
 
   /**
-   * Reads a document if it waits to be read, and what it encloses. A failure that is not the document's leaves it
-   * waiting: it is durable, so its sender need not know.
+   * Reads a document if it waits to be read, and what it encloses; whoever asks while it is being read waits for the
+   * same reading. A failure that is not the document's leaves it waiting: it is durable, so its sender need not know.
    */
   async interpret(documentId: string): Promise<void> {
+    const running = this.#inHand.get(documentId) ?? this.interpretNow(documentId);
+    this.#inHand.set(documentId, running);
+    try {
+      await running;
+    } finally {
+      this.#inHand.delete(documentId);
+    }
+  }
+
+  private async interpretNow(documentId: string): Promise<void> {
     const document = await this.documents.startReading(documentId);
     if (!document) return;
     try {

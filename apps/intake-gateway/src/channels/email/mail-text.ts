@@ -49,7 +49,9 @@ export function textOfHtml(html: string): string {
     if (name === 'style' || name === 'script' || name === 'head' || name === 'title') {
       const after = lower.indexOf(`</${name}`, at);
       at = after < 0 ? html.length : after;
-    } else if (/^\/?(?:br|p|div|tr|table|li|ul|ol|h[1-6]|blockquote)$/.test(name)) out.push('\n');
+    } else if (name === '/table') out.push('\n\n');
+    // Only the opening of a row: a blank line between two rows would end their table.
+    else if (name === 'tr' || /^\/?(?:br|p|div|table|li|ul|ol|h[1-6]|blockquote)$/.test(name)) out.push('\n');
     else if (name === '/td' || name === '/th') out.push('\t');
   }
   return decodeEntities(out.join(''))

@@ -89,7 +89,7 @@ function isAutomatic(mail: ParsedMail): boolean {
     (submitted !== '' && submitted !== 'no') ||
     /^(bulk|junk|list|auto_reply)$/.test(header('precedence')) ||
     header('x-autoreply') !== '' ||
-    mail.headers.has('list-unsubscribe') ||
+    mail.headerLines.some(({ key }) => key === 'list-unsubscribe') ||
     mediaType === 'multipart/report' ||
     /^mailer-daemon@/.test(mail.from?.value[0]?.address?.toLowerCase() ?? '')
   );

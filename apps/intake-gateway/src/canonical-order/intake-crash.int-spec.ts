@@ -1,0 +1,147 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { Transactions } from '#messaging';
+import { useDatabase } from '../../../../test/support/database.js';
+import { useIntake } from '../../../../test/support/intake.js';
+import { DocumentReaders } from './document-readers.js';
+import { IntakeService } from './intake.service.js';
+import { type Arrival, KeepDocument } from './keep-document.js';
+
+const database = useDatabase();
+const intake = useIntake(database);
+
+const file = (control: string, orders: string) =>
+  readFileSync(new URL('../../../../tools/samples/driscoll-850.edi', import.meta.url), 'utf8')
+    .replaceAll('000000101', control)
+    .replaceAll('D-100', orders);
+const arrival = (bytes: string, more: Partial<Arrival> = {}): Arrival => ({
+  channel: 'edi',
+  format: 'x12',
+  bytes: Buffer.from(bytes),
+  actor: 'channel:edi-folder',
+  receivedAt: intake.clock.now(),
+  ...more,
+});
+const portal = (body: object, more: Partial<Arrival> = {}) =>
+  arrival(JSON.stringify(body), {
+    channel: 'portal',
+    format: 'order-json',
+    partnerId: 'corner',
+    customerId: '4420',
+    ...more,
+  });
+const received = async (numbers: string) =>
+  (await intake.events('order.received')).filter(({ data }) => String(data['purchaseOrderNumber']).startsWith(numbers))
+    .length;
+const statusOf = async (id: string) =>
+  (await intake.call<{ status: string; attempts: number }>({ path: `/v1/documents/${id}` })).body;
+const lastNumber = async (): Promise<number> => {
+  const rows: { last: number }[] = await intake.dataSource.query(
+    `select last from intake.control_numbers where partner_id = 'driscoll' and kind = 'interchange'`,
+  );
+  return rows[0]?.last ?? 0;
+};
+
+beforeAll(async () => {
+  const isa = (id: string) => ({ qualifier: 'ZZ', id });
+  const profile = { name: 'Driscoll', customerId: '2147', edi: { theirs: isa('DRISCOLL'), ours: isa('OURHOUSE') } };
+  const body = JSON.stringify(profile);
+  expect((await intake.call({ method: 'PUT', path: '/v1/partners/driscoll', body })).status).toBe(200);
+});
+
+describe('a process that dies on the way in', () => {
+  it('after keeping the document, before reading it: the job reads it, once', async () => {
+    const { service } = intake;
+    const kept = await service.app
+      .get(Transactions)
+      .run((tx) => service.app.get(KeepDocument).keep(tx, arrival(file('000000401', 'K-1'))));
+    if (kept.kind !== 'new') throw new Error('it is new');
+    expect(await statusOf(kept.id)).toMatchObject({ status: 'received' });
+    expect(await received('K-1')).toBe(0);
+    await Promise.all([intake.run('interpret-pending-documents'), intake.run('interpret-pending-documents')]);
+    expect(await statusOf(kept.id)).toMatchObject({ status: 'accepted' });
+    expect(await received('K-1')).toBe(3);
+  });
+
+  it('within the second transaction: nothing of it is there, no control number is lost, the next reading has it all', async () => {
+    const before = await lastNumber();
+    await intake.dataSource.query(`
+      create function intake.fail() returns trigger language plpgsql as 'begin raise exception ''the disk is full''; end';
+      create trigger fail before insert on intake.outbound_documents for each row execute function intake.fail()`);
+    const receipt = await intake.service.app.get(IntakeService).receive(arrival(file('000000402', 'K-2')));
+    expect(receipt).toMatchObject({ document: { status: 'received' }, orders: [], answers: [] });
+    expect([await received('K-2'), await lastNumber()]).toEqual([0, before]);
+    await intake.dataSource.query('drop trigger fail on intake.outbound_documents; drop function intake.fail()');
+    await intake.run('interpret-pending-documents');
+    expect(await statusOf(receipt.document.id)).toMatchObject({ status: 'accepted', attempts: 2 });
+    expect([await received('K-2'), await lastNumber()]).toEqual([3, before + 1]);
+  });
+
+  it('after all was done, before the bringer knew: the same id is the same document', async () => {
+    const id = '0196f7b0-0000-7000-8000-00000000aaaa';
+    const service = intake.service.app.get(IntakeService);
+    const first = await service.receive(arrival(file('000000403', 'K-3'), { id }));
+    const second = await service.receive(arrival(file('000000403', 'K-3'), { id }));
+    expect([first.document.id, second.document.id]).toEqual([id, id]);
+    expect(second).toMatchObject({ resend: false, document: { status: 'accepted' }, orders: first.orders });
+    expect(await received('K-3')).toBe(3);
+  });
+
+  it('a document no reader survives is quarantined after five attempts, and the others go on', async () => {
+    const readers = intake.service.app.get(DocumentReaders);
+    const reader = readers.for('order-json');
+    const sound = reader.read.bind(reader);
+    reader.read = async (document) => {
+      if (Buffer.from(document.bytes).includes('poison')) throw new Error('a bug');
+      return sound(document);
+    };
+    const service = intake.service.app.get(IntakeService);
+    const bad = await service.receive(portal({ purchaseOrderNumber: 'poison', lines: [{ sku: '1', quantity: '1' }] }));
+    const good = await service.receive(portal({ purchaseOrderNumber: 'K-4', lines: [{ sku: '1', quantity: '1' }] }));
+    expect(good.document.status).toBe('accepted');
+    for (let run = 0; run < 5; run += 1) await intake.run('interpret-pending-documents');
+    const { body } = await intake.call<{ status: string; quarantine: { reasons: { code: string }[] }[] }>({
+      path: `/v1/documents/${bad.document.id}`,
+    });
+    expect(body).toMatchObject({ status: 'quarantined', quarantine: [{ reasons: [{ code: 'READER_FAILED' }] }] });
+    reader.read = sound;
+  });
+});
+
+describe('many at once', () => {
+  it('twenty copies of one file make its orders once, and every bringer gets the same answer', async () => {
+    const service = intake.service.app.get(IntakeService);
+    const copies = Array.from({ length: 20 }, () => service.receive(arrival(file('000000404', 'K-5'))));
+    const receipts = await Promise.all(copies);
+    expect(receipts.filter(({ resend }) => !resend)).toHaveLength(1);
+    expect(await received('K-5')).toBe(3);
+    const rows: { documents: number }[] = await intake.dataSource.query(
+      `select count(*)::int as documents from intake.documents where sha256 = $1 and status <> 'duplicate'`,
+      [receipts[0]!.document.sha256],
+    );
+    expect(rows[0]!.documents).toBe(1);
+  });
+
+  it('ten documents with the same order number make one order; ten with the same numbers in turn do not lock up', async () => {
+    const service = intake.service.app.get(IntakeService);
+    const lines = [{ sku: '40137', quantity: '1' }];
+    const receipts = await Promise.all(
+      Array.from({ length: 10 }, (_, index) =>
+        service.receive(portal({ purchaseOrderNumber: 'K-6', lines, notes: `copy ${index}` })),
+      ),
+    );
+    expect(receipts.flatMap(({ orders }) => orders.map(({ repeated }) => repeated)).sort()).toEqual([
+      false,
+      ...Array.from({ length: 9 }, () => true),
+    ]);
+    const turned = (control: string, turn: boolean) => {
+      const text = file(control, 'K-7');
+      return turn ? text.replace('K-71', 'K-7x').replace('K-73', 'K-71').replace('K-7x', 'K-73') : text;
+    };
+    const many = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => service.receive(arrival(turned(`00000051${index}`, index % 2 === 1)))),
+    );
+    expect(many.map(({ document }) => document.status)).not.toContain('received');
+    expect(await received('K-7')).toBe(3);
+  });
+});

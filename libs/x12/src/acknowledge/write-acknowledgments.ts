@@ -78,21 +78,27 @@ function functionalGroup(
       identifier: kind,
       controlNumber: String(index + 1).padStart(4, '0'),
       implementation: kind === '999' ? '005010X231A1' : undefined,
-      segments: acknowledgeGroup(group, kind, options.listAccepted ?? true),
+      segments: acknowledgeGroup(group, kind, options),
     })),
   };
 }
 
 /** The segments between ST and SE of one 997 or 999. */
-export function acknowledgeGroup(group: GroupVerdict, kind: '997' | '999', listAccepted = true): OutgoingSegment[] {
+export function acknowledgeGroup(
+  group: GroupVerdict,
+  kind: '997' | '999',
+  options: Pick<AcknowledgeOptions, 'listAccepted' | 'delimiters'> = {},
+): OutgoingSegment[] {
+  const listAccepted = options.listAccepted ?? true;
+  const component = options.delimiters?.component ?? DEFAULT_WRITE_DELIMITERS.component;
   const { functionalId, controlNumber, version } = group.group;
   // AK103, AK203 and the 999 came with 005010.
   const later = kind === '999' || Number(version.slice(0, 6)) >= 5010;
   const segments: OutgoingSegment[] = [['AK1', functionalId, controlNumber, later ? version : undefined]];
   for (const set of group.sets) {
-    // A set without an id cannot be named in AK2: AK9 counts it.
-    if (set.identifier === '' || (set.code === 'A' && !listAccepted)) continue;
-    segments.push(...acknowledgeSet(set, kind, later));
+    // A set without an id cannot be named in AK2, and one of an unknown version was not looked at: AK9 counts them.
+    if (set.identifier === '' || (set.code === 'R' && set.faults.length === 0)) continue;
+    if (set.code !== 'A' || listAccepted) segments.push(...acknowledgeSet(set, { kind, later, component }));
   }
   const notes = new Set(group.faults.map((fault) => noteOf(fault.code, 'AK905')).filter((note) => note !== undefined));
   const declared = group.declared ?? group.received;
@@ -100,7 +106,13 @@ export function acknowledgeGroup(group: GroupVerdict, kind: '997' | '999', listA
   return segments;
 }
 
-function acknowledgeSet(set: SetVerdict, kind: '997' | '999', later: boolean): OutgoingSegment[] {
+interface SetAnswer {
+  readonly kind: '997' | '999';
+  readonly later: boolean;
+  readonly component: string;
+}
+
+function acknowledgeSet(set: SetVerdict, { kind, later, component }: SetAnswer): OutgoingSegment[] {
   const [segmentId, elementId, closeId] = kind === '997' ? ['AK3', 'AK4', 'AK5'] : ['IK3', 'IK4', 'IK5'];
   const segments: OutgoingSegment[] = [
     ['AK2', set.identifier, set.controlNumber, later ? set.implementation : undefined],
@@ -117,7 +129,7 @@ function acknowledgeSet(set: SetVerdict, kind: '997' | '999', later: boolean): O
     segments.push([segmentId!, name!.slice(0, 3), segmentPosition!, loop, '8']);
     for (const fault of elements) {
       const copy = fault.value?.slice(0, 99).trimEnd();
-      segments.push([elementId!, placeOfElement(fault), fault.reference, noteOf(fault.code, 'AK403'), copy]);
+      segments.push([elementId!, placeOfElement(fault, component), fault.reference, noteOf(fault.code, 'AK403'), copy]);
     }
   }
   const notes = new Set(set.faults.map((fault) => noteOf(fault.code, 'AK502')).filter((note) => note !== undefined));
@@ -138,7 +150,8 @@ function groupBySegment(faults: readonly Fault[]): [number, Fault[]][] {
 }
 
 /** C030: position, component, repetition. */
-function placeOfElement(fault: Fault): string {
+function placeOfElement(fault: Fault, component: string): string {
   const parts = [fault.element, fault.component, fault.repetition].map((part) => part ?? '');
-  return parts.join('>').replace(/>+$/, '');
+  while (parts.at(-1) === '') parts.pop();
+  return parts.join(component);
 }

@@ -94,7 +94,7 @@ export const FULL_ORDER: readonly string[] = [
   'PID*F*08***CHICKEN BREAST',
   'PO4*4*5*LB',
   'REF*LI*A1',
-  'SAC*C*D240***375*****2***02',
+  'SAC*C*D240***375****CA*2**02',
   'SDQ*CA*92*S0001*10*S0002*20',
   'DTM*002*20250530',
   'TD5*O*2*RDWY*M',

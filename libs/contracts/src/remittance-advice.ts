@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { extensions, orderParty, orderReference, orderSource, provenanceEntry } from './canonical-order.js';
+import { extensions, orderDate, orderParty, orderReference, orderSource, provenanceEntry } from './canonical-order.js';
 import { calendarDate, currencyCode, decimalString, instant, text, unsignedDecimalString } from './scalars.js';
 
 /**
@@ -30,7 +30,7 @@ export const remittanceLine = z.object({
   discountAmount: decimalString.optional(),
   adjustments: z.array(remittanceAdjustment),
   references: z.array(orderReference),
-  dates: z.array(z.object({ qualifier: text(3), date: calendarDate })),
+  dates: z.array(orderDate),
   notes: z.array(z.string().max(4000)),
 });
 
@@ -55,11 +55,13 @@ export const remittanceAdvice = z.object({
   customerId: text(80).optional(),
   receivedAt: instant.optional(),
   source: orderSource,
-  /** N1 loop with PR, else the one with the role nearest to it the document has; absent when it names nobody. */
+  /** N1 loop with PR, else the one with BY; absent when the document has neither. */
   payer: orderParty.optional(),
   /** N1 loop with PE. */
   payee: orderParty.optional(),
   references: z.array(orderReference),
+  dates: z.array(orderDate),
+  notes: z.array(z.string().max(4000)),
   lines: z.array(remittanceLine).max(100_000),
   /** ADX segments that stand beside no item. */
   adjustments: z.array(remittanceAdjustment),

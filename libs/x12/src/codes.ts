@@ -100,6 +100,7 @@ export const FAULT_CODES = {
   EDI_ORDER_TOTAL_MISMATCH: own('The order total (AMT) is not the sum of quantity times price.'),
 
   EDI_ORDER_UNUSABLE: own('The order is sound X12 but says something no order can say.'),
+  EDI_REMITTANCE_UNUSABLE: own('The remittance advice is sound X12 but says something no payment can say.'),
   EDI_GROUP_TYPE_MISMATCH: own('GS01 is not the functional id this transaction set belongs to.'),
   EDI_ISA_PADDING_FORGIVEN: own('The ISA header is not padded to its fixed width; read by its separators instead.'),
   EDI_TERMINATOR_FORGIVEN: own('The last segment is not terminated; taken as complete.'),

@@ -135,6 +135,8 @@ export const exampleRemittance: RemittanceAdvice = {
   },
   payer: { role: 'PR', name: 'Driscoll Food Service' },
   references: [],
+  dates: [],
+  notes: [],
   lines: [
     {
       referenceQualifier: 'IV',

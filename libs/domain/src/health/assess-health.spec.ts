@@ -138,7 +138,11 @@ describe('signals', () => {
     expect(assessHealth(facts([], '2025-06-20', ['2025-06-01']))).toEqual({
       score: 0,
       reasons: [
-        { code: 'LITTLE_HISTORY', sentence: 'Only 1 order so far; the order rhythm is judged from 3 on.', weight: 0 },
+        {
+          code: 'LITTLE_HISTORY',
+          sentence: 'Only 1 order day so far; the order rhythm is judged from 3 on.',
+          weight: 0,
+        },
       ],
     });
   });

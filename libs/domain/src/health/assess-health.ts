@@ -5,7 +5,7 @@ import { DEFAULT_HYSTERESIS, type HysteresisPolicy } from './health-state.js';
 /** What is known of a customer as of one day. */
 export interface HealthFacts {
   readonly orders: {
-    /** Order days ever seen, and days since the last one; undefined before the first. */
+    /** Days with an order, ever, and days since the last one; undefined before the first. */
     readonly count: number;
     readonly recencyDays: number | undefined;
     readonly velocity: OrderVelocity;
@@ -103,7 +103,7 @@ function driftSentence({ latest, recentDays, habitDays }: PayDrift): string {
 }
 
 function littleHistory({ orders }: HealthFacts, policy: HealthPolicy): HealthReason {
-  const seen = orders.count === 1 ? '1 order' : `${orders.count} orders`;
+  const seen = orders.count === 1 ? '1 order day' : `${orders.count} order days`;
   return {
     code: 'LITTLE_HISTORY',
     sentence: `Only ${seen} so far; the order rhythm is judged from ${policy.minimumOrders} on.`,

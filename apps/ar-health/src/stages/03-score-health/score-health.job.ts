@@ -124,7 +124,7 @@ function factsAsOf({ ledgers, orders }: CustomerFacts, asOf: Day): HealthFacts {
     .map(({ on }) => on);
   return {
     orders: {
-      count: days.length,
+      count: new Set(days).size,
       recencyDays: days.length === 0 ? undefined : asOf - Math.max(...days),
       velocity: orderVelocity(days, asOf),
     },

@@ -1,0 +1,125 @@
+import { AGING_BASES, type AgingBasis, DEFAULT_AGING } from '#domain/aging/aging-policy';
+import { PURCHASE_MODELS, type PurchaseModelKind } from '#domain/health/model/fit-purchase-model';
+import { type Day, parseDay } from '#domain/receivables/calendar-day';
+import { parseArgs } from 'node:util';
+import { health } from './health.command.js';
+import { late } from './late.command.js';
+import { readBooks, readOrders } from './read-books.js';
+import { type BadRow, UsageError } from './read-rows.js';
+import { replay } from './replay.command.js';
+
+const USAGE = `Usage:
+  npm run -s ar -- replay --invoices FILE --payments FILE [--as-of DATE] [--basis due_date|invoice_date]
+  npm run -s ar -- health --orders FILE [--invoices FILE --payments FILE] --as-of DATE [--horizon 90]
+                          [--model auto|bg-nbd|mbg-nbd]
+  npm run -s ar -- late --invoices FILE --payments FILE --as-of DATE
+
+Prints JSON on stdout. A row that cannot be read is named on stderr, the rest goes on, and the exit code is 1.
+CSV columns, with a header line, days as YYYY-MM-DD:
+  invoices  customer_id,invoice_number,invoice_date,due_date,amount,currency
+  payments  customer_id,payment_id,payment_date,amount,currency,invoice_number   (the last may be empty)
+  orders    customer_id,order_number,order_date,amount
+`;
+
+const OPTIONS = {
+  invoices: { type: 'string' },
+  payments: { type: 'string' },
+  orders: { type: 'string' },
+  'as-of': { type: 'string' },
+  basis: { type: 'string' },
+  horizon: { type: 'string' },
+  model: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
+type Values = Readonly<Partial<Record<Exclude<keyof typeof OPTIONS, 'help'>, string>>>;
+
+const bad: BadRow[] = [];
+const tell = {
+  onBadRow: (row: BadRow) => {
+    bad.push(row);
+    say(`${row.file} line ${row.line}: ${row.reason}`);
+  },
+  onNote: (note: string) => say(`note: ${note}`),
+};
+
+const COMMANDS: Readonly<Record<string, (values: Values) => Promise<unknown>>> = {
+  async replay(values) {
+    const basis = oneOf(values, 'basis', AGING_BASES, DEFAULT_AGING.basis);
+    const asOf = values['as-of'] === undefined ? undefined : dayOf(values);
+    const { entries, lastDay } = await readBooks(filesOf(values), tell);
+    return replay(entries, { asOf: asOf ?? lastDay ?? 0, basis, edges: DEFAULT_AGING.edges });
+  },
+  async health(values) {
+    const kind = oneOf<PurchaseModelKind | 'auto'>(values, 'model', ['auto', ...PURCHASE_MODELS], 'auto');
+    const asOf = dayOf(values);
+    const horizonDays = Number(values.horizon ?? '90');
+    if (!Number.isInteger(horizonDays) || horizonDays < 1) throw new UsageError('--horizon is a number of days');
+    const orders = await readOrders(required(values, 'orders'), tell.onBadRow);
+    const withBooks = values.invoices !== undefined || values.payments !== undefined;
+    const { entries } = withBooks ? await readBooks(filesOf(values), tell) : { entries: [] };
+    return health(orders, entries, { asOf, horizonDays, kind });
+  },
+  async late(values) {
+    const asOf = dayOf(values);
+    return late((await readBooks(filesOf(values), tell)).entries, asOf);
+  },
+};
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+function required(values: Values, name: keyof Values): string {
+  const value = values[name];
+  if (!value) throw new UsageError(`--${name} is needed`);
+  return value;
+}
+
+const filesOf = (values: Values) => ({
+  invoices: required(values, 'invoices'),
+  payments: required(values, 'payments'),
+});
+
+function dayOf(values: Values): Day {
+  const day = parseDay(required(values, 'as-of'));
+  if (day === undefined) throw new UsageError(`--as-of is a day like 2025-06-22, not '${values['as-of']}'`);
+  return day;
+}
+
+function oneOf<Choice extends string>(
+  values: Values,
+  name: keyof Values,
+  choices: readonly Choice[],
+  otherwise: Choice,
+) {
+  const value = (values[name] ?? otherwise) as Choice;
+  if (!choices.includes(value)) throw new UsageError(`--${name} is one of ${choices.join(', ')}`);
+  return value as AgingBasis & Choice;
+}
+
+/** @returns the exit code: 0 all read, 1 a row could not be, 2 wrong usage */
+async function main(args: readonly string[]): Promise<number> {
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
+    const command = COMMANDS[positionals[0] ?? ''];
+    if (values.help || !command || positionals.length > 1) {
+      say(USAGE);
+      return values.help ? 0 : 2;
+    }
+    const { help: _, ...rest } = values;
+    const answer = `${JSON.stringify(await command(rest), undefined, 2)}\n`;
+    await new Promise<void>((resolve) => process.stdout.write(answer, () => resolve()));
+    if (bad.length > 0) say(`${bad.length} ${bad.length === 1 ? 'row was' : 'rows were'} left out`);
+    return bad.length > 0 ? 1 : 0;
+  } catch (error) {
+    const usage = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+    if (!usage) throw error;
+    say(`${(error as Error).message}\n\n${USAGE}`);
+    return 2;
+  }
+}
+
+// Whoever reads may stop reading (`| head`): that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,132 @@
+import { ageLedger, assertBalanced, sumAgings, type AgingQuery, type AgingSums } from '#domain/aging/age-receivables';
+import { bucketNames } from '#domain/aging/aging-policy';
+import { bucketTimeline, SETTLED } from '#domain/aging/bucket-moves';
+import { formatMoney } from '#domain/money/money';
+import { formatDay } from '#domain/receivables/calendar-day';
+import { foldLedger, groupByLedger } from '#domain/receivables/fold-ledger';
+import type { LedgerEntry } from '#domain/receivables/ledger-entry';
+import { daysSalesOutstanding } from '#domain/receivables/measures';
+import { type MonthOfReceivables, monthlyReceivables } from '#domain/receivables/monthly-receivables';
+import { settledInvoices, weightedMean } from '#domain/receivables/pay-history';
+
+/** Sales window of a customer's DSO, in days. */
+const DSO_DAYS = 90;
+
+/** Everything the files say about a day: balances, buckets, moves up to it, and the months before it. */
+export function replay(entries: readonly LedgerEntry[], query: AgingQuery) {
+  const byCurrency = new Map<string, LedgerEntry[][]>();
+  for (const ledger of groupByLedger(entries)) {
+    const { currency } = ledger[0]!;
+    byCurrency.set(currency, [...(byCurrency.get(currency) ?? []), ledger]);
+  }
+  // The currency with most ledgers is the report's own; the others follow in the same form.
+  const reports = [...byCurrency.values()]
+    .sort((a, b) => b.length - a.length)
+    .map((ledgers) => replayCurrency(ledgers, query));
+  const head = { asOf: formatDay(query.asOf), basis: query.basis };
+  const [own, ...others] = reports;
+  if (!own) return { ...head, ...emptyReport(query) };
+  return { ...head, ...own, ...(others.length > 0 ? { otherCurrencies: others } : {}) };
+}
+
+function replayCurrency(ledgers: readonly LedgerEntry[][], query: AgingQuery) {
+  const { currency } = ledgers[0]![0]!;
+  const agings = ledgers.map((ledger) => ageLedger(ledger, query));
+  const sums = sumAgings(agings)[0]!;
+  assertBalanced(sums);
+  const { moves, settled } = movesOf(ledgers, query);
+  return {
+    currency,
+    ...sumsAnswer(sums, query),
+    customers: agings
+      .map((aging, at) => {
+        const { total, ...rest } = sumsAnswer(aging, query);
+        return { customerId: aging.customerId, balance: total, ...rest, ...habits(ledgers[at]!, aging, query) };
+      })
+      .sort((a, b) => (a.customerId < b.customerId ? -1 : 1)),
+    moves,
+    settled,
+    months: monthlyReceivables(ledgers, query.asOf).map((month) => monthAnswer(month, currency)),
+  };
+}
+
+function sumsAnswer(sums: AgingSums, { edges }: AgingQuery) {
+  const amount = (minor: bigint) => formatMoney({ minor, currency: sums.currency });
+  return {
+    total: amount(sums.balanceMinor),
+    unapplied: amount(sums.unappliedMinor),
+    buckets: Object.fromEntries(bucketNames(edges).map((name, at) => [name, amount(sums.bucketsMinor[at]!)])),
+    pastDue: amount(sums.pastDueMinor),
+    openInvoices: sums.openInvoices,
+  };
+}
+
+/** How a customer pays: DSO over the last 90 days' sales, and means weighted by amount over what it has settled. */
+function habits(ledger: readonly LedgerEntry[], aging: AgingSums, { asOf }: AgingQuery) {
+  const { accounts } = foldLedger(ledger, { asOf }, { changes: true });
+  const sales = accounts
+    .filter(({ issuedOn, amountMinor }) => issuedOn > asOf - DSO_DAYS && amountMinor > 0n)
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+  const settled = settledInvoices(accounts);
+  return {
+    dso: rounded(daysSalesOutstanding(aging.balanceMinor, sales, DSO_DAYS)),
+    daysToPay: rounded(weightedMean(settled, (invoice) => invoice.daysToPay)),
+    daysBeyondTerms: rounded(weightedMean(settled, (invoice) => invoice.daysBeyondTerms)),
+  };
+}
+
+/** Moves between buckets, and apart from them the days on which an invoice was paid out of a bucket. */
+function movesOf(ledgers: readonly LedgerEntry[][], query: AgingQuery) {
+  const all = ledgers.flatMap((ledger) =>
+    foldLedger(ledger, query, { changes: true }).accounts.flatMap((account) =>
+      bucketTimeline(account, { policy: query, through: query.asOf }).moves.map((move) => ({ ...move, account })),
+    ),
+  );
+  all.sort((a, b) => a.on - b.on || (a.account.invoiceNumber < b.account.invoiceNumber ? -1 : 1));
+  const shown = all.map(({ account, from, to, on }) => ({
+    invoice: account.invoiceNumber,
+    customerId: account.customerId,
+    from,
+    to,
+    on: formatDay(on),
+  }));
+  return { moves: shown.filter(({ to }) => to !== SETTLED), settled: shown.filter(({ to }) => to === SETTLED) };
+}
+
+function monthAnswer(month: MonthOfReceivables, currency: string) {
+  return {
+    month: month.month,
+    sales: formatMoney({ minor: month.salesMinor, currency }),
+    ar: formatMoney({ minor: month.endMinor, currency }),
+    dso: rounded(month.dso),
+    dso3m: rounded(month.dso3m),
+    countback: rounded(month.countback),
+    bestPossible: rounded(month.bestPossible),
+    add: rounded(month.averageDaysDelinquent),
+    cei: rounded(month.collectionEffectiveness),
+  };
+}
+
+function emptyReport({ edges }: AgingQuery) {
+  const nothing = {
+    currency: 'USD',
+    balanceMinor: 0n,
+    unappliedMinor: 0n,
+    bucketsMinor: bucketNames(edges).map(() => 0n),
+    pastDueMinor: 0n,
+    disputedMinor: 0n,
+    openInvoices: 0,
+  };
+  return {
+    currency: 'USD',
+    ...sumsAnswer(nothing, { edges } as AgingQuery),
+    customers: [],
+    moves: [],
+    settled: [],
+    months: [],
+  };
+}
+
+/** Two decimals are as much as a measure in days or percent is good for; null where there is nothing to measure. */
+const rounded = (value: number | undefined): number | null =>
+  value === undefined ? null : Math.round(value * 100) / 100;

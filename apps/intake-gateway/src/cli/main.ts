@@ -6,11 +6,13 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { jsonReader } from './json-reader.js';
+import { mailReader } from './mail-reader.js';
 import { findReader, worse, type CliReader, type FileOutcome, type FileToRead, type Output } from './readers.js';
 import { x12Reader } from './x12-reader.js';
 
 /** Readers by kind; the first that recognizes a file reads it. X12 is last: it also takes files by their name. */
-const READERS: readonly CliReader[] = [x12Reader];
+const READERS: readonly CliReader[] = [mailReader, jsonReader, x12Reader];
 
 const COMMANDS = { normalize: 'normalize', ack: 'acknowledge', check: 'check' } as const;
 const USAGE = `usage: npm run -s intake -- normalize|ack|check [--tolerant] FILE…

@@ -55,6 +55,7 @@ describe('997 of one faulty set: every common fault and its exact answer', () =>
     ['PO107 without PO106', changed(7, 'PO1*1*12*CA*1***049000028911'), ['AK3*PO1*9*PO1*8', 'AK4*6*235*2'], REJECTED],
     ['PO106 without PO107', changed(7, 'PO1*1*12*CA*1**UP'), ['AK3*PO1*9*PO1*8', 'AK4*7*234*2'], REJECTED],
     ['PO103 without PO102', changed(7, 'PO1*1**CA'), ['AK3*PO1*9*PO1*8', 'AK4*2*330*2'], REJECTED],
+    ['PO105 without PO104', changed(7, 'PO1*1*12*CA**PE*UP*1'), ['AK3*PO1*9*PO1*8', 'AK4*4*212*2'], WITH_ERRORS],
     ['DTM02 no date', changed(3, 'DTM*002*20250231'), ['AK3*DTM*5**8', 'AK4*2*373*8*20250231'], REJECTED],
     ['DTM03 no time', changed(3, 'DTM*002*20250530*2561'), ['AK3*DTM*5**8', 'AK4*3*337*9*2561'], REJECTED],
     ['segment of another set', changed(2, 'BIG*20250522*1'), ['AK3*BIG*4**6'], REJECTED],

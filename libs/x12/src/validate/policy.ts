@@ -83,6 +83,8 @@ export function severityOf(
   if (!GRAVE_SEGMENTS.has(segmentId)) return 'note';
   // A date without its qualifier's partner elements (DTM05 without DTM06) still is a date.
   if (segmentId === 'DTM' && code === 'EDI_ELEMENT_CONDITION') return 'note';
+  // A basis of price without a price: what is ordered is clear, and the price is ours to find.
+  if (segmentId === 'PO1' && code === 'EDI_ELEMENT_CONDITION' && fault.element === 4) return 'note';
   // Past the date, BEG holds codes and references no order depends on.
   if (segmentId === 'BEG' && (fault.element ?? 0) > 5) return 'note';
   if (GRAVE_FAULTS.has(code)) return 'reject';

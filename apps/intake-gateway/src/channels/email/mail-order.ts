@@ -65,6 +65,7 @@ export function orderFromMail(mail: MailReading, sender: MailSender): MailOrder 
 }
 
 function doubts(mail: MailReading, numberMade: boolean): Reason[] {
+  if (mail.automatic) return [reason('EMAIL_AUTOMATIC_REPLY')];
   const found: Reason[] = [];
   if (mail.lines.length === 0 && mail.unclear.length === 0) {
     const where = mail.quotedOnly ? 'quoted text' : undefined;

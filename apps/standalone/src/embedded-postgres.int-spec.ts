@@ -100,6 +100,19 @@ describe('embedded PostgreSQL', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
+  it('tells when the server dies by itself, and not when it is stopped', async () => {
+    let lost: () => void = () => undefined;
+    let told = 0;
+    const heard = new Promise<void>((resolve) => (lost = resolve));
+    const options = { dataDir: newFolder(), onLost: () => void (told += 1) };
+    await (await startEmbeddedPostgres(options)).stop();
+    const server = await startEmbeddedPostgres({ ...options, onLost: lost });
+    servers.push(server);
+    process.kill(server.pid, 'SIGKILL');
+    await heard;
+    expect(told).toBe(0);
+  });
+
   it('refuses a folder on which another living process works', async () => {
     const folder = newFolder();
     const { holder, url, pid } = await startHolder(folder);

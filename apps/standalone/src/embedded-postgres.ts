@@ -33,6 +33,8 @@ export interface EmbeddedPostgresOptions {
   /** The database the url names, created when missing. Default `order_to_cash`. */
   readonly database?: string;
   readonly maxConnections?: number;
+  /** The server went away without being asked to: killed, out of memory. Noticed within some seconds. */
+  readonly onLost?: () => void;
 }
 
 export interface EmbeddedPostgres {
@@ -54,6 +56,7 @@ export class DataFolderInUseError extends Error {
 
 const USER = 'postgres';
 const START_DEADLINE_MS = 30_000;
+const WATCH_EVERY_MS = 1_000;
 
 /**
  * Starts PostgreSQL from the npm package on a data folder, reachable only at 127.0.0.1 with a generated password.
@@ -75,6 +78,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const ownership = await claimOrRefuse(maintenanceUrl, dataDir);
   const database = options.database ?? 'order_to_cash';
   await ensureDatabase(maintenanceUrl, database);
+  const watch = setInterval(() => {
+    if (isAlive(server.pid)) return;
+    clearInterval(watch);
+    options.onLost?.();
+  }, WATCH_EVERY_MS).unref();
 
   return {
     url: urlOf(password, server.port, database),
@@ -83,6 +91,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     port: server.port,
     adopted: adopted !== undefined,
     async stop() {
+      clearInterval(watch);
       await ownership.release(250);
       await stopServer(server.pid);
     },

@@ -33,6 +33,8 @@ export interface StandaloneOptions {
   readonly jobs?: 'automatic' | 'manual';
   /** false: the embedded database does not wait for the disk. For tests. Default true. */
   readonly durable?: boolean;
+  /** The embedded database went away by itself. Default: says so and ends the process with code 1. */
+  readonly onDatabaseLost?: () => void;
   /** Where log lines go. Default stderr. */
   readonly writeLog?: (line: string) => void;
 }
@@ -60,7 +62,7 @@ export async function startStandalone(options: StandaloneOptions = {}): Promise<
   const config = parseEnv(standaloneConfig, withFolders(options.env ?? process.env));
   // There from the first moment, for whoever wants to drop a file into it.
   if (config.EDI_INBOX_DIR) await mkdir(config.EDI_INBOX_DIR, { recursive: true });
-  const database = await openOrEmbed(config, options.durable ?? true);
+  const database = await openOrEmbed(config, options);
   const settings = { ...config, DATABASE_URL: database.url };
   const bus = busOf(settings, 'standalone', loggerFor('standalone', config, options));
   const clock = options.clock ?? new SystemClock();
@@ -159,12 +161,21 @@ function withFolders(env: Readonly<Record<string, string | undefined>>): Record<
   };
 }
 
-async function openOrEmbed(config: StandaloneConfig, durable: boolean) {
+function endProcess(): never {
+  process.stderr.write('The embedded database has ended by itself, so this ends too. Start again: nothing is lost.\n');
+  process.exit(1);
+}
+
+async function openOrEmbed(
+  config: StandaloneConfig,
+  { durable = true, onDatabaseLost = endProcess }: StandaloneOptions,
+) {
   if (config.DATABASE_URL) return { url: config.DATABASE_URL, embedded: false, close: async () => undefined };
   const server = await startEmbeddedPostgres({
     dataDir: join(resolve(config.DATA_DIR), 'postgres'),
     durable,
     // Three pools, the event log's own, and room for the admin command and a person's psql.
+    onLost: onDatabaseLost,
     maxConnections: 3 * config.DATABASE_POOL_SIZE + 40,
   });
   return { url: server.url, embedded: true, close: () => server.stop() };

@@ -16,6 +16,7 @@ import { PurgeAnswersJob } from '../idempotency/purge-answers.job.js';
 import { IdSource } from '../ids/id-source.js';
 import { JobsController } from '../jobs/jobs.controller.js';
 import { PeriodicJobs } from '../jobs/periodic-jobs.js';
+import { PruneMessagesJob } from '../jobs/prune-messages.job.js';
 import { TokenBuckets } from '../limits/token-bucket.js';
 import { Health } from '../observability/health.js';
 import { Logger } from '../observability/logger.js';
@@ -46,6 +47,7 @@ export class ServiceKitModule {
       onRun: (job, outcome, seconds) => metrics.jobSeconds.observe({ job, outcome }, seconds),
     });
     jobs.register(new PurgeAnswersJob(answers));
+    jobs.register(new PruneMessagesJob(dataSource, schema));
     // A process that died holds its claim this long; no request lives longer.
     const leaseSeconds = Math.max(60, (2 * limits.requestTimeoutMs) / 1000);
     const shared = [

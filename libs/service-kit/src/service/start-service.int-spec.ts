@@ -394,6 +394,20 @@ describe('a service', () => {
     expect(await answer(await post('/v1/jobs/none/run', '', {}, secrets.admin))).toMatchObject({ code: 'JOB_UNKNOWN' });
   });
 
+  it('forgets published events and old marks, and nothing younger', async () => {
+    const source = await database.dataSource({ schema: 'other' });
+    await source.query(`
+      insert into orders.outbox (event_id, topic, key, type, headers, value, published_at)
+      values ('old', 't', 'k', 'y', '{}', '', now() - interval '31 days'), ('new', 't', 'k', 'y', '{}', '', now())`);
+    await source.query(`
+      insert into orders.inbox (consumer_group, event_id, received_at)
+      values ('g', 'old', now() - interval '401 days'), ('g', 'new', now() - interval '399 days')`);
+    await service.app.get(PeriodicJobs).runOnce('prune-messages');
+    const left = await source.query('select event_id from orders.outbox union all select event_id from orders.inbox');
+    expect(left).toEqual([{ event_id: 'new' }, { event_id: 'new' }]);
+    await source.query('truncate orders.outbox, orders.inbox');
+  });
+
   it('is live, ready, and shows its metrics by route', async () => {
     expect((await call('/health/live')).status).toBe(200);
     expect(await answer(await call('/health/ready'))).toMatchObject({ status: 200, ready: true });

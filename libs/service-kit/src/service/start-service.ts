@@ -105,11 +105,13 @@ function observe(
 ): void {
   const health = app.get(Health);
   health.register('database', () => pingDatabase(dataSource, schema));
-  health.register('bus', () => bus.endOffsets(topics));
+  // A service that only writes goes on without the bus: its events wait in the outbox.
+  health.register('bus', () => bus.endOffsets(topics), { required: topics.length > 0 });
   health.register('consumer', async () => {
     if (topics.length > 0 && !strategy.isListening) throw new Error('the consumer is not running');
   });
   const relay = app.get(OutboxRelay);
+  health.register('relay', () => assertFlowing(relay), { required: false });
   app
     .get(Metrics)
     .observe('consumer_lag', 'Events in the topics this service has not handled yet', [], async () => [
@@ -120,6 +122,16 @@ function observe(
     .observe('outbox_relay_owner', 'Whether this instance publishes the outbox', [], async () => [
       { value: relay.isOwner ? 1 : 0 },
     ]);
+}
+
+/** Events leave within milliseconds; a minute means that the transport is away or the relay is stuck. */
+const STUCK_SECONDS = 60;
+
+async function assertFlowing(relay: OutboxRelay): Promise<void> {
+  const { pending, oldestSeconds } = await relay.state();
+  if (oldestSeconds > STUCK_SECONDS) {
+    throw new Error(`${pending} events wait to be published, the oldest for ${Math.round(oldestSeconds)} s`);
+  }
 }
 
 function urlOf(app: INestApplication, host: string): string {

@@ -87,6 +87,8 @@ describe('validating an order', () => {
     ['ITEM_AMBIGUOUS', withLine({ items: [milk, { ...milk, sku: '40138' }] })],
     ['ITEM_DISCONTINUED', withLine({ items: [{ ...milk, discontinued: true }] })],
     ['QUANTITY_ZERO', withLine({ quantity: decimal('0.00') })],
+    ['QUANTITY_IMPLAUSIBLE', withLine({ quantity: decimal('10000000') })],
+    ['QUANTITY_IMPLAUSIBLE', withLine({ documentPrice: decimal('1000000') })],
     ['UNIT_NOT_SOLD', withLine({ unit: 'EA' })],
     ['LINE_READING_UNSURE', withLine({ confidence: 0.5 })],
     [

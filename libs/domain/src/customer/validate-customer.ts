@@ -1,4 +1,4 @@
-import { type Decimal, isZeroDecimal } from '../money/decimal.js';
+import { compareDecimal, type Decimal, decimal, isZeroDecimal } from '../money/decimal.js';
 import { compareMoney, formatMoney, type Money } from '../money/money.js';
 import { err, ok, type Result } from '../result/result.js';
 import {
@@ -38,6 +38,8 @@ export interface LineToValidate {
   readonly lineNumber: string;
   readonly quantity: Decimal;
   readonly unit?: string | undefined;
+  /** The price on the document. */
+  readonly documentPrice?: Decimal | undefined;
   /** How the document names the item, for the message. */
   readonly named: string;
   /** The distinct items its identifiers lead to. */
@@ -156,6 +158,17 @@ function shipToFindings({ named, matches }: NonNullable<OrderToValidate['shipTo'
   return first.open ? [] : [finding('SHIP_TO_NOT_ALLOWED', `Ship-to ${first.id} is closed for orders.`)];
 }
 
+/** Beyond these a number is a misreading: no distributor ships ten million cases, or sells one for a million. */
+const QUANTITY_LIMIT = decimal('10000000');
+const PRICE_LIMIT = decimal('1000000');
+
+function isImplausible({ quantity, documentPrice }: LineToValidate): boolean {
+  return (
+    compareDecimal(quantity, QUANTITY_LIMIT) >= 0 ||
+    (documentPrice !== undefined && compareDecimal(documentPrice, PRICE_LIMIT) >= 0)
+  );
+}
+
 interface CheckedLine {
   readonly findings: Finding[];
   readonly line?: ValidatedLine;
@@ -165,6 +178,9 @@ function validateLine(line: LineToValidate, minimumConfidence: number): CheckedL
   const findings: Finding[] = [];
   const found = (code: RejectionCode, message: string) => void findings.push(finding(code, message, line.lineNumber));
   if (isZeroDecimal(line.quantity)) found('QUANTITY_ZERO', `Line ${line.lineNumber} orders nothing.`);
+  if (isImplausible(line)) {
+    found('QUANTITY_IMPLAUSIBLE', `Line ${line.lineNumber} has a quantity or price beyond anything we sell.`);
+  }
   if (line.confidence !== undefined && line.confidence < minimumConfidence) {
     found('LINE_READING_UNSURE', `Line ${line.lineNumber} was read from text and the reader is not sure of it.`);
   }

@@ -12,6 +12,8 @@ export interface FulfillmentProgress {
 
 /** The event of the order's state machine that a confirmed pick list means. */
 export function eventOfPick(progress: FulfillmentProgress): OrderEvent {
+  // What was missing is cancelled, not backordered, and the rest went out before: the order is complete.
+  if (progress.shippedAnything && !progress.unitsRemain) return 'ship';
   if (progress.openPickLists > 0) return 'pick_part';
   return progress.pickedPickLists > 0 ? 'pick' : 'pick_nothing';
 }

@@ -1,0 +1,29 @@
+import { serviceSettings } from '#service-kit';
+import { z } from 'zod';
+
+const plainDecimal = z.string().regex(/^\d+(\.\d+)?$/, 'is a decimal number such as 15 or 12.5');
+
+/** The environment of order-core. */
+export const orderCoreConfig = z.object({
+  ...serviceSettings({ port: 3002 }),
+  SO_MARGIN_MIN: plainDecimal
+    .default('15')
+    .describe('guardrail so_margin_min: an order with a lower margin, in percent, waits for approval'),
+  SO_VALUE_AUTO: plainDecimal
+    .default('15000')
+    .describe("guardrail so_value_auto: an order worth more, in the company's currency, waits for approval"),
+  LINE_CONFIDENCE_MIN: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.8)
+    .describe('a line read from an email with less confidence waits for a person, 0 to 1'),
+  INVOICE_NUMBER_PREFIX: z.string().max(10).default('INV-').describe('what invoice numbers begin with'),
+  GS1_COMPANY_PREFIX: z
+    .string()
+    .regex(/^\d{7,10}$/, 'is 7 to 10 digits')
+    .default('0614141')
+    .describe('GS1 company prefix of carton labels (SSCC-18); the default is GS1’s example prefix'),
+});
+
+export type OrderCoreConfig = z.output<typeof orderCoreConfig>;

@@ -1,0 +1,28 @@
+import { TOPICS } from '#contracts';
+import type { ServiceDefinition } from '#service-kit';
+import { ReferenceData1763800000001 } from './migrations/0001-reference-data.migration.js';
+import { Orders1763800000002 } from './migrations/0002-orders.migration.js';
+import { Fulfillment1763800000003 } from './migrations/0003-fulfillment.migration.js';
+import { Receivables1763800000004 } from './migrations/0004-receivables.migration.js';
+import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
+import { SCHEMA } from './order-settings.js';
+
+/** What order-core is, wherever it runs: by itself (main.ts) or with the others in one process (apps/standalone). */
+export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition {
+  return {
+    name: 'order-core',
+    module: OrderCoreModule.register(config),
+    schema: SCHEMA,
+    groupId: 'order-core',
+    topics: [TOPICS.canonicalOrders],
+    entities: [],
+    migrations: [ReferenceData1763800000001, Orders1763800000002, Fulfillment1763800000003, Receivables1763800000004],
+    openApi: {
+      title: 'order-core',
+      description: 'Orders from validation to cash: stock, prices, approval, fulfillment, invoices and payments.',
+      version: '1.0.0',
+    },
+  };
+}
+
+export { orderCoreConfig as configSchema, type OrderCoreConfig } from './config.js';

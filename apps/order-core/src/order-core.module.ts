@@ -1,0 +1,96 @@
+import { decimal } from '#domain/money/decimal';
+import { money } from '#domain/money/money';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { OrderCoreConfig } from './config.js';
+import { ApprovalsController } from './order-desk/approvals.controller.js';
+import { OrdersController } from './order-desk/orders.controller.js';
+import { OrderSettings } from './order-settings.js';
+import { CancelOrder } from './pipeline/cancel-order.js';
+import { CanonicalOrderHandler } from './pipeline/canonical-order.handler.js';
+import { DecideCard } from './pipeline/decide-card.js';
+import { OrderBook } from './pipeline/order-book.js';
+import { PlanOrder } from './pipeline/plan-order.js';
+import { ReleaseHold } from './pipeline/release-hold.js';
+import { TakeMessage } from './pipeline/take-message.js';
+import { ReferenceData } from './reference-data/reference-data.js';
+import { ReferenceDataController } from './reference-data/reference-data.controller.js';
+import { ValidateCustomer } from './stages/01-validate-customer/validate-customer.handler.js';
+import { ReceiveStock } from './stages/02-reserve-stock/receive-stock.handler.js';
+import { RefillBackordersJob } from './stages/02-reserve-stock/refill-backorders.job.js';
+import { ReserveStock } from './stages/02-reserve-stock/reserve-stock.handler.js';
+import { StockController } from './stages/02-reserve-stock/stock.controller.js';
+import { PriceOrder } from './stages/03-price-order/price-order.handler.js';
+import { ApproveOrder } from './stages/04-approve-order/approve-order.handler.js';
+import { ConfirmPick } from './stages/05-fulfill-order/confirm-pick.handler.js';
+import { FulfillmentController } from './stages/05-fulfill-order/fulfillment.controller.js';
+import { ReleaseOrdersJob } from './stages/05-fulfill-order/release-orders.job.js';
+import { ShipOrder } from './stages/05-fulfill-order/ship-order.handler.js';
+import { InvoicesController } from './stages/06-issue-invoice/invoices.controller.js';
+import { IssueInvoicesJob } from './stages/06-issue-invoice/issue-invoices.job.js';
+import { PaymentsController } from './stages/07-apply-payment/payments.controller.js';
+import { RecordPayment } from './stages/07-apply-payment/record-payment.handler.js';
+
+export type OrderCoreSettings = Pick<
+  OrderCoreConfig,
+  | 'COMPANY_TIME_ZONE'
+  | 'COMPANY_CURRENCY'
+  | 'SO_MARGIN_MIN'
+  | 'SO_VALUE_AUTO'
+  | 'LINE_CONFIDENCE_MIN'
+  | 'INVOICE_NUMBER_PREFIX'
+  | 'GS1_COMPANY_PREFIX'
+>;
+
+/** The stages in the order an order meets them; the pipeline that knows that order; the desk that people use. */
+@Module({})
+export class OrderCoreModule {
+  static register(config: OrderCoreSettings): DynamicModule {
+    return {
+      module: OrderCoreModule,
+      controllers: [
+        CanonicalOrderHandler,
+        OrdersController,
+        ApprovalsController,
+        ReferenceDataController,
+        StockController,
+        FulfillmentController,
+        InvoicesController,
+        PaymentsController,
+      ],
+      providers: [
+        { provide: OrderSettings, useValue: orderSettings(config) },
+        OrderBook,
+        ValidateCustomer,
+        ReserveStock,
+        PriceOrder,
+        ApproveOrder,
+        PlanOrder,
+        CancelOrder,
+        TakeMessage,
+        DecideCard,
+        ReleaseHold,
+        RefillBackordersJob,
+        ReceiveStock,
+        ReleaseOrdersJob,
+        ConfirmPick,
+        ShipOrder,
+        IssueInvoicesJob,
+        RecordPayment,
+        ReferenceData,
+      ],
+    };
+  }
+}
+
+/** @throws RangeError when the threshold is no amount of the company's currency */
+export function orderSettings(config: OrderCoreSettings): OrderSettings {
+  return new OrderSettings({
+    timeZone: config.COMPANY_TIME_ZONE,
+    currency: config.COMPANY_CURRENCY,
+    minimumMarginPercent: decimal(config.SO_MARGIN_MIN),
+    automaticValue: money(config.SO_VALUE_AUTO, config.COMPANY_CURRENCY),
+    minimumConfidence: config.LINE_CONFIDENCE_MIN,
+    invoiceNumberPrefix: config.INVOICE_NUMBER_PREFIX,
+    gs1CompanyPrefix: config.GS1_COMPANY_PREFIX,
+  });
+}

@@ -1,0 +1,106 @@
+import { type Decimal, formatDecimal } from '#domain/money/decimal';
+import { formatMoney, type Money, subtractMoney } from '#domain/money/money';
+import { marginPercent } from '#domain/pricing/total-order';
+import { readMoney, readOptionalMoney } from '../pipeline/columns.js';
+import type { OrderLineRecord } from '../pipeline/order-record.js';
+import type { MessageRow, OrderHeadRow, OrderListRow, OrderParts } from './orders.queries.repository.js';
+
+/** Orders as HTTP shows them: decimal strings, names people use. What a margin is, a customer's key does not see. */
+
+export function orderSummary(row: OrderListRow, house: boolean) {
+  const total = readOptionalMoney(row.total_minor, row.currency);
+  const cost = readOptionalMoney(row.cost_minor, row.currency);
+  return {
+    id: row.id,
+    purchaseOrderNumber: row.purchase_order_number,
+    releaseNumber: row.release_number || undefined,
+    customerId: row.customer_key,
+    state: row.state,
+    channel: row.channel,
+    documentId: row.document_id,
+    currency: row.currency,
+    total: total && formatMoney(total),
+    ...(house ? marginOf(total, cost) : {}),
+    findings: row.findings,
+    receivedAt: row.received_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+function marginOf(total: Money | undefined, cost: Money | undefined) {
+  if (!total || !cost) return {};
+  const margin = subtractMoney(total, cost);
+  const percent = marginPercent(margin, total);
+  return { margin: formatMoney(margin), marginPercent: percent && formatDecimal(percent) };
+}
+
+export function orderPage(row: OrderHeadRow, lines: readonly OrderLineRecord[], parts: OrderParts, house: boolean) {
+  return {
+    ...orderSummary(row, house),
+    customerName: row.customer_name ?? undefined,
+    partnerId: row.partner_id ?? undefined,
+    enteredBy: row.entered_by ?? undefined,
+    test: row.test,
+    shipToId: row.ship_to_id ?? undefined,
+    terms: row.terms ?? undefined,
+    requestedDate: row.requested_date ?? undefined,
+    lines: lines.map((line) => orderLine(line, parts, house)),
+    shipments: parts.shipments,
+    invoices: parts.invoices.map(({ amountMinor, ...invoice }) => ({
+      ...invoice,
+      amount: formatMoney(readMoney(amountMinor, row.currency)),
+    })),
+    ...(house
+      ? {
+          acceptedFindings: row.accepted_codes,
+          approvalCards: parts.approvalCards,
+          pickLists: parts.pickLists,
+          messages: parts.messages,
+        }
+      : {}),
+  };
+}
+
+const QUANTITIES = [
+  'ordered',
+  'unplanned',
+  'reserved',
+  'backordered',
+  'picked',
+  'shipped',
+  'cancelled',
+  'billed',
+] as const;
+
+function orderLine(line: OrderLineRecord, parts: OrderParts, house: boolean) {
+  const text = (value: Decimal | undefined) => value && formatDecimal(value);
+  const quantities = Object.fromEntries(QUANTITIES.map((name) => [name, formatDecimal(line[name])]));
+  return {
+    position: line.position,
+    lineNumber: line.lineNumber,
+    sku: line.sku,
+    named: line.named,
+    description: line.description,
+    unitOfMeasure: line.unit,
+    quantities: quantities as Record<(typeof QUANTITIES)[number], string>,
+    documentPrice: text(line.documentPrice),
+    unitPrice: text(line.unitPrice),
+    extended: line.extended && formatMoney(line.extended),
+    rung: line.rung,
+    rungReference: line.rungReference,
+    ...(house ? { priceTrace: line.priceTrace, ...marginOf(line.extended, line.cost) } : {}),
+    reservations: parts.reservations.filter(({ position }) => position === line.position),
+  };
+}
+
+export const messageView = (row: MessageRow) => ({
+  id: row.id,
+  receivedAt: row.received_at.toISOString(),
+  purchaseOrderNumber: row.purchase_order_number,
+  customerId: row.customer_key,
+  purpose: row.purpose,
+  documentId: row.document_id,
+  orderId: row.order_id ?? undefined,
+  outcome: row.outcome,
+  why: row.why ?? undefined,
+});

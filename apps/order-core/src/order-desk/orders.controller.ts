@@ -1,0 +1,146 @@
+import { creditExposure } from '#domain/credit/credit-exposure';
+import { formatMoney } from '#domain/money/money';
+import { ORDER_STATES } from '#domain/order/order-state';
+import { type Actor, CurrentActor, maySeeCustomer, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
+import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { answer, found } from '../http/answers.js';
+import { pageQuery, readCursor, toPage } from '../http/page.js';
+import { CancelOrder } from '../pipeline/cancel-order.js';
+import { loadCustomer } from '../pipeline/customers.repository.js';
+import { loadExposure } from '../pipeline/exposure.repository.js';
+import { OrderBook } from '../pipeline/order-book.js';
+import { loadLines } from '../pipeline/orders.repository.js';
+import { ReleaseHold } from '../pipeline/release-hold.js';
+import { listMessages, listOrders, loadOrderHead, loadOrderParts, loadTimeline } from './orders.queries.repository.js';
+import { messageView, orderPage, orderSummary } from './order-view.js';
+
+const ordersQuery = z.object({
+  ...pageQuery,
+  state: z.enum(ORDER_STATES).optional(),
+  customerId: z.string().max(80).optional(),
+  purchaseOrderNumber: z.string().max(50).optional(),
+  channel: z.enum(['edi', 'email', 'portal', 'desk']).optional(),
+  sku: z.string().max(80).optional(),
+});
+const messagesQuery = z.object({
+  ...pageQuery,
+  outcome: z.string().max(40).optional().describe('needs_review, unmatched, duplicate …'),
+});
+const cancelSchema = z.strictObject({ reason: z.string().min(1).max(1000) });
+const releaseSchema = z.strictObject({
+  comment: z.string().min(1).max(1000),
+  accept: z.array(z.string().max(80)).default([]).describe('codes of findings to accept; each asks for its role'),
+});
+
+/** Actors of the house see margins, cards and pick lists; a partner's key sees its own orders without them. */
+const ofTheHouse = (actor: Actor): boolean => actor.roles.some((role) => role !== 'partner');
+
+/** Where an order stands, and why; for the desk, and for customers about their own orders. */
+@ApiTags('orders')
+@Controller('v1')
+export class OrdersController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly book: OrderBook,
+    private readonly cancelOrder: CancelOrder,
+    private readonly releaseHold: ReleaseHold,
+  ) {}
+
+  @Get('orders')
+  @RequireRoles('partner', 'clerk', 'approver', 'warehouse', 'ar')
+  @ApiOperation({ summary: 'Orders, the newest first' })
+  async list(@ZodQuery(ordersQuery) query: z.output<typeof ordersQuery>, @CurrentActor() actor: Actor) {
+    const house = ofTheHouse(actor);
+    if (!house && actor.customerId === undefined) return { items: [] };
+    const customerId = house ? query.customerId : actor.customerId;
+    const rows = await listOrders(this.dataSource.manager, { ...query, customerId, after: readCursor(query.cursor) });
+    return toPage(rows, query.limit, {
+      keyOf: (row) => ({ at: row.received_at, id: row.id }),
+      view: (row) => orderSummary(row, house),
+    });
+  }
+
+  @Get('orders/:id')
+  @RequireRoles('partner', 'clerk', 'approver', 'warehouse', 'ar')
+  @ApiOperation({ summary: 'One order: lines, price trace, stock, findings, total and margin' })
+  async get(@ZodParam('id', z.uuid()) id: string, @CurrentActor() actor: Actor) {
+    const { manager } = this.dataSource;
+    const head = await this.#visible(id, actor);
+    const lines = await loadLines(manager, id, head.currency);
+    return orderPage(head, lines, await loadOrderParts(manager, id), ofTheHouse(actor));
+  }
+
+  @Get('orders/:id/timeline')
+  @RequireRoles('clerk', 'approver', 'warehouse', 'ar')
+  @ApiOperation({ summary: 'Everything that happened to the order: who, what, when, why, before and after' })
+  async timeline(@ZodParam('id', z.uuid()) id: string, @CurrentActor() actor: Actor) {
+    await this.#visible(id, actor);
+    return { items: await loadTimeline(this.dataSource.manager, id) };
+  }
+
+  @Post('orders/:id/cancel')
+  @HttpCode(200)
+  @RequireRoles('clerk')
+  @ApiOperation({ summary: 'Cancel an order before anything of it is picked' })
+  async cancel(
+    @ZodParam('id', z.uuid()) id: string,
+    @ZodBody(cancelSchema) { reason }: z.output<typeof cancelSchema>,
+    @CurrentActor() actor: Actor,
+  ): Promise<{ orderId: string; state: string }> {
+    await answer(this.book.change(id, actor.id, (work) => this.cancelOrder.run(work, reason)).then(withoutValue));
+    return { orderId: id, state: 'cancelled' };
+  }
+
+  @Post('orders/:id/release-hold')
+  @HttpCode(200)
+  @RequireRoles('clerk', 'ar', 'approver')
+  @ApiOperation({ summary: 'Plan a held order again; what stands may be accepted by the role that can resolve it' })
+  release(
+    @ZodParam('id', z.uuid()) id: string,
+    @ZodBody(releaseSchema) { comment, accept }: z.output<typeof releaseSchema>,
+    @CurrentActor() actor: Actor,
+  ) {
+    return answer(this.releaseHold.run({ orderId: id, actor: actor.id, roles: actor.roles, comment, accept }));
+  }
+
+  @Get('order-messages')
+  @RequireRoles('clerk')
+  @ApiOperation({ summary: 'Canonical messages and what became of each: placed, duplicate, unmatched …' })
+  async messages(@ZodQuery(messagesQuery) query: z.output<typeof messagesQuery>) {
+    const { outcome, limit } = query;
+    const rows = await listMessages(this.dataSource.manager, { outcome, limit, after: readCursor(query.cursor) });
+    return toPage(rows, limit, { keyOf: (row) => ({ at: row.received_at, id: row.id }), view: messageView });
+  }
+
+  @Get('customers/:id/exposure')
+  @RequireRoles('clerk', 'approver', 'ar')
+  @ApiOperation({ summary: 'Credit exposure of a customer, term by term' })
+  async exposure(@ZodParam('id', z.string().max(80)) id: string) {
+    const { manager } = this.dataSource;
+    const customer = await found(loadCustomer(manager, id), `customer ${id}`);
+    const terms = await loadExposure(manager, id, customer.currency);
+    return {
+      customerId: id,
+      currency: customer.currency,
+      openInvoices: formatMoney(terms.openInvoices),
+      shippedNotBilled: formatMoney(terms.shippedNotBilled),
+      approvedNotShipped: formatMoney(terms.approvedNotShipped),
+      unapplied: formatMoney(terms.unapplied),
+      exposure: formatMoney(creditExposure(terms)),
+      creditLimit: customer.creditLimit && formatMoney(customer.creditLimit),
+    };
+  }
+
+  /** Somebody else's order is answered like one that is not there: its existence is nobody's business. */
+  async #visible(id: string, actor: Actor) {
+    const head = await found(loadOrderHead(this.dataSource.manager, id), `order ${id}`);
+    return found(Promise.resolve(maySeeCustomer(actor, head.customer_key) ? head : undefined), `order ${id}`);
+  }
+}
+
+/** A result without a value still has to be something for {@link answer}. */
+const withoutValue = <E>(result: { ok: true; value: void } | { ok: false; error: E }) =>
+  result.ok ? ({ ok: true, value: true } as const) : result;

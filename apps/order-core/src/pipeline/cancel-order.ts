@@ -1,0 +1,41 @@
+import { orderCancelled } from '#contracts';
+import { addDecimal, ZERO } from '#domain/money/decimal';
+import type { Rejection } from '#domain/rejections/rejections';
+import { ok, type Result } from '#domain/result/result';
+import { Injectable } from '@nestjs/common';
+import { ReserveStock } from '../stages/02-reserve-stock/reserve-stock.handler.js';
+import { withdrawOpenCard } from '../stages/04-approve-order/approvals.repository.js';
+import { cancelOpenPickLists } from '../stages/05-fulfill-order/fulfillment.repository.js';
+import type { OrderWork } from './order-work.js';
+
+/** Ends an order before its point of no return: its card and pick lists are withdrawn, its stock is free again. */
+@Injectable()
+export class CancelOrder {
+  constructor(private readonly reserve: ReserveStock) {}
+
+  async run(work: OrderWork, reason: string): Promise<Result<void, Rejection>> {
+    const before = work.order.state;
+    const moved = work.move('cancel');
+    if (!moved.ok) return moved;
+    await this.dismantle(work, reason);
+    const { actor } = work.author;
+    work.tell(
+      orderCancelled,
+      { ...work.head, cancelledBy: actor, reason },
+      { before: { state: before }, after: { state: work.order.state }, why: reason },
+    );
+    return ok(undefined);
+  }
+
+  /** Gives back everything the order holds and marks what was not shipped as cancelled. */
+  async dismantle(work: OrderWork, why: string): Promise<void> {
+    const { tx, order, author } = work;
+    await withdrawOpenCard(tx.manager, { orderId: order.id, by: author.actor, at: author.now, why });
+    await cancelOpenPickLists(tx.manager, order.id);
+    await this.reserve.release(work, why);
+    for (const line of work.lines) {
+      line.cancelled = addDecimal(line.cancelled, line.unplanned);
+      line.unplanned = ZERO;
+    }
+  }
+}

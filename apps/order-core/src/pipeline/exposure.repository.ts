@@ -1,0 +1,45 @@
+import type { ExposureTerms } from '#domain/credit/credit-exposure';
+import { minorDigits } from '#domain/money/money';
+import { OPEN_STATES } from '#domain/order/order-state';
+import type { EntityManager } from 'typeorm';
+import { readMoney } from './columns.js';
+
+type TermsRow = Record<'open_invoices' | 'shipped_not_billed' | 'approved_not_shipped' | 'unapplied', string>;
+
+/**
+ * The terms of a customer's exposure, all from one statement and so from one moment. Amounts of partly shipped lines
+ * are differences of extended cumulative quantities, rounded half up as everywhere (numeric's round).
+ */
+export async function loadExposure(
+  manager: EntityManager,
+  customerId: string,
+  currency: string,
+): Promise<ExposureTerms> {
+  const [row]: TermsRow[] = await manager.query(
+    `with lines as (
+       select o.state, l.ordered - l.cancelled as wanted, l.shipped, l.billed, l.unit_price * (10::numeric ^ $3::int) as price
+         from orders.orders o join orders.order_lines l on l.order_id = o.id
+        where o.customer_id = $1 and o.currency = $2 and o.state = any ($4)
+     ), invoiced as (
+       select coalesce(sum(amount_minor), 0) as minor from orders.invoices where customer_id = $1 and currency = $2
+     ), paid as (
+       select coalesce(sum(amount_minor), 0) as minor from orders.payments where customer_id = $1 and currency = $2
+     ), applied as (
+       select coalesce(sum(a.amount_minor), 0) as minor
+         from orders.payments p join orders.payment_applications a on a.payment_id = p.id
+        where p.customer_id = $1 and p.currency = $2
+     )
+     select (select minor from invoiced) - (select minor from applied) as open_invoices,
+            coalesce((select sum(round(shipped * price) - round(billed * price)) from lines), 0) as shipped_not_billed,
+            coalesce((select sum(round(wanted * price) - round(shipped * price)) from lines), 0) as approved_not_shipped,
+            (select minor from paid) - (select minor from applied) as unapplied`,
+    [customerId, currency, minorDigits(currency), [...OPEN_STATES, 'shipped']],
+  );
+  const money = (minor: string) => readMoney(minor, currency);
+  return {
+    openInvoices: money(row!.open_invoices),
+    shippedNotBilled: money(row!.shipped_not_billed),
+    approvedNotShipped: money(row!.approved_not_shipped),
+    unapplied: money(row!.unapplied),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Decimal } from '#domain/money/decimal';
+import type { Money } from '#domain/money/money';
+import type { OrderState } from '#domain/order/order-state';
+import type { WinningRung } from '#domain/pricing/price-ladder';
+import type { Finding, RejectionCode } from '#domain/rejections/rejections';
+
+/** An order as the stages work on it, within one transaction. */
+export interface OrderRecord {
+  readonly id: string;
+  /** The customer, or who the sender claims to be while nobody knows them. */
+  readonly customerKey: string;
+  customerId: string | undefined;
+  readonly purchaseOrderNumber: string;
+  readonly releaseNumber: string;
+  state: OrderState;
+  readonly channel: string;
+  readonly documentId: string;
+  /** The canonical message it was placed by. */
+  readonly messageId: string;
+  readonly partnerId: string | undefined;
+  readonly enteredBy: string | undefined;
+  readonly test: boolean;
+  readonly currency: string;
+  shipToId: string | undefined;
+  terms: string | undefined;
+  readonly requestedDate: string | undefined;
+  /** Why it is on hold. */
+  findings: readonly Finding[];
+  /** Codes a person accepted for this order. */
+  acceptedCodes: readonly RejectionCode[];
+  total: Money | undefined;
+  cost: Money | undefined;
+  readonly receivedAt: Date;
+  timelineLength: number;
+}
+
+/** Quantities in the unit of the line: ordered = unplanned + reserved + backordered + picked + shipped + cancelled. */
+export interface OrderLineRecord {
+  readonly position: number;
+  readonly lineNumber: string;
+  /** How the document names the item. */
+  readonly named: string;
+  readonly description: string | undefined;
+  sku: string | undefined;
+  unit: string | undefined;
+  /** Base units per unit of the line. */
+  factor: Decimal | undefined;
+  readonly documentPrice: Decimal | undefined;
+  readonly confidence: number | undefined;
+  readonly ordered: Decimal;
+  unplanned: Decimal;
+  reserved: Decimal;
+  backordered: Decimal;
+  picked: Decimal;
+  shipped: Decimal;
+  cancelled: Decimal;
+  billed: Decimal;
+  unitPrice: Decimal | undefined;
+  extended: Money | undefined;
+  cost: Money | undefined;
+  rung: WinningRung | undefined;
+  rungReference: string | undefined;
+  /** The price trace as stored: every rung with what it said. */
+  priceTrace: readonly object[] | undefined;
+}
+
+/** One line of the order's own history. */
+export interface TimelineEntry {
+  readonly seq: number;
+  readonly at: Date;
+  readonly actor: string;
+  readonly what: string;
+  readonly why?: string | undefined;
+  readonly before?: object | undefined;
+  readonly after?: object | undefined;
+  readonly eventId?: string | undefined;
+}

@@ -1,0 +1,134 @@
+import { createEvent, type CanonicalOrder } from '#contracts';
+import { formatDecimal } from '#domain/money/decimal';
+import { nextOrderState, type OrderEvent, type OrderState } from '#domain/order/order-state';
+import type { Rejection } from '#domain/rejections/rejections';
+import type { Result } from '#domain/result/result';
+import { currentTrace, type Tx } from '#messaging';
+import type { IdSource } from '#service-kit';
+import type { z } from 'zod';
+import { EVENT_SOURCE } from '../order-settings.js';
+import type { OrderLineRecord, OrderRecord, TimelineEntry } from './order-record.js';
+
+type Definition<Schema extends z.ZodType> = Parameters<typeof createEvent<Schema>>[0];
+
+/** Who changes things, and when. */
+export interface Author {
+  readonly actor: string;
+  readonly now: Date;
+  /** The company's calendar day. */
+  readonly today: string;
+}
+
+export interface OrderHead {
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly purchaseOrderNumber: string;
+  readonly documentId: string;
+  readonly releaseNumber?: string;
+}
+
+export interface Note {
+  readonly what: string;
+  readonly why?: string | undefined;
+  readonly before?: object | undefined;
+  readonly after?: object | undefined;
+}
+
+/**
+ * One order in the hands of one transaction: its rows are locked, changes are made on the records, and whatever is
+ * told goes to the timeline and, as an event, to the outbox together with them.
+ */
+export class OrderWork {
+  readonly entries: TimelineEntry[] = [];
+  readonly #ids: IdSource;
+
+  constructor(
+    readonly tx: Tx,
+    readonly order: OrderRecord,
+    readonly lines: OrderLineRecord[],
+    readonly author: Author,
+    ids: IdSource,
+  ) {
+    this.#ids = ids;
+  }
+
+  newId(): string {
+    return this.#ids.newId();
+  }
+
+  /** What every event says about its order. */
+  get head(): OrderHead {
+    const { id, customerId, customerKey, purchaseOrderNumber, releaseNumber, documentId } = this.order;
+    return {
+      orderId: id,
+      customerId: customerId ?? customerKey,
+      purchaseOrderNumber,
+      documentId,
+      ...(releaseNumber === '' ? {} : { releaseNumber }),
+    };
+  }
+
+  line(position: number): OrderLineRecord {
+    const line = this.lines.find((each) => each.position === position);
+    if (!line) throw new Error(`order ${this.order.id} has no line at position ${position}`);
+    return line;
+  }
+
+  /** Moves the order, or says why it cannot. */
+  move(event: OrderEvent): Result<OrderState, Rejection> {
+    const next = nextOrderState(this.order.state, event);
+    if (next.ok) this.order.state = next.value;
+    return next;
+  }
+
+  /** Moves the order where the table must allow it; a refusal is a bug and ends the transaction. */
+  mustMove(event: OrderEvent): Pick<Note, 'before' | 'after'> {
+    const before = this.order.state;
+    const next = this.move(event);
+    if (!next.ok) throw new Error(`order ${this.order.id}: ${next.error.findings[0].message}`);
+    return { before: { state: before }, after: { state: next.value } };
+  }
+
+  /** Adds to the timeline alone: what happened is nobody else's business. */
+  note(note: Note, eventId?: string): void {
+    this.order.timelineLength += 1;
+    const { actor, now } = this.author;
+    this.entries.push({ seq: this.order.timelineLength, at: now, actor, ...note, eventId });
+  }
+
+  /** Adds to the timeline and emits the event; the timeline entry is named by the event's type. */
+  tell<Schema extends z.ZodType>(
+    definition: Definition<Schema>,
+    data: z.infer<Schema>,
+    note: Omit<Note, 'what'> = {},
+  ): void {
+    const eventId = this.emit(definition, data);
+    this.note({ what: definition.type, ...note }, eventId);
+  }
+
+  /** Emits an event without a timeline entry of its own. @returns the id of the event */
+  emit<Schema extends z.ZodType>(definition: Definition<Schema>, data: z.infer<Schema>): string {
+    const id = this.newId();
+    const traceparent = currentTrace()?.traceparent;
+    this.tx.emit(createEvent(definition, data, { id, source: EVENT_SOURCE, time: this.author.now, traceparent }));
+    return id;
+  }
+}
+
+/** A line as events name it; only lines whose item and unit are known get this far. */
+export function eventLine(line: OrderLineRecord, quantity: OrderLineRecord['ordered']) {
+  if (line.sku === undefined || line.unit === undefined) throw new Error(`line ${line.position} has no item`);
+  return {
+    lineNumber: line.lineNumber,
+    position: line.position,
+    sku: line.sku,
+    quantity: formatDecimal(quantity),
+    unitOfMeasure: line.unit,
+  };
+}
+
+/** Days a document asks for the goods: X12 element 374 002 delivery requested, 010 requested ship. */
+export function requestedDate(canonical: CanonicalOrder): string | undefined {
+  const wanted = ['002', '010'];
+  return wanted.flatMap((qualifier) => canonical.dates.filter((each) => each.qualifier === qualifier))[0]?.date;
+}

@@ -1,0 +1,281 @@
+import type { OrderState } from '#domain/order/order-state';
+import type { WinningRung } from '#domain/pricing/price-ladder';
+import type { Finding, RejectionCode } from '#domain/rejections/rejections';
+import type { EntityManager } from 'typeorm';
+import { readDecimal, readOptionalDecimal, readOptionalMoney, writeDecimal, writeMoney } from './columns.js';
+import type { OrderLineRecord, OrderRecord, TimelineEntry } from './order-record.js';
+
+interface OrderRow {
+  id: string;
+  customer_key: string;
+  customer_id: string | null;
+  purchase_order_number: string;
+  release_number: string;
+  state: OrderState;
+  channel: string;
+  document_id: string;
+  message_id: string;
+  partner_id: string | null;
+  entered_by: string | null;
+  test: boolean;
+  currency: string;
+  ship_to_id: string | null;
+  terms: string | null;
+  requested_date: string | null;
+  findings: Finding[];
+  accepted_codes: RejectionCode[];
+  total_minor: string | null;
+  cost_minor: string | null;
+  received_at: Date;
+  timeline_length: number;
+}
+
+const ORDER_COLUMNS = `id, customer_key, customer_id, purchase_order_number, release_number, state, channel,
+  document_id, message_id, partner_id, entered_by, test, currency, ship_to_id, terms,
+  to_char(requested_date, 'YYYY-MM-DD') as requested_date, findings, accepted_codes, total_minor, cost_minor,
+  received_at, timeline_length`;
+
+/**
+ * Writes the head of a new order and thereby claims its purchase order number: of many copies at once exactly one
+ * gets through, the others wait for its commit and then find it.
+ * @returns false when the purchase order is an order already
+ */
+export async function claimOrder(manager: EntityManager, order: OrderRecord): Promise<boolean> {
+  const rows: unknown[] = await manager.query(
+    `insert into orders.orders (id, customer_key, purchase_order_number, release_number, state, channel, document_id,
+       message_id, partner_id, entered_by, test, currency, requested_date, received_at, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+     on conflict on constraint one_order_per_purchase_order do nothing returning 1`,
+    [
+      order.id,
+      order.customerKey,
+      order.purchaseOrderNumber,
+      order.releaseNumber,
+      order.state,
+      order.channel,
+      order.documentId,
+      order.messageId,
+      order.partnerId ?? null,
+      order.enteredBy ?? null,
+      order.test,
+      order.currency,
+      order.requestedDate ?? null,
+      order.receivedAt,
+    ],
+  );
+  return rows.length === 1;
+}
+
+/** @returns the order of a purchase order number (and release), locked until the transaction ends */
+export async function lockOrderByNumber(
+  manager: EntityManager,
+  key: { customerKey: string; purchaseOrderNumber: string; releaseNumber: string },
+): Promise<string | undefined> {
+  const rows: { id: string }[] = await manager.query(
+    `select id from orders.orders
+      where customer_key = $1 and purchase_order_number = $2 and release_number = $3 for update`,
+    [key.customerKey, key.purchaseOrderNumber, key.releaseNumber],
+  );
+  return rows[0]?.id;
+}
+
+/** @returns the order with its lines, locked until the transaction ends */
+export async function lockOrder(
+  manager: EntityManager,
+  id: string,
+): Promise<{ order: OrderRecord; lines: OrderLineRecord[] } | undefined> {
+  const rows: OrderRow[] = await manager.query(`select ${ORDER_COLUMNS} from orders.orders where id = $1 for update`, [
+    id,
+  ]);
+  return rows[0] && { order: toOrder(rows[0]), lines: await loadLines(manager, id, rows[0].currency) };
+}
+
+function toOrder(row: OrderRow): OrderRecord {
+  return {
+    id: row.id,
+    customerKey: row.customer_key,
+    customerId: row.customer_id ?? undefined,
+    purchaseOrderNumber: row.purchase_order_number,
+    releaseNumber: row.release_number,
+    state: row.state,
+    channel: row.channel,
+    documentId: row.document_id,
+    messageId: row.message_id,
+    partnerId: row.partner_id ?? undefined,
+    enteredBy: row.entered_by ?? undefined,
+    test: row.test,
+    currency: row.currency,
+    shipToId: row.ship_to_id ?? undefined,
+    terms: row.terms ?? undefined,
+    requestedDate: row.requested_date ?? undefined,
+    findings: row.findings,
+    acceptedCodes: row.accepted_codes,
+    total: readOptionalMoney(row.total_minor, row.currency),
+    cost: readOptionalMoney(row.cost_minor, row.currency),
+    receivedAt: row.received_at,
+    timelineLength: row.timeline_length,
+  };
+}
+
+type LineRow = Record<
+  'named' | 'line_number' | 'ordered' | 'unplanned' | 'reserved' | 'backordered' | 'picked',
+  string
+> &
+  Record<'shipped' | 'cancelled' | 'billed', string> &
+  Record<'description' | 'sku' | 'unit' | 'factor' | 'document_price' | 'unit_price', string | null> &
+  Record<'extended_minor' | 'cost_minor' | 'rung' | 'rung_reference', string | null> & {
+    position: number;
+    confidence: number | null;
+    price_trace: object[] | null;
+  };
+
+export async function loadLines(manager: EntityManager, orderId: string, currency: string): Promise<OrderLineRecord[]> {
+  const rows: LineRow[] = await manager.query(
+    'select * from orders.order_lines where order_id = $1 order by position',
+    [orderId],
+  );
+  return rows.map((row) => ({
+    position: row.position,
+    lineNumber: row.line_number,
+    named: row.named,
+    description: row.description ?? undefined,
+    sku: row.sku ?? undefined,
+    unit: row.unit ?? undefined,
+    factor: readOptionalDecimal(row.factor),
+    documentPrice: readOptionalDecimal(row.document_price),
+    confidence: row.confidence ?? undefined,
+    ordered: readDecimal(row.ordered),
+    unplanned: readDecimal(row.unplanned),
+    reserved: readDecimal(row.reserved),
+    backordered: readDecimal(row.backordered),
+    picked: readDecimal(row.picked),
+    shipped: readDecimal(row.shipped),
+    cancelled: readDecimal(row.cancelled),
+    billed: readDecimal(row.billed),
+    unitPrice: readOptionalDecimal(row.unit_price),
+    extended: readOptionalMoney(row.extended_minor, currency),
+    cost: readOptionalMoney(row.cost_minor, currency),
+    rung: (row.rung as WinningRung | null) ?? undefined,
+    rungReference: row.rung_reference ?? undefined,
+    priceTrace: row.price_trace ?? undefined,
+  }));
+}
+
+/** Writes what the transaction made of the order, its lines and its timeline: three statements, however many lines. */
+export async function saveOrder(
+  manager: EntityManager,
+  { order, lines, entries, now }: { order: OrderRecord; lines: OrderLineRecord[]; entries: TimelineEntry[]; now: Date },
+): Promise<void> {
+  await saveLines(manager, order.id, lines);
+  await manager.query(
+    `update orders.orders set customer_id = $2, state = $3, ship_to_id = $4, terms = $5, findings = $6,
+       accepted_codes = $7, total_minor = $8, cost_minor = $9, updated_at = $10, timeline_length = $11,
+       version = version + 1
+     where id = $1`,
+    [
+      order.id,
+      order.customerId ?? null,
+      order.state,
+      order.shipToId ?? null,
+      order.terms ?? null,
+      JSON.stringify(order.findings),
+      order.acceptedCodes,
+      writeMoney(order.total),
+      writeMoney(order.cost),
+      now,
+      order.timelineLength,
+    ],
+  );
+  await appendTimeline(manager, order.id, entries);
+}
+
+const LINE_COLUMNS = [
+  ['position', 'integer'],
+  ['line_number', 'text'],
+  ['named', 'text'],
+  ['description', 'text'],
+  ['sku', 'text'],
+  ['unit', 'text'],
+  ['factor', 'numeric'],
+  ['document_price', 'numeric'],
+  ['confidence', 'double precision'],
+  ['ordered', 'numeric'],
+  ['unplanned', 'numeric'],
+  ['reserved', 'numeric'],
+  ['backordered', 'numeric'],
+  ['picked', 'numeric'],
+  ['shipped', 'numeric'],
+  ['cancelled', 'numeric'],
+  ['billed', 'numeric'],
+  ['unit_price', 'numeric'],
+  ['extended_minor', 'bigint'],
+  ['cost_minor', 'bigint'],
+  ['rung', 'text'],
+  ['rung_reference', 'text'],
+  ['price_trace', 'jsonb'],
+] as const;
+const LINE_NAMES = LINE_COLUMNS.map(([name]) => name).join(', ');
+const LINE_TYPES = LINE_COLUMNS.map(([name, type]) => `${name} ${type}`).join(', ');
+/** Set once, by the document. */
+const FROZEN = new Set<string>([
+  'position',
+  'line_number',
+  'named',
+  'description',
+  'document_price',
+  'confidence',
+  'ordered',
+]);
+const LINE_UPDATES = LINE_COLUMNS.filter(([name]) => !FROZEN.has(name))
+  .map(([name]) => `${name} = excluded.${name}`)
+  .join(', ');
+
+async function saveLines(manager: EntityManager, orderId: string, lines: OrderLineRecord[]): Promise<void> {
+  if (lines.length === 0) return;
+  await manager.query(
+    `insert into orders.order_lines (order_id, ${LINE_NAMES})
+     select $1, ${LINE_NAMES} from jsonb_to_recordset($2::jsonb) as rows (${LINE_TYPES})
+     on conflict (order_id, position) do update set ${LINE_UPDATES}`,
+    [orderId, JSON.stringify(lines.map(toLineRow))],
+  );
+}
+
+function toLineRow(line: OrderLineRecord): Record<(typeof LINE_COLUMNS)[number][0], unknown> {
+  return {
+    position: line.position,
+    line_number: line.lineNumber,
+    named: line.named,
+    description: line.description ?? null,
+    sku: line.sku ?? null,
+    unit: line.unit ?? null,
+    factor: writeDecimal(line.factor),
+    document_price: writeDecimal(line.documentPrice),
+    confidence: line.confidence ?? null,
+    ordered: writeDecimal(line.ordered),
+    unplanned: writeDecimal(line.unplanned),
+    reserved: writeDecimal(line.reserved),
+    backordered: writeDecimal(line.backordered),
+    picked: writeDecimal(line.picked),
+    shipped: writeDecimal(line.shipped),
+    cancelled: writeDecimal(line.cancelled),
+    billed: writeDecimal(line.billed),
+    unit_price: writeDecimal(line.unitPrice),
+    extended_minor: writeMoney(line.extended),
+    cost_minor: writeMoney(line.cost),
+    rung: line.rung ?? null,
+    rung_reference: line.rungReference ?? null,
+    price_trace: line.priceTrace ?? null,
+  };
+}
+
+async function appendTimeline(manager: EntityManager, orderId: string, entries: TimelineEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  const rows = entries.map(({ eventId, ...entry }) => ({ ...entry, event_id: eventId }));
+  await manager.query(
+    `insert into orders.timeline (order_id, seq, at, actor, what, why, before, after, event_id)
+     select $1, seq, at, actor, what, why, before, after, event_id
+       from jsonb_to_recordset($2::jsonb) as rows (seq integer, at timestamptz, actor text, what text, why text,
+         before jsonb, after jsonb, event_id text)`,
+    [orderId, JSON.stringify(rows)],
+  );
+}

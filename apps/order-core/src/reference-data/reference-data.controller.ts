@@ -1,0 +1,92 @@
+import { type Actor, BodyLimit, CurrentActor, RequireRoles, ZodBody } from '#service-kit';
+import { Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import type { z } from 'zod';
+import { type AuditRow, loadAudit, type ReferenceKind } from './reference-data.repository.js';
+import {
+  type Bundle,
+  bundleSchema,
+  customerSchema,
+  itemSchema,
+  locationSchema,
+  priceBookSchema,
+} from './reference-data.schema.js';
+import { type ImportReport, ReferenceData } from './reference-data.js';
+
+const NOTHING: Bundle = { locations: [], customers: [], items: [], priceBooks: [], stock: [], openingInvoices: [] };
+
+/** What orders are judged by. Changes are whole: a PUT says how the thing is from now on. */
+@ApiTags('reference data')
+@Controller('v1')
+@RequireRoles('admin')
+export class ReferenceDataController {
+  constructor(
+    private readonly referenceData: ReferenceData,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  @Post('reference-data/import')
+  @HttpCode(200)
+  @BodyLimit(64 * 1024 * 1024)
+  @ApiOperation({ summary: 'Import a bundle: all of it or nothing; the same bundle again changes nothing' })
+  import(@ZodBody(bundleSchema) bundle: Bundle, @CurrentActor() actor: Actor): Promise<ImportReport> {
+    return this.referenceData.import(bundle, actor.id);
+  }
+
+  @Put('customers/:id')
+  @ApiOperation({ summary: 'Set up or change a customer' })
+  putCustomer(
+    @Param('id') id: string,
+    @ZodBody(customerSchema) customer: z.output<typeof customerSchema>,
+    @CurrentActor() actor: Actor,
+  ): Promise<ImportReport> {
+    return this.referenceData.import({ ...NOTHING, customers: [{ ...customer, id }] }, actor.id);
+  }
+
+  @Put('items/:sku')
+  @ApiOperation({ summary: 'Set up or change an item with its units, identifiers and costs' })
+  putItem(
+    @Param('sku') sku: string,
+    @ZodBody(itemSchema) item: z.output<typeof itemSchema>,
+    @CurrentActor() actor: Actor,
+  ): Promise<ImportReport> {
+    return this.referenceData.import({ ...NOTHING, items: [{ ...item, sku }] }, actor.id);
+  }
+
+  @Put('locations/:id')
+  @ApiOperation({ summary: 'Set up or change a location' })
+  putLocation(
+    @Param('id') id: string,
+    @ZodBody(locationSchema) location: z.output<typeof locationSchema>,
+    @CurrentActor() actor: Actor,
+  ): Promise<ImportReport> {
+    return this.referenceData.import({ ...NOTHING, locations: [{ ...location, id }] }, actor.id);
+  }
+
+  @Put('price-books/:id')
+  @ApiOperation({ summary: 'Set up or change a price book: list, level, contract or bid, with all its entries' })
+  putPriceBook(
+    @Param('id') id: string,
+    @ZodBody(priceBookSchema) book: z.output<typeof priceBookSchema>,
+    @CurrentActor() actor: Actor,
+  ): Promise<ImportReport> {
+    return this.referenceData.import({ ...NOTHING, priceBooks: [{ ...book, id }] }, actor.id);
+  }
+
+  @Get('customers/:id/changes')
+  @ApiOperation({ summary: 'Who changed a customer, before and after, the newest first' })
+  customerChanges(@Param('id') id: string): Promise<AuditRow[]> {
+    return this.#changes('customer', id);
+  }
+
+  @Get('items/:sku/changes')
+  @ApiOperation({ summary: 'Who changed an item, before and after, the newest first' })
+  itemChanges(@Param('sku') sku: string): Promise<AuditRow[]> {
+    return this.#changes('item', sku);
+  }
+
+  #changes(kind: ReferenceKind, key: string): Promise<AuditRow[]> {
+    return loadAudit(this.dataSource.manager, kind, key);
+  }
+}

@@ -1,0 +1,153 @@
+import { createEvent, invoicePosted } from '#contracts';
+import { dueDate, parseTerms } from '#domain/invoicing/payment-terms';
+import { decimal, ZERO } from '#domain/money/decimal';
+import { formatMoney, parseMoney } from '#domain/money/money';
+import { Transactions, type Tx } from '#messaging';
+import { IdSource, Problem } from '#service-kit';
+import { Injectable } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
+import { EVENT_SOURCE } from '../order-settings.js';
+import { OrderBook } from '../pipeline/order-book.js';
+import type { Author } from '../pipeline/order-work.js';
+import { changeStock, ensureLevels } from '../pipeline/stock-ledger.repository.js';
+import {
+  addOpeningInvoice,
+  auditChanges,
+  putCustomers,
+  putItems,
+  putLocations,
+  putPriceBooks,
+  type ReferenceKind,
+  withoutLevel,
+} from './reference-data.repository.js';
+import type { Bundle, OpeningInvoiceInput } from './reference-data.schema.js';
+
+export interface ImportReport {
+  /** How many of each were new or different; what was as it is counts in none. */
+  readonly changed: Readonly<
+    Record<'locations' | 'customers' | 'items' | 'priceBooks' | 'stock' | 'openingInvoices', number>
+  >;
+}
+
+/** Takes reference data in: the whole bundle or nothing, twice the same as once, every change audited. */
+@Injectable()
+export class ReferenceData {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly book: OrderBook,
+    private readonly ids: IdSource,
+  ) {}
+
+  /** @throws Problem 422 when a row names something that is nowhere */
+  async import(bundle: Bundle, actor: string): Promise<ImportReport> {
+    const author = this.book.author(actor);
+    return this.transactions
+      .run(async (tx) => ({
+        changed: {
+          locations: await this.#put(tx, 'location', bundle.locations.map(keyed('id')), putLocations, author),
+          customers: await this.#put(tx, 'customer', bundle.customers.map(keyed('id')), putCustomers, author),
+          items: await this.#put(tx, 'item', bundle.items.map(keyed('sku')), putItems, author),
+          priceBooks: await this.#put(tx, 'price_book', bundle.priceBooks.map(keyed('id')), putPriceBooks, author),
+          stock: await openStock(tx, bundle.stock, author),
+          openingInvoices: await this.#openInvoices(tx, bundle.openingInvoices, author),
+        },
+      }))
+      .catch((error: unknown) => {
+        throw referenceProblem(error);
+      });
+  }
+
+  async #put<Row extends object>(
+    tx: Tx,
+    kind: ReferenceKind,
+    rows: readonly { key: string; after: Row }[],
+    put: (manager: Tx['manager'], rows: readonly Row[], now: Date) => Promise<void>,
+    author: Author,
+  ): Promise<number> {
+    if (rows.length === 0) return 0;
+    const byKey = new Map(rows.map((row) => [row.key, row]));
+    if (byKey.size < rows.length) {
+      throw new Problem(422, 'KEY_TWICE', `A ${kind.replace('_', ' ')} stands in the bundle twice.`);
+    }
+    const changed = await auditChanges(tx.manager, kind, rows, author);
+    const fresh = rows.filter(({ key }) => changed.has(key)).map(({ after }) => after);
+    if (fresh.length > 0) await put(tx.manager, fresh, author.now);
+    return fresh.length;
+  }
+
+  async #openInvoices(tx: Tx, invoices: readonly OpeningInvoiceInput[], author: Author): Promise<number> {
+    let added = 0;
+    for (const invoice of invoices) {
+      const terms = parseTerms(invoice.terms);
+      const amount = parseMoney(invoice.amount, invoice.currency);
+      if (!terms.ok || !amount) {
+        throw new Problem(
+          422,
+          'OPENING_INVOICE_INVALID',
+          `Opening invoice ${invoice.number} is no amount of ${invoice.currency}.`,
+        );
+      }
+      const id = this.ids.newId();
+      const { number, customerId, purchaseOrderNumber, invoiceDate, currency } = invoice;
+      const due = dueDate(terms.value, invoiceDate);
+      const row = { id, number, customerId, purchaseOrderNumber, invoiceDate, currency, terms: terms.value.code };
+      const posted = { ...row, dueDate: due, amountMinor: amount.minor.toString() };
+      if (!(await addOpeningInvoice(tx.manager, posted, author.now))) continue;
+      added += 1;
+      tx.emit(
+        createEvent(
+          invoicePosted,
+          {
+            invoiceId: id,
+            invoiceNumber: number,
+            customerId,
+            // Opening balances have neither an order nor a shipment here; the contract wants a word for both.
+            orderId: 'opening',
+            shipmentId: 'opening',
+            purchaseOrderNumber,
+            invoiceDate,
+            dueDate: due,
+            terms: terms.value.code,
+            currency,
+            amount: formatMoney(amount),
+            lines: [],
+          },
+          { id: this.ids.newId(), source: EVENT_SOURCE, time: author.now },
+        ),
+      );
+    }
+    return added;
+  }
+}
+
+const keyed =
+  <Key extends string>(key: Key) =>
+  <Row extends Record<Key, string>>(row: Row) => ({ key: row[key], after: row });
+
+/** Opening stock where no level is yet: an import repeated later must not conjure goods. */
+async function openStock(tx: Tx, stock: Bundle['stock'], author: Author): Promise<number> {
+  const fresh = await withoutLevel(tx.manager, stock);
+  await ensureLevels(tx.manager, fresh);
+  const changes = fresh.map(({ locationId, sku, onHand }) => ({
+    locationId,
+    sku,
+    onHand: decimal(onHand),
+    reserved: ZERO,
+    kind: 'opening' as const,
+  }));
+  await changeStock(tx.manager, changes, author);
+  return fresh.length;
+}
+
+/** A row that names what is nowhere (foreign key), or says a thing twice, is the sender's mistake. */
+function referenceProblem(error: unknown): unknown {
+  if (error instanceof RangeError) return new Problem(422, 'AMOUNT_INVALID', error.message);
+  if (!(error instanceof QueryFailedError)) return error;
+  const { code, detail } = error.driverError as { code?: string; detail?: string };
+  if (code === '23503')
+    return new Problem(422, 'REFERENCE_UNKNOWN', `A row names something that is not there: ${detail}`);
+  if (code === '23505' || code === '21000')
+    return new Problem(422, 'KEY_TWICE', `Something stands there twice: ${detail ?? error.message}`);
+  if (code === '23514') return new Problem(422, 'VALUE_REFUSED', `A value is not allowed: ${error.message}`);
+  return error;
+}

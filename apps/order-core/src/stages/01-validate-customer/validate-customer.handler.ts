@@ -1,0 +1,110 @@
+import { type CanonicalOrder, orderValidated } from '#contracts';
+import { normalizeIdentity } from '#domain/customer/item-identity';
+import {
+  type LineToValidate,
+  type OrderToValidate,
+  type ValidatedOrder,
+  validateOrder,
+} from '#domain/customer/validate-customer';
+import { creditExposure } from '#domain/credit/credit-exposure';
+import type { RejectionCode } from '#domain/rejections/rejections';
+import { Injectable } from '@nestjs/common';
+import type { CustomerRecord } from '../../pipeline/customers.repository.js';
+import { loadExposure } from '../../pipeline/exposure.repository.js';
+import { holdOrder } from '../../pipeline/hold-order.js';
+import { namedContracts } from '../../pipeline/named-contracts.js';
+import type { OrderWork } from '../../pipeline/order-work.js';
+import { OrderSettings } from '../../order-settings.js';
+import { findItems, loadShipTos, type ShipToRecord } from './validate-customer.repository.js';
+
+export interface ValidationInput {
+  readonly canonical: CanonicalOrder;
+  readonly customer: CustomerRecord | undefined;
+  readonly review?: OrderToValidate['review'];
+}
+
+/** Beat 2: may this customer order this? Passes the order on, or holds it with every finding. */
+@Injectable()
+export class ValidateCustomer {
+  constructor(private readonly settings: OrderSettings) {}
+
+  async run(work: OrderWork, input: ValidationInput): Promise<'validated' | 'held'> {
+    const { order } = work;
+    const facts = await this.#loadFacts(work, input);
+    const policy = {
+      minimumConfidence: this.settings.minimumConfidence,
+      accepted: new Set<RejectionCode>(order.acceptedCodes),
+    };
+    const result = validateOrder(facts, policy);
+    order.customerId = input.customer?.id;
+    order.terms = input.customer?.terms;
+    if (!result.ok) {
+      holdOrder(work, result.error.findings);
+      return 'held';
+    }
+    this.#accept(work, result.value);
+    const { warnings, shipToId } = result.value;
+    work.tell(
+      orderValidated,
+      { ...work.head, channel: order.channel, documentId: order.documentId, warnings: [...warnings] },
+      { why: warnings.length > 0 ? 'with findings a person accepted' : undefined, after: { shipToId, warnings } },
+    );
+    return 'validated';
+  }
+
+  #accept({ order, lines }: OrderWork, validated: ValidatedOrder): void {
+    order.findings = [];
+    order.shipToId = validated.shipToId;
+    validated.lines.forEach(({ sku, unit, factor }, index) => Object.assign(lines[index]!, { sku, unit, factor }));
+  }
+
+  async #loadFacts(work: OrderWork, { canonical, customer, review }: ValidationInput): Promise<OrderToValidate> {
+    const { order, lines, tx } = work;
+    const items = await findItems(tx.manager, {
+      customerId: customer?.id,
+      contracts: namedContracts(canonical),
+      lines: canonical.lines.map((line, index) => ({
+        position: index + 1,
+        identities: line.itemIdentifiers.map(normalizeIdentity),
+      })),
+    });
+    const exposure = customer && (await loadExposure(tx.manager, customer.id, customer.currency));
+    return {
+      claimedCustomer: order.customerKey,
+      customer,
+      exposure: exposure && creditExposure(exposure),
+      purchaseOrderNumber: order.purchaseOrderNumber,
+      currency: order.currency,
+      test: order.test,
+      shipTo: customer && shipToOf(canonical, await loadShipTos(tx.manager, customer.id)),
+      lines: lines.map((line): LineToValidate => ({
+        lineNumber: line.lineNumber,
+        quantity: line.ordered,
+        unit: canonical.lines[line.position - 1]?.unitOfMeasure,
+        documentPrice: line.documentPrice,
+        named: line.named,
+        items: items.get(line.position) ?? [],
+        confidence: line.confidence,
+      })),
+      review,
+    };
+  }
+}
+
+/** The ship-to the document names, beside those of the customer it could be; a customer without a list is not asked. */
+function shipToOf(canonical: CanonicalOrder, list: readonly ShipToRecord[]): OrderToValidate['shipTo'] {
+  const party = canonical.parties.find(({ role }) => role === 'ST');
+  if (!party || list.length === 0) return undefined;
+  const { identifierQualifier, identifier, name } = party;
+  const named = [identifierQualifier, identifier, name].filter(Boolean).join(' ') || 'without a name';
+  const matches = list.filter((each) =>
+    identifier === undefined
+      ? each.name.toLowerCase() === name?.trim().toLowerCase()
+      : each.id === identifier ||
+        (each.identifier === identifier &&
+          (each.qualifier === undefined ||
+            identifierQualifier === undefined ||
+            each.qualifier === identifierQualifier)),
+  );
+  return { named, matches };
+}

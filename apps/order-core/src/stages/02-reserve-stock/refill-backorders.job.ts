@@ -1,0 +1,46 @@
+import { OPEN_STATES } from '#domain/order/order-state';
+import { type PeriodicJob, PeriodicJobs } from '#service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { SERVICE_ACTOR } from '../../order-settings.js';
+import { loadCustomer } from '../../pipeline/customers.repository.js';
+import { OrderBook } from '../../pipeline/order-book.js';
+import { findBackorders } from './reservations.repository.js';
+import { ReserveStock } from './reserve-stock.handler.js';
+
+/** States in which an order waits for stock: open, or still before the approver. */
+const WAITING = ['pending_approval', ...OPEN_STATES] as const;
+
+/** Stock that is free goes to the orders that wait for it, the oldest first, one transaction each. */
+@Injectable()
+export class RefillBackordersJob implements PeriodicJob {
+  readonly name = 'refill-backorders';
+  readonly everyMs = 30_000;
+
+  constructor(
+    jobs: PeriodicJobs,
+    private readonly dataSource: DataSource,
+    private readonly book: OrderBook,
+    private readonly reserve: ReserveStock,
+  ) {
+    jobs.register(this);
+  }
+
+  async run(): Promise<void> {
+    await this.refill(undefined);
+  }
+
+  /** @returns the orders that got something */
+  async refill(skus: readonly string[] | undefined): Promise<string[]> {
+    const refilled: string[] = [];
+    for (const orderId of await findBackorders(this.dataSource.manager, { skus, states: WAITING })) {
+      const got = await this.book.change(orderId, SERVICE_ACTOR, async (work) => {
+        const waiting: readonly string[] = WAITING;
+        const customer = await loadCustomer(work.tx.manager, work.head.customerId);
+        return customer !== undefined && waiting.includes(work.order.state) && this.reserve.refill(work, customer);
+      });
+      if (got) refilled.push(orderId);
+    }
+    return refilled;
+  }
+}

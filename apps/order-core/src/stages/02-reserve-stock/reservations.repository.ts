@@ -1,0 +1,142 @@
+import type { Decimal } from '#domain/money/decimal';
+import type { LocationFacts, PlannedReservation, StockAvailable } from '#domain/stock/plan-reservation';
+import type { EntityManager } from 'typeorm';
+import { readDecimal, writeDecimal } from '../../pipeline/columns.js';
+
+/**
+ * Locks the stock of some items at every active location, in key order: whoever needs several keys takes them in the
+ * same order, so nobody waits in a circle.
+ */
+export async function lockStock(manager: EntityManager, skus: readonly string[]): Promise<StockAvailable[]> {
+  const rows: { location_id: string; sku: string; available: string }[] = await manager.query(
+    `select s.location_id, s.sku, s.on_hand - s.reserved as available
+       from orders.stock_levels s join orders.locations l on l.id = s.location_id and l.active
+      where s.sku = any ($1) order by s.location_id, s.sku for update of s`,
+    [skus],
+  );
+  return rows.map((row) => ({ locationId: row.location_id, sku: row.sku, available: readDecimal(row.available) }));
+}
+
+export async function loadLocations(manager: EntityManager): Promise<LocationFacts[]> {
+  return manager.query('select id, priority from orders.locations where active');
+}
+
+export interface HeldReservation {
+  readonly id: string;
+  readonly position: number;
+  readonly locationId: string;
+  readonly sku: string;
+  readonly quantity: Decimal;
+  readonly baseQuantity: Decimal;
+}
+
+export async function addReservations(
+  manager: EntityManager,
+  orderId: string,
+  reservations: readonly (PlannedReservation & { readonly id: string })[],
+  now: Date,
+): Promise<void> {
+  if (reservations.length === 0) return;
+  const rows = reservations.map((each) => ({
+    id: each.id,
+    position: each.position,
+    location_id: each.locationId,
+    sku: each.sku,
+    quantity: writeDecimal(each.quantity),
+    base_quantity: writeDecimal(each.baseQuantity),
+    reason: each.reason,
+  }));
+  await manager.query(
+    `insert into orders.reservations (id, order_id, position, location_id, sku, quantity, base_quantity, state, reason,
+       created_at)
+     select id, $1, position, location_id, sku, quantity, base_quantity, 'held', reason, $3
+       from jsonb_to_recordset($2::jsonb) as rows (id uuid, position integer, location_id text, sku text,
+         quantity numeric, base_quantity numeric, reason text)`,
+    [orderId, JSON.stringify(rows), now],
+  );
+}
+
+/** Marks what an order still has reserved (not picked) as given back. @returns what that was */
+export async function takeBackReservations(manager: EntityManager, orderId: string): Promise<HeldReservation[]> {
+  const rows: {
+    id: string;
+    position: number;
+    location_id: string;
+    sku: string;
+    quantity: string;
+    base_quantity: string;
+  }[] = (
+    await manager.query(
+      `update orders.reservations set state = 'released' where order_id = $1 and state in ('held', 'picking')
+         returning id, position, location_id, sku, quantity, base_quantity`,
+      [orderId],
+    )
+  )[0];
+  return rows.map((row) => ({
+    id: row.id,
+    position: row.position,
+    locationId: row.location_id,
+    sku: row.sku,
+    quantity: readDecimal(row.quantity),
+    baseQuantity: readDecimal(row.base_quantity),
+  }));
+}
+
+/** Orders that wait for any of these items, the oldest first; all items when none are named. */
+export async function findBackorders(
+  manager: EntityManager,
+  { skus, states }: { skus: readonly string[] | undefined; states: readonly string[] },
+): Promise<string[]> {
+  const rows: { id: string }[] = await manager.query(
+    `select o.id from orders.orders o
+      where o.state = any ($2)
+        and exists (select 1 from orders.order_lines l
+                      join orders.stock_levels s on s.sku = l.sku and s.on_hand > s.reserved
+                     where l.order_id = o.id and l.backordered > 0 and ($1::text[] is null or l.sku = any ($1)))
+      order by o.received_at, o.id`,
+    [skus ?? null, states],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Base units per unit, of each unit of each of these items. */
+export async function loadUnitFactors(
+  manager: EntityManager,
+  skus: readonly string[],
+): Promise<Map<string, Map<string, Decimal>>> {
+  const rows: { sku: string; unit: string; factor: string }[] = await manager.query(
+    'select sku, unit, factor from orders.item_units where sku = any ($1)',
+    [skus],
+  );
+  const factors = new Map<string, Map<string, Decimal>>();
+  for (const { sku, unit, factor } of rows) {
+    const units = factors.get(sku) ?? new Map<string, Decimal>();
+    factors.set(sku, units.set(unit, readDecimal(factor)));
+  }
+  return factors;
+}
+
+export interface StockRow {
+  readonly locationId: string;
+  readonly sku: string;
+  readonly description: string;
+  readonly unit: string;
+  readonly onHand: string;
+  readonly reserved: string;
+  readonly available: string;
+}
+
+/** Stock as the warehouse reads it, in base units. */
+export async function listStock(
+  manager: EntityManager,
+  filter: { sku: string | undefined; locationId: string | undefined; limit: number },
+): Promise<StockRow[]> {
+  return manager.query(
+    `select s.location_id as "locationId", s.sku, i.description, i.base_unit as unit, trim_scale(s.on_hand)::text as "onHand",
+            trim_scale(s.reserved)::text as reserved, trim_scale(s.on_hand - s.reserved)::text as available
+       from orders.stock_levels s join orders.items i on i.sku = s.sku
+      where ($1::text is null or s.sku = $1) and ($2::text is null or s.location_id = $2)
+      order by s.sku, s.location_id limit $3`,
+    [filter.sku ?? null, filter.locationId ?? null, filter.limit],
+  );
+}

@@ -1,0 +1,139 @@
+import { orderBackordered, orderReserved } from '#contracts';
+import {
+  addDecimal,
+  type Decimal,
+  formatDecimal,
+  isPositiveDecimal,
+  negateDecimal,
+  subtractDecimal,
+  ZERO,
+} from '#domain/money/decimal';
+import { planReservation, type LineToReserve, type ReservationPlan } from '#domain/stock/plan-reservation';
+import { Injectable } from '@nestjs/common';
+import type { CustomerRecord } from '../../pipeline/customers.repository.js';
+import type { OrderLineRecord } from '../../pipeline/order-record.js';
+import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
+import { changeStock, type StockChange } from '../../pipeline/stock-ledger.repository.js';
+import { addReservations, loadLocations, lockStock, takeBackReservations } from './reservations.repository.js';
+
+/** Beat 3: sets stock aside for what the order still needs, and splits off what must wait. */
+@Injectable()
+export class ReserveStock {
+  /** Plans everything that is not planned yet. */
+  async run(work: OrderWork, customer: CustomerRecord): Promise<void> {
+    await this.#reserve(work, customer, (line) => line.unplanned);
+  }
+
+  /** Tries again for what is backordered, after stock came in. @returns whether anything was found */
+  async refill(work: OrderWork, customer: CustomerRecord): Promise<boolean> {
+    return this.#reserve(work, { ...customer, backorders: true }, (line) => line.backordered);
+  }
+
+  /** Gives back what is reserved and not picked: before a new plan, or when the order ends. */
+  async release(work: OrderWork, why: string): Promise<void> {
+    const given = await takeBackReservations(work.tx.manager, work.order.id);
+    for (const { position, quantity } of given) {
+      const line = work.line(position);
+      line.reserved = subtractDecimal(line.reserved, quantity);
+      line.unplanned = addDecimal(line.unplanned, quantity);
+    }
+    for (const line of work.lines) {
+      line.unplanned = addDecimal(line.unplanned, line.backordered);
+      line.backordered = ZERO;
+    }
+    if (given.length === 0) return;
+    const changes = given.map(({ locationId, sku, baseQuantity }): StockChange => ({
+      locationId,
+      sku,
+      onHand: ZERO,
+      reserved: negateDecimal(baseQuantity),
+      kind: 'release',
+      orderId: work.order.id,
+      reference: why,
+    }));
+    if (!(await changeStock(work.tx.manager, changes, work.author))) throw new Error('released more than was reserved');
+    work.note({ what: 'stock.released', why, before: { reserved: given.map(tellReservation) } });
+  }
+
+  async #reserve(
+    work: OrderWork,
+    customer: CustomerRecord,
+    needed: (line: OrderLineRecord) => Decimal,
+  ): Promise<boolean> {
+    const { tx, order, author } = work;
+    const lines = work.lines.flatMap((line): LineToReserve[] => {
+      const quantity = needed(line);
+      if (!isPositiveDecimal(quantity) || line.sku === undefined || !line.factor) return [];
+      return [{ position: line.position, sku: line.sku, quantity, factor: line.factor }];
+    });
+    if (lines.length === 0) return false;
+    const locations = await loadLocations(tx.manager);
+    const stock = await lockStock(tx.manager, [...new Set(lines.map(({ sku }) => sku))]);
+    const plan = planReservation(
+      { lines, stock, locations },
+      { preferredLocationId: customer.preferredLocationId, backorders: customer.backorders },
+    );
+    const changes = plan.reservations.map(({ locationId, sku, baseQuantity }): StockChange => ({
+      locationId,
+      sku,
+      onHand: ZERO,
+      reserved: baseQuantity,
+      kind: 'reservation',
+      orderId: order.id,
+    }));
+    // The keys are locked, so the update's own condition cannot fail; it stands there against a bug above it.
+    if (!(await changeStock(tx.manager, changes, author))) throw new Error('planned more than is available');
+    const rows = plan.reservations.map((each) => ({ ...each, id: work.newId() }));
+    await addReservations(tx.manager, order.id, rows, author.now);
+    moveQuantities(work, plan, lines);
+    tellPlan(work, plan);
+    return plan.reservations.length > 0;
+  }
+}
+
+/** Books the plan on the lines: what was asked for leaves its old bucket for the plan's. */
+function moveQuantities(work: OrderWork, plan: ReservationPlan, asked: readonly LineToReserve[]): void {
+  for (const { position, quantity } of asked) {
+    const line = work.line(position);
+    if (isPositiveDecimal(line.unplanned)) line.unplanned = subtractDecimal(line.unplanned, quantity);
+    else line.backordered = subtractDecimal(line.backordered, quantity);
+  }
+  const book = (
+    bucket: 'reserved' | 'backordered' | 'cancelled',
+    rows: readonly { position: number; quantity: Decimal }[],
+  ) => {
+    for (const { position, quantity } of rows) {
+      const line = work.line(position);
+      line[bucket] = addDecimal(line[bucket], quantity);
+    }
+  };
+  book('reserved', plan.reservations);
+  book('backordered', plan.backorders);
+  book('cancelled', plan.cancelled);
+}
+
+function tellPlan(work: OrderWork, plan: ReservationPlan): void {
+  if (plan.reservations.length > 0) {
+    const lines = plan.reservations.map(({ position, locationId, quantity, reason }) => ({
+      ...eventLine(work.line(position), quantity),
+      locationId,
+      reason,
+    }));
+    work.tell(orderReserved, { ...work.head, lines }, { after: { reserved: plan.reservations.map(tellReservation) } });
+  }
+  // A refill that finds nothing, or only part, leaves the rest waiting as before: no second event.
+  if (plan.backorders.length > 0 && work.order.state === 'received') {
+    const lines = plan.backorders.map(({ position, quantity }) => eventLine(work.line(position), quantity));
+    work.tell(orderBackordered, { ...work.head, lines }, { why: 'not enough stock at any location', after: { lines } });
+  }
+  if (plan.cancelled.length > 0) {
+    const lines = plan.cancelled.map(({ position, quantity }) => eventLine(work.line(position), quantity));
+    work.note({ what: 'lines.cancelled', why: 'short, and the customer takes no backorders', after: { lines } });
+  }
+}
+
+const tellReservation = (each: { position: number; locationId: string; quantity: Decimal }) => ({
+  position: each.position,
+  locationId: each.locationId,
+  quantity: formatDecimal(each.quantity),
+});

@@ -1,0 +1,119 @@
+import { type CanonicalOrder, orderPriced } from '#contracts';
+import { formatDecimal, isPositiveDecimal, subtractDecimal } from '#domain/money/decimal';
+import { formatMoney, zeroMoney } from '#domain/money/money';
+import { type PricedLine, priceLine, type RungTrace } from '#domain/pricing/price-ladder';
+import { type OrderTotals, totalOrder } from '#domain/pricing/total-order';
+import { type Finding, rejectionOf } from '#domain/rejections/rejections';
+import { Injectable } from '@nestjs/common';
+import type { CustomerRecord } from '../../pipeline/customers.repository.js';
+import { holdOrder } from '../../pipeline/hold-order.js';
+import { namedContracts } from '../../pipeline/named-contracts.js';
+import type { OrderLineRecord } from '../../pipeline/order-record.js';
+import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
+import { loadPriceEntries, loadUnitCosts } from './price-order.repository.js';
+
+export interface PricedOrder {
+  readonly totals: OrderTotals;
+  readonly lines: readonly (PricedLine & { readonly sku: string })[];
+}
+
+/** Beat 4: a price for every line with the trace of every rung, and the order's total and margin. */
+@Injectable()
+export class PriceOrder {
+  /** @returns undefined when a line has no price anywhere: the order is on hold then */
+  async run(
+    work: OrderWork,
+    { canonical, customer }: { canonical: CanonicalOrder; customer: CustomerRecord },
+  ): Promise<PricedOrder | undefined> {
+    const { order, tx, author } = work;
+    const skus = [...new Set(work.lines.map(({ sku }) => sku!))];
+    const entries = await loadPriceEntries(tx.manager, {
+      customerId: customer.id,
+      level: customer.priceLevel,
+      skus,
+      contracts: namedContracts(canonical),
+    });
+    const costs = await loadUnitCosts(tx.manager, { skus, currency: order.currency, on: author.today });
+    const policy = {
+      currency: order.currency,
+      on: author.today,
+      priceTolerancePercent: customer.priceTolerancePercent,
+    };
+    const findings: Finding[] = [];
+    const priced: (PricedLine & { sku: string })[] = [];
+    for (const line of work.lines) {
+      const wanted = subtractDecimal(line.ordered, line.cancelled);
+      const result = priceLine(
+        {
+          lineNumber: line.lineNumber,
+          sku: line.sku!,
+          quantity: isPositiveDecimal(wanted) ? wanted : line.ordered,
+          unit: line.unit!,
+          factor: line.factor!,
+          documentPrice: line.documentPrice,
+          entries: entries.get(line.sku!) ?? [],
+          unitCost: costs.get(line.sku!),
+        },
+        policy,
+      );
+      if (result.ok)
+        priced.push({ ...(isPositiveDecimal(wanted) ? result.value : costNothing(result.value)), sku: line.sku! });
+      else findings.push(...result.error.findings);
+    }
+    const refused = rejectionOf(findings);
+    if (refused) {
+      holdOrder(work, refused.findings);
+      return undefined;
+    }
+    const totals = totalOrder(priced, order.currency);
+    this.#book(work, priced, totals);
+    return { totals, lines: priced };
+  }
+
+  #book(work: OrderWork, priced: readonly PricedLine[], totals: OrderTotals): void {
+    work.lines.forEach((line, index) => bookPrice(line, priced[index]!));
+    work.order.total = totals.total;
+    work.order.cost = totals.cost;
+    const marginPercent = totals.marginPercent && formatDecimal(totals.marginPercent);
+    work.tell(
+      orderPriced,
+      {
+        ...work.head,
+        currency: work.order.currency,
+        total: formatMoney(totals.total),
+        marginPercent,
+        lines: work.lines.map((line) => ({
+          ...eventLine(line, subtractDecimal(line.ordered, line.cancelled)),
+          unitPrice: formatDecimal(line.unitPrice!),
+          extended: formatMoney(line.extended!),
+          rung: line.rung!,
+          rungReference: line.rungReference,
+        })),
+      },
+      { after: { total: formatMoney(totals.total), marginPercent } },
+    );
+  }
+}
+
+/** A line cancelled for want of stock keeps its price, for whoever asks, and adds nothing to the order. */
+const costNothing = (line: PricedLine): PricedLine => ({
+  ...line,
+  extended: zeroMoney(line.extended.currency),
+  cost: zeroMoney(line.extended.currency),
+});
+
+function bookPrice(line: OrderLineRecord, priced: PricedLine): void {
+  Object.assign(line, {
+    unitPrice: priced.unitPrice,
+    extended: priced.extended,
+    cost: priced.cost,
+    rung: priced.rung,
+    rungReference: priced.rungReference,
+    priceTrace: priced.trace.map(writeTrace),
+  });
+}
+
+const writeTrace = ({ unitPrice, ...trace }: RungTrace) => ({
+  ...trace,
+  unitPrice: unitPrice && formatDecimal(unitPrice),
+});

@@ -1,0 +1,110 @@
+import { formatMoney, parseMoney, subtractMoney, sumMoney } from '#domain/money/money';
+import { type Actor, CurrentActor, Idempotent, Problem, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
+import { Controller, Get, Post } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { DataSource } from 'typeorm';
+import { z } from 'zod';
+import { answer, found } from '../../http/answers.js';
+import { pageQuery, readCursor, toPage } from '../../http/page.js';
+import { readMoney } from '../../pipeline/columns.js';
+import { loadCustomer } from '../../pipeline/customers.repository.js';
+import { listPayments, loadPaymentRow, type PaymentListRow } from './payments.queries.repository.js';
+import { RecordPayment } from './record-payment.handler.js';
+
+const amount = z.string().regex(/^\d{1,13}(\.\d{1,3})?$/, 'an amount such as "18420.00"');
+const paymentSchema = z.strictObject({
+  customerId: z.string().min(1).max(80),
+  reference: z.string().min(1).max(80).describe('cheque number or bank reference; the same again is the same payment'),
+  method: z.enum(['check', 'ach', 'wire', 'card', 'cash', 'other']).default('check'),
+  amount,
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .optional()
+    .describe('default: the currency of the customer'),
+  receivedOn: z.iso.date().optional().describe('default: today'),
+  remittance: z
+    .array(z.strictObject({ invoiceNumber: z.string().min(1).max(30), amount: amount.optional() }))
+    .max(1000)
+    .default([]),
+});
+const paymentsQuery = z.object({
+  ...pageQuery,
+  customerId: z.string().max(80).optional(),
+  exceptions: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .describe('true: only payments that wait for a person'),
+});
+
+@ApiTags('payments')
+@Controller('v1/payments')
+@RequireRoles('ar')
+export class PaymentsController {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly recordPayment: RecordPayment,
+  ) {}
+
+  @Post()
+  @Idempotent()
+  @ApiOperation({ summary: 'Record a payment; it is applied where the remittance or the amount leaves no doubt' })
+  async record(@ZodBody(paymentSchema) body: z.output<typeof paymentSchema>, @CurrentActor() actor: Actor) {
+    const { manager } = this.dataSource;
+    const customer = await loadCustomer(manager, body.customerId);
+    if (!customer) throw new Problem(422, 'REFERENCE_UNKNOWN', `There is no customer ${body.customerId}.`);
+    const currency = body.currency ?? customer.currency;
+    const amounts = [body.amount, ...body.remittance.flatMap((line) => line.amount ?? [])];
+    const wrong = amounts.find((text) => !parseMoney(text, currency));
+    const paid = parseMoney(body.amount, currency);
+    if (wrong !== undefined || !paid || paid.minor === 0n) {
+      throw new Problem(422, 'AMOUNT_INVALID', `${wrong ?? body.amount} is no amount of ${currency} above zero.`);
+    }
+    const { customerId, reference, method, receivedOn, remittance } = body;
+    const told = { customerId, reference, method, receivedOn, remittance, amount: paid, recordedBy: actor.id };
+    const { paymentId, repeated } = await answer(this.recordPayment.run(told));
+    const row = await found(loadPaymentRow(manager, paymentId), `payment ${paymentId}`);
+    return { ...paymentView(row), repeated };
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Payments with their applications and exceptions, the newest first' })
+  async list(@ZodQuery(paymentsQuery) query: z.output<typeof paymentsQuery>) {
+    const { customerId, exceptions, limit } = query;
+    const filter = { customerId, exceptions, limit, after: readCursor(query.cursor) };
+    const rows = await listPayments(this.dataSource.manager, filter);
+    return toPage(rows, limit, { keyOf: (row) => ({ at: row.recorded_at, id: row.id }), view: paymentView });
+  }
+
+  @Get(':id')
+  @ApiOperation({ summary: 'One payment' })
+  async get(@ZodParam('id', z.uuid()) id: string) {
+    return paymentView(await found(loadPaymentRow(this.dataSource.manager, id), `payment ${id}`));
+  }
+}
+
+function paymentView(row: PaymentListRow) {
+  const paid = readMoney(row.amount_minor, row.currency);
+  const amounts = row.applications.map(({ amountMinor }) => readMoney(amountMinor, row.currency));
+  const applied = sumMoney(amounts, row.currency);
+  return {
+    id: row.id,
+    customerId: row.customer_id,
+    reference: row.reference,
+    method: row.method,
+    currency: row.currency,
+    amount: formatMoney(paid),
+    applied: formatMoney(applied),
+    unapplied: formatMoney(subtractMoney(paid, applied)),
+    receivedOn: row.received_on,
+    remittance: row.remittance,
+    applications: row.applications.map(({ amountMinor, ...application }) => ({
+      ...application,
+      amount: formatMoney(readMoney(amountMinor, row.currency)),
+    })),
+    exceptions: row.exceptions,
+    recordedBy: row.recorded_by,
+    recordedAt: row.recorded_at.toISOString(),
+  };
+}

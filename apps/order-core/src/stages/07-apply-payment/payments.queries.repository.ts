@@ -1,0 +1,65 @@
+import type { EntityManager } from 'typeorm';
+import type { PageKey } from '../../http/page.js';
+
+export interface PaymentListRow {
+  readonly id: string;
+  readonly customer_id: string;
+  readonly reference: string;
+  readonly method: string;
+  readonly currency: string;
+  readonly amount_minor: string;
+  readonly received_on: string;
+  readonly remittance: object[];
+  readonly recorded_by: string;
+  readonly recorded_at: Date;
+  readonly applications: {
+    invoiceNumber: string;
+    invoiceId: string;
+    amountMinor: string;
+    rule: string;
+    evidence: string;
+  }[];
+  readonly exceptions: { code: string; message: string; status: string; proposal: object[] }[];
+}
+
+const PAYMENTS = `
+  select p.*, to_char(p.received_on, 'YYYY-MM-DD') as received_on,
+         (select coalesce(jsonb_agg(jsonb_build_object('invoiceNumber', i.number, 'invoiceId', i.id,
+                   'amountMinor', a.amount_minor::text, 'rule', a.rule, 'evidence', a.evidence) order by a.id), '[]')
+            from orders.payment_applications a join orders.invoices i on i.id = a.invoice_id
+           where a.payment_id = p.id) as applications,
+         (select coalesce(jsonb_agg(jsonb_build_object('code', e.code, 'message', e.message, 'status', e.status,
+                   'proposal', e.proposal) order by e.id), '[]')
+            from orders.payment_exceptions e where e.payment_id = p.id) as exceptions
+    from orders.payments p`;
+
+/** One row more than the page holds, the newest first. */
+export async function listPayments(
+  manager: EntityManager,
+  filter: {
+    customerId: string | undefined;
+    exceptions: boolean | undefined;
+    after: PageKey | undefined;
+    limit: number;
+  },
+): Promise<PaymentListRow[]> {
+  return manager.query(
+    `${PAYMENTS} where ($1::text is null or p.customer_id = $1)
+        and ($2::boolean is not true or exists (select 1 from orders.payment_exceptions e
+                                                 where e.payment_id = p.id and e.status = 'open'))
+        and ($3::timestamptz is null or (p.recorded_at, p.id) < ($3, $4::uuid))
+      order by p.recorded_at desc, p.id desc limit $5`,
+    [
+      filter.customerId ?? null,
+      filter.exceptions ?? null,
+      filter.after?.at ?? null,
+      filter.after?.id ?? null,
+      filter.limit + 1,
+    ],
+  );
+}
+
+export async function loadPaymentRow(manager: EntityManager, id: string): Promise<PaymentListRow | undefined> {
+  const [row]: PaymentListRow[] = await manager.query(`${PAYMENTS} where p.id = $1`, [id]);
+  return row;
+}

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { X12FatInterchange, X12Parser, type X12Interchange } from 'node-x12';
 import { canonicalOrder } from '#contracts';
 import { InterchangeReceiver, sentenceOf, type FaultCode, type ReceivedRecord } from '#x12';
-import { mapPurchaseOrder } from '../../apps/intake-gateway/src/channels/edi/map-purchase-order.js';
+import { mapPurchaseOrder } from './map-purchase-order.js';
 
-const ROOT = fileURLToPath(new URL('../../../shared/data/x12/', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../../../../shared/data/x12/', import.meta.url));
 const TABLE = fileURLToPath(new URL('./x12-corpus.expected.json', import.meta.url));
 
 interface Expected {

@@ -8,7 +8,7 @@ import type { LogSink } from '../metrics.js';
 import { Transactions } from '../transactions.js';
 import { MessageBus, type MessageToPublish, UnpublishableMessageError } from '../transport/message-bus.js';
 import { OutboxRelay, type OutboxRelayOptions } from './outbox-relay.js';
-import type { OutboxState } from './outbox.repository.js';
+import { type OutboxState, writeOutbox } from './outbox.repository.js';
 import { pruneMessaging } from './retention.js';
 
 const event = (key: string, id: string, data: unknown = {}) => ({
@@ -107,7 +107,6 @@ describe('the outbox', () => {
     const first = new Transactions(dataSource, schema);
     const deferred = dataSource.transaction(async (manager) => {
       // As `run` does, but held between the outbox row and the commit.
-      const { writeOutbox } = await import('./outbox.repository.js');
       await writeOutbox(manager, schema, [event('k', 'first'), event('other', 'first-other')]);
       order.push('first has its id');
       await mayCommit;

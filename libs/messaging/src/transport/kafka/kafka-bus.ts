@@ -11,7 +11,9 @@ import {
   UnpublishableMessageError,
 } from '../message-bus.js';
 import { HandOver } from './hand-over.js';
+import { joinAlone } from './join-alone.js';
 import { KafkaConsumer, type KafkaSessionTimes } from './kafka-consumer.js';
+import { causesOf } from './kafka-errors.js';
 import { toRecord } from './kafka-record.js';
 import { splitBySize } from './split-by-size.js';
 
@@ -152,19 +154,19 @@ export class KafkaBus extends MessageBus {
     if (left.size === 0) return;
     // kafkajs reads only as a group, so this is one that nobody else knows and that is deleted afterwards.
     const groupId = `read-${randomUUID()}`;
-    const consumer = this.#kafka.consumer({ groupId, maxWaitTimeInMs: 200 });
     const handOver = new HandOver<MessageRecord[]>();
-    consumer.on(consumer.events.CRASH, ({ payload }) => handOver.fail(payload.error));
+    const consumer = await joinAlone({
+      kafka: this.#kafka,
+      config: { groupId, maxWaitTimeInMs: 200 },
+      topic,
+      onCrash: (error) => handOver.fail(error),
+      eachBatch: async ({ batch, heartbeat, resolveOffset }) => {
+        await handOver.give(batch.messages.map((message) => toRecord(batch.topic, batch.partition, message)));
+        resolveOffset(batch.lastOffset());
+        await heartbeat();
+      },
+    });
     try {
-      await consumer.connect();
-      await consumer.subscribe({ topic, fromBeginning: true });
-      await consumer.run({
-        autoCommit: false,
-        eachBatch: async ({ batch, heartbeat }) => {
-          await handOver.give(batch.messages.map((message) => toRecord(batch.topic, batch.partition, message)));
-          await heartbeat();
-        },
-      });
       while (left.size > 0) {
         const records = await handOver.take();
         for (const record of records) {
@@ -206,15 +208,19 @@ export class KafkaBus extends MessageBus {
 
   /** Joins the group as its only member for as long as a commit takes; kafkajs's own setOffsets waits out a fetch of 5 s. */
   async #commitAlone(groupId: string, topic: string, partitions: { partition: number; offset: string }[]) {
-    const consumer = this.#kafka.consumer({ groupId, maxWaitTimeInMs: 50 });
+    const admin = await this.#connectedAdmin();
+    const { groups } = await admin.describeGroups([groupId]);
+    if (groups.some(({ state }) => state !== 'Empty' && state !== 'Dead')) {
+      throw new Error(`group ${groupId} has running members: stop them before moving it on ${topic}`);
+    }
+    const consumer = await joinAlone({
+      kafka: this.#kafka,
+      config: { groupId, maxWaitTimeInMs: 50 },
+      topic,
+      onCrash: () => undefined,
+      eachBatch: async () => undefined,
+    });
     try {
-      await consumer.connect();
-      const { state } = await consumer.describeGroup();
-      if (state !== 'Empty' && state !== 'Dead') {
-        throw new Error(`group ${groupId} has running members: stop them before moving it on ${topic}`);
-      }
-      await consumer.subscribe({ topic, fromBeginning: true });
-      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch: async () => undefined });
       consumer.pause([{ topic }]);
       await consumer.commitOffsets(partitions.map((place) => ({ topic, ...place })));
     } finally {
@@ -275,14 +281,10 @@ async function connected<Client extends { connect(): Promise<void> }>(client: Cl
 }
 
 function asRefusal(error: unknown): UnpublishableMessageError | undefined {
-  const seen = new Set<unknown>();
-  for (let current = error; typeof current === 'object' && current !== null && !seen.has(current);) {
-    seen.add(current);
-    const { type, cause, message } = current as { type?: unknown; cause?: unknown; message?: unknown };
+  for (const { type, message } of causesOf(error)) {
     if (type === 'MESSAGE_TOO_LARGE' || type === 'RECORD_LIST_TOO_LARGE' || type === 'INVALID_RECORD') {
       return new UnpublishableMessageError(type, String(message));
     }
-    current = cause;
   }
   return undefined;
 }

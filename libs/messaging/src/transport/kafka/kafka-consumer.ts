@@ -3,6 +3,7 @@ import { backoffDelay, type BackoffPolicy } from '../../retry/backoff.js';
 import { describeFailure } from '../../retry/classify-error.js';
 import type { LogSink } from '../../metrics.js';
 import type { SubscribeOptions } from '../message-bus.js';
+import { mayPass } from './kafka-errors.js';
 import { toRecord } from './kafka-record.js';
 
 export interface KafkaSessionTimes {
@@ -25,18 +26,6 @@ const PARTITIONS_AT_ONCE = 64;
 const COMMIT_EVERY_MS = 100;
 /** Small, so that a batch is over soon and a rebalance or another partition does not wait for it. */
 const BYTES_PER_PARTITION = 256 * 1024;
-
-/** After these the broker may come back; anything else (refused credentials, unknown protocol) needs a person. */
-const BROKER_AWAY = new Set([
-  'KafkaJSConnectionError',
-  'KafkaJSConnectionClosedError',
-  'KafkaJSNoBrokerAvailableError',
-  'KafkaJSBrokerNotFound',
-  'KafkaJSRequestTimeoutError',
-  'KafkaJSGroupCoordinatorNotFound',
-  'KafkaJSMetadataNotLoaded',
-  'KafkaJSTopicMetadataNotLoaded',
-]);
 
 /**
  * One member of a consumer group on Kafka. Where kafkajs leaves a consumer blocked, looping or dead, this does not:
@@ -168,7 +157,7 @@ export class KafkaConsumer {
   #onCrash(error: Error): void {
     if (this.#closed) return;
     const { groupId, backoff, log, onFatal } = this.options;
-    if (!brokerMayComeBack(error)) return onFatal(error);
+    if (!mayPass(error)) return onFatal(error);
     this.#crashes += 1;
     const delay = backoffDelay(this.#crashes, backoff);
     log('warn', 'the consumer lost its broker and will join again', {
@@ -210,14 +199,4 @@ class Heart {
   stop(): void {
     clearInterval(this.#timer);
   }
-}
-
-function brokerMayComeBack(error: Error): boolean {
-  const seen = new Set<unknown>();
-  for (let current: unknown = error; current instanceof Error && !seen.has(current); current = current.cause) {
-    seen.add(current);
-    const { retriable, name } = current as { retriable?: boolean; name: string };
-    if (BROKER_AWAY.has(name) || (retriable === true && name === 'KafkaJSProtocolError')) return true;
-  }
-  return false;
 }

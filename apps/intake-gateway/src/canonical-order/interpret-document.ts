@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { canonicalOrder, type CanonicalOrder, createEvent, documentQuarantined, orderReceived } from '#contracts';
 import { Transactions, type Tx } from '#messaging';
-import { Clock, IdSource, Logger } from '#service-kit';
+import { Clock, IdSource, Logger, withLogContext } from '#service-kit';
 import { QuarantineRepository } from '../quarantine/quarantine.repository.js';
 import { businessKey } from './business-key.js';
 import { CanonicalOrderRepository } from './canonical-order.repository.js';
@@ -41,7 +41,8 @@ export class InterpretDocument {
    * same reading. A failure that is not the document's leaves it waiting: it is durable, so its sender need not know.
    */
   async interpret(documentId: string): Promise<void> {
-    const running = this.#inHand.get(documentId) ?? this.interpretNow(documentId);
+    const start = () => withLogContext({ documentId }, () => this.interpretNow(documentId));
+    const running = this.#inHand.get(documentId) ?? start();
     this.#inHand.set(documentId, running);
     try {
       await running;
@@ -59,7 +60,7 @@ export class InterpretDocument {
       for (const id of enclosed) await this.interpret(id);
     } catch (error) {
       const { attempts } = document;
-      this.logger.error({ err: error, documentId, attempts }, 'a document could not be read and waits');
+      this.logger.error({ err: error, attempts }, 'a document could not be read and waits');
       await this.documents.noteFailure(documentId, error instanceof Error ? error.message : String(error));
     }
   }

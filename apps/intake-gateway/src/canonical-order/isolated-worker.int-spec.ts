@@ -1,9 +1,10 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
-import { IsolatedWorker, IsolationBreach, workerEntry } from './isolated-worker.js';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { IsolatedWorker, IsolationBreach, WorkFailed, workerEntry } from './isolated-worker.js';
 
 /** A worker that does as it is told: echo, loop for ever, eat memory, end itself, fail. */
 const OBEDIENT = `
   import { parentPort } from 'node:worker_threads';
+  parentPort.postMessage({ ready: true });
   parentPort.on('message', (order) => {
     if (order === 'loop') for (;;);
     if (order === 'eat') for (const all = []; ; ) all.push(new Array(100_000).fill(order));
@@ -18,7 +19,7 @@ const worker = new IsolatedWorker<string>({
   deadlineMs: 500,
   resourceLimits: { maxOldGenerationSizeMb: 24, maxYoungGenerationSizeMb: 4 },
 });
-afterEach(() => worker.close());
+afterAll(() => worker.close());
 
 describe('work in a thread of its own', () => {
   it('is answered one request after the other, in order', async () => {
@@ -27,8 +28,7 @@ describe('work in a thread of its own', () => {
   });
 
   it('a failure of the work is told and leaves the thread alive', async () => {
-    await expect(worker.run('fail')).rejects.toThrow('as told');
-    await expect(worker.run('fail')).rejects.not.toBeInstanceOf(IsolationBreach);
+    await expect(worker.run('fail')).rejects.toEqual(new WorkFailed('as told'));
     expect(await worker.run('after')).toBe('after');
   });
 
@@ -45,6 +45,20 @@ describe('work in a thread of its own', () => {
       expect(turns).toBeGreaterThan(0);
     },
   );
+
+  it('a request in hand when the service closes is not blamed on its input', async () => {
+    const closing = new IsolatedWorker<string>({ entry, deadlineMs: 60_000, resourceLimits: {} });
+    expect(await closing.run('loaded')).toBe('loaded');
+    const running = closing.run('loop');
+    const behind = closing.run('later');
+    await new Promise((resolve) => setImmediate(resolve));
+    await closing.close();
+    for (const request of [running, behind]) {
+      const reason: unknown = await request.catch((error: unknown) => error);
+      expect(reason).toBeInstanceOf(Error);
+      expect(reason).not.toBeInstanceOf(IsolationBreach);
+    }
+  });
 
   it('finds the compiled entry from compiled and from source modules', () => {
     const from = (url: string) => workerEntry(url, 'read.worker').href;

@@ -5,14 +5,23 @@ export class IsolationBreach extends Error {
   override readonly name = 'IsolationBreach';
 }
 
+/** The work came to its end and says that it failed: the input is at fault, the worker is sound. */
+export class WorkFailed extends Error {
+  override readonly name = 'WorkFailed';
+}
+
 export interface IsolatedWorkerOptions {
   readonly entry: URL;
+  /** From the request to its answer; loading the worker's own code is not counted. */
   readonly deadlineMs: number;
   readonly resourceLimits: ResourceLimits;
 }
 
-/** What a worker thread answers to one request. */
-export type WorkerAnswer<Output> = { readonly value: Output } | { readonly error: string };
+/** What a worker thread says: `ready` once it is loaded, then one answer to each request. */
+export type WorkerMessage<Output> = { readonly ready: true } | { readonly value: Output } | { readonly error: string };
+
+/** A machine on which a thread is not loaded by then has other troubles. */
+const LOADING_MS = 60_000;
 
 /**
  * Runs work on somebody else's bytes in a worker thread: one request at a time, each with a deadline, all with a
@@ -22,12 +31,14 @@ export type WorkerAnswer<Output> = { readonly value: Output } | { readonly error
 export class IsolatedWorker<Output> {
   #worker: Worker | undefined;
   #queue: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(private readonly options: IsolatedWorkerOptions) {}
 
   /**
    * @throws IsolationBreach when the worker had to be ended
-   * @throws Error with the worker's own message when the work itself failed
+   * @throws WorkFailed with the worker's own message
+   * @throws Error when {@link close} came first: nothing is known of the input
    */
   run(input: unknown): Promise<Output> {
     const result = this.#queue.then(() => this.#runNow(input));
@@ -35,38 +46,64 @@ export class IsolatedWorker<Output> {
     return result;
   }
 
-  /** Ends the thread; a request in hand is rejected. */
+  /** Ends the thread for good; a request in hand is rejected. */
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.#end();
+  }
+
+  async #runNow(input: unknown): Promise<Output> {
+    const worker = this.#worker ?? (await this.#start());
+    worker.ref();
+    try {
+      const answer = this.#next(worker, this.options.deadlineMs);
+      worker.postMessage(input);
+      const message = await answer;
+      if ('value' in message) return message.value;
+      throw new WorkFailed('error' in message ? message.error : 'the worker spoke out of turn');
+    } catch (error) {
+      if (!(error instanceof WorkFailed)) await this.#end();
+      throw error;
+    } finally {
+      // An idle worker keeps no process alive.
+      worker.unref();
+    }
+  }
+
+  async #start(): Promise<Worker> {
+    if (this.#closed) throw new Error('the worker is closed');
+    const { entry, resourceLimits } = this.options;
+    const worker = new Worker(entry, { resourceLimits });
+    this.#worker = worker;
+    try {
+      await this.#next(worker, LOADING_MS);
+    } catch (error) {
+      await this.#end();
+      throw error;
+    }
+    return worker;
+  }
+
+  async #end(): Promise<void> {
     const worker = this.#worker;
     this.#worker = undefined;
     await worker?.terminate();
   }
 
-  async #runNow(input: unknown): Promise<Output> {
-    const { entry, deadlineMs, resourceLimits } = this.options;
-    const worker = (this.#worker ??= new Worker(entry, { resourceLimits }));
-    worker.ref();
-    let timer: NodeJS.Timeout | undefined;
-    try {
-      const answer = await new Promise<WorkerAnswer<Output>>((resolve, reject) => {
-        timer = setTimeout(() => reject(new IsolationBreach(`not done within ${deadlineMs} ms`)), deadlineMs);
-        worker.once('message', resolve);
-        worker.once('error', (error: Error) => reject(new IsolationBreach(error.message)));
-        worker.once('exit', (code) => reject(new IsolationBreach(`the worker ended with code ${code}`)));
-        worker.postMessage(input);
-      });
-      if ('error' in answer) throw new Error(answer.error);
-      return answer.value;
-    } catch (error) {
-      if (error instanceof IsolationBreach) await this.close();
-      throw error;
-    } finally {
+  #next(worker: Worker, withinMs: number): Promise<WorkerMessage<Output>> {
+    let timer: NodeJS.Timeout;
+    return new Promise<WorkerMessage<Output>>((resolve, reject) => {
+      const breach = (what: string) =>
+        reject(this.#closed ? new Error('the worker was closed') : new IsolationBreach(what));
+      timer = setTimeout(() => breach(`not done within ${withinMs} ms`), withinMs);
+      worker.once('message', resolve);
+      worker.once('error', (error: Error) => breach(error.message));
+      worker.once('exit', (code) => breach(`the worker ended with code ${code}`));
+    }).finally(() => {
       clearTimeout(timer);
       // By name: the worker has listeners of its own that keep its port open.
       for (const name of ['message', 'error', 'exit']) worker.removeAllListeners(name);
-      // An idle worker keeps no process alive.
-      worker.unref();
-    }
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import {
   refuseDocument,
   type StoredDocument,
 } from '../../canonical-order/interpretation.js';
-import { IsolatedWorker, IsolationBreach, workerEntry } from '../../canonical-order/isolated-worker.js';
+import { IsolatedWorker, IsolationBreach, WorkFailed, workerEntry } from '../../canonical-order/isolated-worker.js';
 import type { Partner } from '../../partners/partner-profile.js';
 import { PartnerRepository } from '../../partners/partner.repository.js';
 import { orderFromMail } from './mail-order.js';
@@ -56,8 +56,8 @@ export class MailOrderReader implements DocumentReader, OnApplicationShutdown {
       return { reading: await this.#worker.run(bytes) };
     } catch (error) {
       if (error instanceof IsolationBreach) return { refused: refuseDocument([reason('EMAIL_TOO_COMPLEX')]) };
-      const detail = error instanceof Error ? error.message : String(error);
-      const message = `The mail cannot be read as a message: ${detail}.`;
+      if (!(error instanceof WorkFailed)) throw error;
+      const message = `The mail cannot be read as a message: ${error.message}.`;
       return { refused: refuseDocument([reason('EMAIL_NOT_READABLE', undefined, message)]) };
     }
   }

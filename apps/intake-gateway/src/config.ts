@@ -1,8 +1,6 @@
 import { serviceSettings } from '#service-kit';
 import { z } from 'zod';
 
-const flag = z.enum(['true', 'false']).transform((value) => value === 'true');
-
 /** The environment of intake-gateway. */
 export const configSchema = z.object({
   ...serviceSettings({ port: 3001 }),
@@ -23,8 +21,10 @@ export const configSchema = z.object({
     .describe('largest X12 file that is taken in, in bytes'),
   MAILBOX_HOST: z.string().optional().describe('IMAP server of the mailbox orders come to. Left out: no mailbox'),
   MAILBOX_PORT: z.coerce.number().int().min(1).max(65_535).default(993).describe('port of the IMAP server'),
-  MAILBOX_SECURE: flag
-    .default(true)
+  MAILBOX_SECURE: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((value) => value === 'true')
     .describe('true: TLS from the first byte (993); false: STARTTLS where the server offers it'),
   MAILBOX_USER: z.string().optional().describe('user of the mailbox'),
   MAILBOX_PASSWORD: z.string().optional().describe('password of the mailbox'),

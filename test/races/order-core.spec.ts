@@ -1,0 +1,187 @@
+import { jest } from '@jest/globals';
+import { type OrderCore, brokenInvariants, openOrderCore, sampleBundle, sampleOrder } from '../support/order-core.js';
+import { useDatabase } from '../support/database.js';
+
+// Hundreds of transactions that wait for each other's locks: slow by design on a small machine.
+jest.setTimeout(120_000);
+
+/** Many at once on one database: what must hold holds at any interleaving. */
+describe('races in order-core', () => {
+  const database = useDatabase();
+  let core: OrderCore;
+  const SKUS = ['HOT', 'A', 'B', 'C', 'D', 'E', 'PICK', 'CARD', 'DUP', 'BILL', 'LATE', 'LIMIT'];
+  const deep = Object.fromEntries(SKUS.map((sku) => [sku, { NJ: '100000' }]));
+  beforeAll(async () => {
+    core = await openOrderCore(database);
+    await core.import(sampleBundle({ ...deep, HOT: { NJ: '10' } }, { creditLimit: undefined }));
+  });
+  afterEach(async () => {
+    expect(await brokenInvariants(core.dataSource)).toEqual({});
+  });
+
+  const times = <T>(count: number, work: (index: number) => Promise<T>): Promise<T[]> =>
+    Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+  const count = async (sql: string, parameters: unknown[] = []) =>
+    Number((await core.query<{ count: string }>(`select count(*) as count from ${sql}`, parameters))[0]!.count);
+  const released = async (orderId: string | undefined) => {
+    await core.releaseOrders.release(orderId!);
+    const [list] = await core.query<{ id: string }>('select id from orders.pick_lists where order_id = $1', [orderId]);
+    return list!.id;
+  };
+
+  it('50 parallel orders for 10 units: exactly 10 are reserved, 40 wait', async () => {
+    await times(50, (index) => core.place(sampleOrder(`HOT-${index}`, [{ sku: 'HOT', quantity: '1' }])));
+    const [level] = await core.query<{ reserved: string }>(
+      `select reserved from orders.stock_levels where sku = 'HOT'`,
+    );
+    expect(level).toEqual({ reserved: '10' });
+    expect(await count(`orders.order_lines where sku = 'HOT' and reserved = 1`)).toBe(10);
+    expect(await count(`orders.order_lines where sku = 'HOT' and backordered = 1`)).toBe(40);
+  });
+
+  it('the same items in reversed order, 200 times: nobody waits in a circle', async () => {
+    const keys = ['A', 'B', 'C', 'D', 'E'];
+    const lines = (order: string[]) => order.map((sku) => ({ sku, quantity: '1' }));
+    const placed = await times(200, (index) =>
+      core.place(sampleOrder(`REV-${index}`, lines(index % 2 === 0 ? keys : [...keys].reverse()))),
+    );
+    expect(placed.map(({ outcome }) => outcome)).toEqual(Array(200).fill('placed'));
+    expect(await count(`orders.stock_levels where sku = any ($1) and reserved = 200`, [keys])).toBe(5);
+  });
+
+  it('reserving, cancelling and shipping the same items at once: no circle either, and every unit is somewhere', async () => {
+    const order = (index: number, lines = ['A', 'B', 'C']) =>
+      sampleOrder(
+        `MIX-${index}`,
+        (index % 2 ? lines : [...lines].reverse()).map((sku) => ({ sku, quantity: '2' })),
+      );
+    const first = await times(40, (index) => core.place(order(index)));
+    const lists = await times(20, (index) => released(first[index]!.orderId));
+    await times(20, (index) => core.confirmPick.run({ pickListId: lists[index]!, pickedBy: 'user:p', told: [] }));
+    const results = await Promise.all([
+      times(20, (index) => core.shipOrder.run({ pickListId: lists[index]!, shippedBy: 'user:s', cartons: [] })),
+      times(20, (index) => core.place({ ...order(20 + index), purpose: 'cancel' })),
+      times(40, (index) => core.place(order(100 + index))),
+      core.receiveStock.run({
+        locationId: 'NJ',
+        reference: 'IN',
+        lines: [
+          { sku: 'C', quantity: '5' },
+          { sku: 'A', quantity: '5' },
+        ],
+        receivedBy: 'user:d',
+      }),
+    ]);
+    expect(results[0].every(({ ok }) => ok)).toBe(true);
+    expect(results[1].map(({ outcome }) => outcome)).toEqual(Array(20).fill('cancelled'));
+  });
+
+  it('one purchase order 20 times at once: one order, nineteen notes', async () => {
+    const order = sampleOrder('DUP-1', [{ sku: 'DUP', quantity: '7' }]);
+    const placed = await times(20, () => core.place(order));
+    expect(new Set(placed.map(({ orderId }) => orderId)).size).toBe(1);
+    expect(placed.filter(({ outcome }) => outcome === 'placed')).toHaveLength(1);
+    expect(
+      await count(`orders.timeline where what = 'order.duplicate_received' and order_id = $1`, [placed[0]!.orderId]),
+    ).toBe(19);
+    expect(await count(`orders.stock_levels where sku = 'DUP' and reserved = 7`)).toBe(1);
+  });
+
+  it('two approvers, and approve against cancel: one decision', async () => {
+    const order = (number: string) => sampleOrder(number, [{ sku: 'CARD', quantity: '1', unitPrice: '5' }]);
+    const cardOf = async (orderId: string | undefined) =>
+      (await core.query<{ id: string }>('select id from orders.approval_cards where order_id = $1', [orderId]))[0]!.id;
+    for (let round = 0; round < 10; round += 1) {
+      const two = await core.place(order(`CARD-${round}`));
+      const cardId = await cardOf(two.orderId);
+      const decisions = await times(2, (index) =>
+        core.decideCard.run({ cardId, verdict: index ? 'approved' : 'rejected', decidedBy: `user:boss-${index}` }),
+      );
+      expect(decisions.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(decisions.find(({ ok }) => !ok)).toMatchObject({
+        error: { findings: [{ code: 'CARD_ALREADY_DECIDED' }] },
+      });
+
+      const versus = await core.place(order(`VERSUS-${round}`));
+      const versusCard = await cardOf(versus.orderId);
+      await Promise.all([
+        core.decideCard.run({ cardId: versusCard, verdict: 'approved', decidedBy: 'user:boss' }),
+        core.place({ ...order(`VERSUS-${round}`), purpose: 'cancel' }),
+      ]);
+      expect(await count(`orders.orders where id = $1 and state = 'cancelled'`, [versus.orderId])).toBe(1);
+      expect(await count(`orders.approval_cards where order_id = $1 and status = 'open'`, [versus.orderId])).toBe(0);
+    }
+  });
+
+  it('two shippers of one pick list: one shipment, stock goes down once', async () => {
+    const { orderId } = await core.place(sampleOrder('SHIP-1', [{ sku: 'PICK', quantity: '4' }]));
+    const pickListId = await released(orderId);
+    await core.confirmPick.run({ pickListId, pickedBy: 'user:picker', told: [] });
+    const shipped = await times(8, (index) =>
+      core.shipOrder.run({ pickListId, shippedBy: `user:${index}`, cartons: [] }),
+    );
+    expect(shipped.filter(({ ok }) => ok)).toHaveLength(1);
+    expect(await count(`orders.shipments where order_id = $1`, [orderId])).toBe(1);
+    expect(await count(`orders.stock_levels where sku = 'PICK' and on_hand = 99996 and reserved = 0`)).toBe(1);
+  });
+
+  it('cancel against the first pick: the one that comes first decides, stock and lines agree', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const order = sampleOrder(`LATE-${round}`, [{ sku: 'LATE', quantity: '3' }]);
+      const { orderId } = await core.place(order);
+      const pickListId = await released(orderId);
+      const [pick, cancel] = await Promise.all([
+        core.confirmPick.run({ pickListId, pickedBy: 'user:picker', told: [] }),
+        core.place({ ...order, purpose: 'cancel' }),
+      ]);
+      expect(pick.ok).toBe(cancel.outcome === 'cancel_refused');
+    }
+  });
+
+  it('three invoice runs at once: every shipment billed once, numbers without a gap', async () => {
+    await times(12, async (index) => {
+      const { orderId } = await core.place(sampleOrder(`BILL-${index}`, [{ sku: 'BILL', quantity: '2' }]));
+      const pickListId = await released(orderId);
+      await core.confirmPick.run({ pickListId, pickedBy: 'user:picker', told: [] });
+      await core.shipOrder.run({ pickListId, shippedBy: 'user:packer', cartons: [] });
+    });
+    await times(3, () => core.issueInvoices.run());
+    expect(await count('orders.shipments')).toBe(await count('orders.invoices'));
+  });
+
+  it('one payment recorded eight times at once, and two payments for one invoice: never paid beyond its amount', async () => {
+    const [invoice] = await core.query<{ number: string; amount_minor: string }>(
+      'select number, amount_minor from orders.invoices limit 1',
+    );
+    const amount = { minor: BigInt(invoice!.amount_minor), currency: 'USD' };
+    const pay = (reference: string) =>
+      core.recordPayment.run({
+        customerId: '2147',
+        reference,
+        method: 'ach',
+        amount,
+        remittance: [{ invoiceNumber: invoice!.number }],
+        recordedBy: 'user:ar',
+      });
+    const same = await times(8, () => pay('SAME'));
+    expect(same.filter((each) => each.ok && !each.value.repeated)).toHaveLength(1);
+    await times(4, (index) => pay(`MORE-${index}`));
+    expect(
+      await count(`orders.payment_applications a join orders.invoices i on i.id = a.invoice_id where i.number = $1`, [
+        invoice!.number,
+      ]),
+    ).toBe(1);
+  });
+
+  it('twenty orders of one customer at the edge of the limit: never approved beyond it by themselves', async () => {
+    await core.import({ customers: [{ id: 'EDGE', name: 'Edge', creditLimit: '100.00' }] });
+    await times(20, (index) =>
+      core.place(sampleOrder(`EDGE-${index}`, [{ sku: 'LIMIT', quantity: '3' }], { customerId: 'EDGE' })),
+    );
+    const [approved] = await core.query<{ sum: string; count: string }>(
+      `select sum(total_minor), count(*) from orders.orders where customer_id = 'EDGE' and state = 'approved'`,
+    );
+    expect(approved).toEqual({ sum: '9000', count: '3' });
+    expect(await count(`orders.orders where customer_id = 'EDGE' and state = 'pending_approval'`)).toBe(17);
+  });
+});

@@ -1,0 +1,213 @@
+import type { CanonicalOrder } from '#contracts';
+import { messagingMigrations, Transactions } from '#messaging';
+import { MovableClock, type PeriodicJobs, UuidV7Source } from '#service-kit';
+import type { DataSource } from 'typeorm';
+import { serviceDefinition } from '../../apps/order-core/src/index.js';
+import { orderSettings, type OrderCoreSettings } from '../../apps/order-core/src/order-core.module.js';
+import { CancelOrder } from '../../apps/order-core/src/pipeline/cancel-order.js';
+import { DecideCard } from '../../apps/order-core/src/pipeline/decide-card.js';
+import { OrderBook } from '../../apps/order-core/src/pipeline/order-book.js';
+import { PlanOrder } from '../../apps/order-core/src/pipeline/plan-order.js';
+import { ReleaseHold } from '../../apps/order-core/src/pipeline/release-hold.js';
+import { type MessageResult, TakeMessage } from '../../apps/order-core/src/pipeline/take-message.js';
+import { ReferenceData } from '../../apps/order-core/src/reference-data/reference-data.js';
+import { bundleSchema } from '../../apps/order-core/src/reference-data/reference-data.schema.js';
+import { ValidateCustomer } from '../../apps/order-core/src/stages/01-validate-customer/validate-customer.handler.js';
+import { ReceiveStock } from '../../apps/order-core/src/stages/02-reserve-stock/receive-stock.handler.js';
+import { RefillBackordersJob } from '../../apps/order-core/src/stages/02-reserve-stock/refill-backorders.job.js';
+import { ReserveStock } from '../../apps/order-core/src/stages/02-reserve-stock/reserve-stock.handler.js';
+import { PriceOrder } from '../../apps/order-core/src/stages/03-price-order/price-order.handler.js';
+import { ApproveOrder } from '../../apps/order-core/src/stages/04-approve-order/approve-order.handler.js';
+import { ConfirmPick } from '../../apps/order-core/src/stages/05-fulfill-order/confirm-pick.handler.js';
+import { ReleaseOrdersJob } from '../../apps/order-core/src/stages/05-fulfill-order/release-orders.job.js';
+import { ShipOrder } from '../../apps/order-core/src/stages/05-fulfill-order/ship-order.handler.js';
+import { IssueInvoicesJob } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoices.job.js';
+import { RecordPayment } from '../../apps/order-core/src/stages/07-apply-payment/record-payment.handler.js';
+import type { TestDatabase } from './database.js';
+
+export const SETTINGS: OrderCoreSettings = {
+  COMPANY_TIME_ZONE: 'America/New_York',
+  COMPANY_CURRENCY: 'USD',
+  SO_MARGIN_MIN: '15',
+  SO_VALUE_AUTO: '15000',
+  LINE_CONFIDENCE_MIN: 0.8,
+  INVOICE_NUMBER_PREFIX: 'INV-',
+  GS1_COMPANY_PREFIX: '0614141',
+};
+
+/** order-core's handlers on a real database, without HTTP, broker or timers: what int-specs and races drive. */
+export type OrderCore = Awaited<ReturnType<typeof openOrderCore>>;
+
+export async function openOrderCore(database: TestDatabase, start = new Date('2025-05-22T18:00:00Z')) {
+  const { migrations } = serviceDefinition(SETTINGS);
+  const dataSource = await database.dataSource({
+    schema: 'orders',
+    migrations: [...messagingMigrations('orders'), ...migrations],
+    poolSize: 60,
+  });
+  const clock = new MovableClock(start);
+  const ids = new UuidV7Source(clock);
+  const settings = orderSettings(SETTINGS);
+  const transactions = new Transactions(dataSource, 'orders');
+  const jobs = { register: () => undefined } as unknown as PeriodicJobs;
+  const book = new OrderBook(transactions, clock, ids, settings);
+  const reserve = new ReserveStock();
+  const plan = new PlanOrder(new ValidateCustomer(settings), reserve, new PriceOrder(), new ApproveOrder(settings));
+  const cancel = new CancelOrder(reserve);
+  const takeMessage = new TakeMessage(book, plan, cancel, ids, settings);
+  const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
+  const referenceData = new ReferenceData(transactions, book, ids);
+  return {
+    dataSource,
+    clock,
+    ids,
+    transactions,
+    book,
+    cancel,
+    takeMessage,
+    refill,
+    decideCard: new DecideCard(transactions, book, cancel),
+    releaseHold: new ReleaseHold(book, plan, reserve),
+    receiveStock: new ReceiveStock(transactions, book, refill),
+    releaseOrders: new ReleaseOrdersJob(jobs, dataSource, book),
+    confirmPick: new ConfirmPick(transactions, book),
+    shipOrder: new ShipOrder(transactions, book, settings),
+    issueInvoices: new IssueInvoicesJob(jobs, dataSource, book, settings),
+    recordPayment: new RecordPayment(transactions, book, ids),
+    import: (bundle: object) => referenceData.import(bundleSchema.parse(bundle), 'user:admin'),
+    place: (order: CanonicalOrder): Promise<MessageResult> =>
+      transactions.run((tx) => takeMessage.run(tx, ids.newId(), order)),
+    query: <Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> =>
+      dataSource.query(sql, parameters) as Promise<Row[]>,
+  };
+}
+
+export interface SampleLine {
+  readonly sku: string;
+  readonly quantity: string;
+  readonly unit?: string;
+  readonly unitPrice?: string;
+}
+
+/** A canonical order of the portal, as plain as they come. */
+export function sampleOrder(
+  purchaseOrderNumber: string,
+  lines: readonly SampleLine[],
+  changed: Partial<CanonicalOrder> = {},
+): CanonicalOrder {
+  return {
+    purchaseOrderNumber,
+    purpose: 'original',
+    customerId: '2147',
+    currency: 'USD',
+    enteredBy: 'partner:driscoll',
+    source: { channel: 'portal', documentId: `doc-${purchaseOrderNumber}`, test: false },
+    parties: [],
+    dates: [],
+    references: [],
+    notes: [],
+    lines: lines.map(({ sku, quantity, unit = 'CA', unitPrice }, index) => ({
+      lineNumber: String(index + 1),
+      quantity,
+      unitOfMeasure: unit,
+      unitPrice,
+      itemIdentifiers: [{ qualifier: 'VN', value: sku }],
+      dates: [],
+      notes: [],
+      destinations: [],
+      schedules: [],
+      allowancesAndCharges: [],
+      subLines: [],
+    })),
+    allowancesAndCharges: [],
+    totals: { lineCount: lines.length },
+    provenance: {},
+    ...changed,
+  };
+}
+
+/** One case item at a list price of 10.00 and a cost of 8.00, per SKU and location as given. */
+export function sampleBundle(stock: Readonly<Record<string, Readonly<Record<string, string>>>>, customer: object = {}) {
+  const skus = Object.keys(stock);
+  const locations = [...new Set(Object.values(stock).flatMap((levels) => Object.keys(levels)))];
+  return {
+    locations: locations.map((id, index) => ({ id, name: `Warehouse ${id}`, priority: index + 1 })),
+    customers: [{ id: '2147', name: 'Driscoll', creditLimit: '250000.00', terms: 'NET30', ...customer }],
+    items: skus.map((sku) => ({
+      sku,
+      description: `Item ${sku}`,
+      baseUnit: 'CA',
+      units: [{ unit: 'CA', factor: '1' }],
+      costs: [{ unitCost: '8.00' }],
+    })),
+    priceBooks: [
+      {
+        id: 'LIST',
+        kind: 'list',
+        name: 'List',
+        entries: skus.map((sku) => ({ sku, unit: 'CA', unitPrice: '10.00' })),
+      },
+    ],
+    stock: Object.entries(stock).flatMap(([sku, levels]) =>
+      Object.entries(levels).map(([locationId, onHand]) => ({ locationId, sku, onHand })),
+    ),
+  };
+}
+
+/** What must hold after anything: every query names rows that break a rule, so every answer is empty. */
+const INVARIANTS: Readonly<Record<string, string>> = {
+  'reserved equals the sum of open reservations': `
+    select s.location_id, s.sku, s.reserved, coalesce(sum(r.base_quantity), 0) as held
+      from orders.stock_levels s left join orders.reservations r
+        on r.location_id = s.location_id and r.sku = s.sku and r.state in ('held', 'picking', 'picked')
+     group by 1, 2, 3 having s.reserved <> coalesce(sum(r.base_quantity), 0)`,
+  'a level equals the sum of its movements': `
+    select s.location_id, s.sku from orders.stock_levels s left join orders.stock_movements m using (location_id, sku)
+     group by 1, 2, s.on_hand, s.reserved
+    having s.on_hand <> coalesce(sum(m.on_hand_delta), 0) or s.reserved <> coalesce(sum(m.reserved_delta), 0)`,
+  'reserved and picked on the lines equal the reservations': `
+    select l.order_id, l.position from orders.order_lines l left join orders.reservations r
+        on r.order_id = l.order_id and r.position = l.position
+     group by 1, 2, l.reserved, l.picked
+    having l.reserved <> coalesce(sum(r.quantity) filter (where r.state in ('held', 'picking')), 0)
+        or l.picked <> coalesce(sum(r.quantity) filter (where r.state = 'picked'), 0)`,
+  'shipped on the lines equals the shipments, billed the invoices': `
+    select l.order_id, l.position from orders.order_lines l
+     where l.shipped <> coalesce((select sum(x.quantity) from orders.shipment_lines x join orders.shipments s
+                                    on s.id = x.shipment_id where s.order_id = l.order_id and x.position = l.position), 0)
+        or l.billed <> coalesce((select sum(x.quantity) from orders.invoice_lines x join orders.invoices i
+                                   on i.id = x.invoice_id where i.order_id = l.order_id and x.position = l.position), 0)`,
+  'an invoice is the sum of its lines': `
+    select i.number from orders.invoices i join orders.invoice_lines l on l.invoice_id = i.id
+     group by i.id having i.amount_minor <> sum(l.extended_minor)`,
+  'a fully billed order was billed its total': `
+    select o.id from orders.orders o join orders.invoices i on i.order_id = o.id
+     where o.state in ('invoiced', 'paid')
+       and not exists (select 1 from orders.order_lines l where l.order_id = o.id and l.cancelled > 0)
+     group by o.id having o.total_minor <> sum(i.amount_minor)`,
+  'the ledger equals invoices less payments': `
+    select 1 where (select coalesce(sum(amount_minor), 0) from orders.ar_entries)
+      <> (select coalesce(sum(amount_minor), 0) from orders.invoices)
+       - (select coalesce(sum(amount_minor), 0) from orders.payments)`,
+  'invoice numbers have no gap': `
+    select number from (select number, row_number() over (order by number) as expected from orders.invoices
+                         where shipment_id is not null) as numbered
+     where substring(number from '\\d+$')::bigint <> expected`,
+  'a timeline has no gap': `
+    select o.id from orders.orders o left join orders.timeline t on t.order_id = o.id
+     group by o.id having o.timeline_length <> count(t.seq) or max(t.seq) <> count(t.seq)`,
+  'every event a timeline names is in the outbox, once': `
+    select t.event_id from orders.timeline t left join orders.outbox b on b.event_id = t.event_id
+     where t.event_id is not null and t.what like '%.%' and b.event_id is null
+       and t.what not in ('order.received', 'order.duplicate_received', 'order.cancel_refused', 'order.change_needs_review')`,
+};
+
+/** @returns the names of the rules that are broken now, with the first rows that break them */
+export async function brokenInvariants(dataSource: DataSource): Promise<Record<string, unknown>> {
+  const broken: Record<string, unknown> = {};
+  for (const [name, sql] of Object.entries(INVARIANTS)) {
+    const rows: unknown[] = await dataSource.query(sql);
+    if (rows.length > 0) broken[name] = rows.slice(0, 3);
+  }
+  return broken;
+}

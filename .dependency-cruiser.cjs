@@ -116,9 +116,11 @@ module.exports = {
     },
     {
       name: 'apps-by-front-door',
-      comment: 'Whoever starts a service from outside takes its front door. (The bench measures single parts.)',
+      comment:
+        'Whoever starts a service from outside takes its front door. (The bench measures single parts, documents are ' +
+        'written from registries, test support builds an app’s insides for the specs beside them.)',
       severity: 'error',
-      from: { path: '^(apps/standalone|test|tools)/', pathNot: '^tools/bench/' },
+      from: { path: '^(apps/standalone|test|tools)/', pathNot: '^(tools/(bench|docs)|test/(support|architecture))/' },
       to: {
         path: '^apps/(intake-gateway|order-core|ar-health)/',
         pathNot: '^apps/[^/]+/src/index[.]ts$',
@@ -141,10 +143,18 @@ module.exports = {
     {
       name: 'sql-in-its-place',
       comment:
-        'SQL stands in repositories, entities, modules and migrations, where a reviewer looks for it. Types may go anywhere.',
+        'The driver is for repositories, entities, modules and migrations, where a reviewer looks for SQL. (A handler may ' +
+        'inject a DataSource to hand it on; SQL written there is caught by test/architecture/sql-in-its-place.spec.ts.)',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: [SQL_PLACES, SPEC] },
-      to: { path: 'node_modules/(typeorm|pg)/', dependencyTypesNot: ['type-only'] },
+      to: { path: 'node_modules/pg/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'libs-without-database',
+      comment: 'Of the libs only messaging and the database part of service-kit speak to a database.',
+      severity: 'error',
+      from: { path: '^libs/', pathNot: [SQL_PLACES, SPEC] },
+      to: { path: 'node_modules/typeorm/', dependencyTypesNot: ['type-only'] },
     },
     onlyIn(
       'kafkajs-in-messaging',
@@ -187,7 +197,8 @@ module.exports = {
     webpackConfig: { fileName: join(__dirname, 'tools/import-resolution.cjs') },
     enhancedResolveOptions: {
       extensions: ['.ts', '.mjs', '.js', '.cjs', '.json'],
-      conditionNames: ['import', 'node', 'default'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default'],
     },
     combinedDependencies: false,
   },

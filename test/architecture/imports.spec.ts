@@ -82,13 +82,14 @@ const PLANTS: Record<string, { bad: [file: string, code: string]; good?: [file: 
     good: ['apps/intake-gateway/src/channels/edi/again.ts', `import './map.js'; import 'node-x12';`],
   },
   'sql-in-its-place': {
-    bad: [
-      'apps/order-core/src/stages/02-reserve-stock/reserve.handler.ts',
-      `import { DataSource } from 'typeorm'; DataSource;`,
-    ],
+    bad: ['apps/order-core/src/stages/02-reserve-stock/reserve.handler.ts', `import pg from 'pg'; pg;`],
+    good: ['apps/order-core/src/stages/02-reserve-stock/reserve.repository.ts', `import pg from 'pg'; pg;`],
+  },
+  'libs-without-database': {
+    bad: ['libs/service-kit/src/jobs/look.ts', `import { DataSource } from 'typeorm'; DataSource;`],
     good: [
-      'apps/order-core/src/stages/02-reserve-stock/reserve.repository.ts',
-      `import { DataSource } from 'typeorm'; DataSource;`,
+      'libs/service-kit/src/jobs/hold.ts',
+      `import type { DataSource } from 'typeorm'; export type D = DataSource;`,
     ],
   },
   'kafkajs-in-messaging': {
@@ -126,7 +127,7 @@ const SURROUNDINGS: Record<string, string> = {
   'test/support/clock.ts': 'export {};',
 };
 
-const PACKAGES = ['zod', 'node-x12', '@nestjs/common', 'typeorm', 'kafkajs', 'mailparser', 'imapflow'];
+const PACKAGES = ['zod', 'node-x12', '@nestjs/common', 'typeorm', 'pg', 'kafkajs', 'mailparser', 'imapflow'];
 
 function plant(folder: string): void {
   const write = (file: string, text: string) => {

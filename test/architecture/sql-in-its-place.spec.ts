@@ -7,7 +7,7 @@ const ROOT = resolve(import.meta.dirname, '../..');
 const PLACES =
   /(\.(repository|entity|module)\.ts$)|\/migrations\/|^libs\/messaging\/|^libs\/service-kit\/src\/database\/|spec\.ts$/;
 
-const CALL = /\.query\s*(<[^()]*>)?\s*\(/;
+const CALL = /\.(query|createQueryBuilder|getRepository)\s*(<[^()]*>)?\s*\(/;
 const TEXT = /[`'"]\s*(select\s.+\sfrom\s|insert\s+into\s|update\s+\S+\s+set\s|delete\s+from\s)/is;
 
 function holdsSql(text: string): boolean {
@@ -21,6 +21,8 @@ describe('SQL stands only in repositories, entities, modules, migrations and mes
     ['manager.query<Row[]>(text, [id])', true],
     ['const text = `\n  select id\n from orders.orders`', true],
     [`run('INSERT INTO orders.orders values (1)')`, true],
+    ['manager.createQueryBuilder()', true],
+    ['dataSource.getRepository(Order)', true],
     ['const { limit } = request.query;', false],
     ['// tx.manager.query(text) would be wrong here', false],
     [`const said = 'update the order';`, false],

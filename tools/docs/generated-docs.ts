@@ -1,5 +1,7 @@
 import { stringify } from 'yaml';
+import { quarantineCodesDocument } from '../../apps/intake-gateway/src/canonical-order/quarantine-codes-document.js';
 import { eventDefinitions } from '#contracts';
+import { environmentExample, openApiDocuments } from './describe-services.js';
 import { asyncApiDocument, jsonSchemaOf, topicsPage } from './describe-topics.js';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -9,6 +11,11 @@ export async function generatedDocs(): Promise<Map<string, string>> {
   return new Map([
     ['docs/topics.md', topicsPage()],
     ['docs/asyncapi.yaml', stringify(asyncApiDocument(), { aliasDuplicateObjects: false })],
+    ['docs/quarantine-codes.md', quarantineCodesDocument()],
+    ['.env.example', environmentExample()],
+    ...[...(await openApiDocuments())].map(
+      ([name, document]) => [`docs/openapi/${name}.json`, json(document)] as const,
+    ),
     ...[...eventDefinitions.values()].map(
       (definition) => [`docs/schemas/${definition.type}.schema.json`, json(jsonSchemaOf(definition))] as const,
     ),

@@ -5,6 +5,7 @@ import { KEY, SegmentScanner } from '../tokenizer/segment-scanner.js';
 import type { SegmentTable } from '../tokenizer/segment-table.js';
 import type { ByteSource } from '../tokenizer/tokenize.js';
 import { checkInterchangeHeader } from './check-headers.js';
+import { ControlNumbers } from './control-numbers.js';
 import type { EnvelopeRecord, GroupHeader, TransactionSet } from './records.js';
 
 export interface ReadOptions {
@@ -16,14 +17,14 @@ export interface ReadOptions {
 interface OpenInterchange {
   readonly header: InterchangeHeader;
   readonly faults: Fault[];
-  readonly groupNumbers: Set<string>;
+  readonly groupNumbers: ControlNumbers;
   groups: number;
 }
 
 interface OpenGroup {
   readonly header: GroupHeader;
   readonly faults: Fault[];
-  readonly setNumbers: Set<string>;
+  readonly setNumbers: ControlNumbers;
   received: number;
 }
 
@@ -111,7 +112,7 @@ export class InterchangeReader {
       return true;
     }
     const faults = checkInterchangeHeader(reading.header, reading.misfits, this.tolerant);
-    this.interchange = { header: reading.header, faults, groupNumbers: new Set(), groups: 0 };
+    this.interchange = { header: reading.header, faults, groupNumbers: new ControlNumbers(), groups: 0 };
     this.out.push({ kind: 'interchange', interchange: reading.header, faults: [...faults] });
     return true;
   }
@@ -177,12 +178,11 @@ export class InterchangeReader {
       faults.push(fault('EDI_GROUP_CONTROL_INVALID', { ...at, element: 6, value: header.controlNumber }));
     }
     const number = canonicalNumber(header.controlNumber);
-    if (interchange.groupNumbers.has(number)) {
+    if (!interchange.groupNumbers.add(number)) {
       faults.push(fault('EDI_GROUP_DUPLICATE', { ...at, element: 6, value: header.controlNumber }));
     }
-    interchange.groupNumbers.add(number);
     interchange.groups += 1;
-    this.group = { header, faults, setNumbers: new Set(), received: 0 };
+    this.group = { header, faults, setNumbers: new ControlNumbers(), received: 0 };
     this.out.push({ kind: 'group', group: header, faults: [...faults] });
   }
 
@@ -264,8 +264,6 @@ export class InterchangeReader {
     checkSet(set, { hasHeader, closed, earlier: group.setNumbers, faults });
     this.checkElementCounts(segments, faults);
     this.noteEmptySegments(faults);
-    // Without an ST nobody said which number it has: it takes none from the sets that do.
-    if (hasHeader) group.setNumbers.add(set.controlNumber);
     this.out.push({ kind: 'set', set });
   }
 
@@ -368,7 +366,7 @@ interface SetEnvelope {
   readonly hasHeader: boolean;
   readonly closed: boolean;
   /** Control numbers of the group so far. */
-  readonly earlier: ReadonlySet<string>;
+  readonly earlier: ControlNumbers;
   /** Where faults go. */
   readonly faults: Fault[];
 }
@@ -381,7 +379,8 @@ function checkSet(set: TransactionSet, { hasHeader, closed, earlier, faults }: S
     faults.push(fault('EDI_SET_IDENTIFIER_INVALID', { ...at, element: 1, value: set.identifier }, detail));
   }
   if (set.controlNumber === '') faults.push(fault('EDI_SET_CONTROL_INVALID', { ...at, element: 2 }));
-  else if (hasHeader && earlier.has(set.controlNumber)) {
+  else if (hasHeader && !earlier.add(set.controlNumber)) {
+    // Without an ST nobody said which number it has: it takes none from the sets that do.
     faults.push(fault('EDI_SET_DUPLICATE', { ...at, element: 2, value: set.controlNumber }));
   }
   if (!closed) {

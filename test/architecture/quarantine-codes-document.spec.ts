@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
-import { quarantineCodesDocument } from '../../apps/intake-gateway/src/canonical-order/quarantine-codes-document.js';
+import { quarantineCodesDocument } from '#intake-gateway';
 
 describe('docs/quarantine-codes.md', () => {
   it('is what the lists of codes say', async () => {

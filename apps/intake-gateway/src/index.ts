@@ -65,3 +65,4 @@ function mailboxOf(config: Pick<IntakeConfig, OwnSettings>): MailboxSettings | u
 }
 
 export { configSchema, type IntakeConfig } from './config.js';
+export { quarantineCodesDocument } from './canonical-order/quarantine-codes-document.js';

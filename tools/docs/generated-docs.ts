@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { quarantineCodesDocument } from '../../apps/intake-gateway/src/canonical-order/quarantine-codes-document.js';
+import { quarantineCodesDocument } from '#intake-gateway';
 import { eventDefinitions } from '#contracts';
 import { environmentExample, openApiDocuments } from './describe-services.js';
 import { asyncApiDocument, jsonSchemaOf, topicsPage } from './describe-topics.js';

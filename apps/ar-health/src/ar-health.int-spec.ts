@@ -27,11 +27,12 @@ import { FollowReceivablesHandler } from './stages/01-follow-receivables/follow-
 import { AgeReceivablesJob } from './stages/02-age-receivables/age-receivables.job.js';
 import { BucketPositionRepository } from './stages/02-age-receivables/bucket-position.repository.js';
 import { CustomerHealthRepository } from './stages/03-score-health/customer-health.repository.js';
+import { NoOrderModelRepository } from './stages/03-score-health/no-order-model.repository.js';
 import { ScoreHealthJob } from './stages/03-score-health/score-health.job.js';
 
 const database = useDatabase();
 const TABLES =
-  'customers, invoice_positions, bucket_moves, aging_policy, customer_orders, customer_health, health_changes';
+  'customers, invoice_positions, bucket_moves, aging_policy, customer_orders, customer_health, health_changes, health_overrides, no_order_models';
 
 let dataSource: DataSource;
 beforeAll(async () => {
@@ -54,7 +55,9 @@ function service(start = '2025-05-23T21:00:00Z', basis: AgingBasis = 'invoice_da
   const jobs = new PeriodicJobs({ dataSource, schema: 'ar', logger });
   const positions = new BucketPositionRepository(dataSource);
   new AgeReceivablesJob(jobs, transactions, positions, ledger, clock, ids, settings);
-  new ScoreHealthJob(jobs, transactions, new CustomerHealthRepository(dataSource), ledger, clock, ids, settings);
+  const health = new CustomerHealthRepository(dataSource);
+  const models = new NoOrderModelRepository(dataSource);
+  new ScoreHealthJob(jobs, transactions, health, models, ledger, clock, ids, settings);
   const orders = new CustomerOrdersRepository();
   const handler = new FollowReceivablesHandler(transactions, ledger, orders, clock, settings);
   const deliver = async (event: CloudEvent) => {
@@ -72,6 +75,7 @@ function service(start = '2025-05-23T21:00:00Z', basis: AgingBasis = 'invoice_da
       clock.moveTo(new Date(`${day}T16:00:00Z`));
       await jobs.runAll();
     },
+    health,
     reports: new ReportsRepository(dataSource),
   };
 }
@@ -330,6 +334,53 @@ describe('order of arrival', () => {
 
   it('an amount with more digits than its currency is refused as unprocessable', async () => {
     await expect(service().deliver(posted('INV-9', '1.005'))).rejects.toMatchObject({ code: 'AMOUNT_INVALID' });
+  });
+});
+
+describe('a person’s word', () => {
+  it('holds until its day and stands first among the reasons', async () => {
+    const ar = service();
+    await ar.deliver(posted());
+    await ar.runOn('2025-07-08');
+    const setAt = ar.clock.now();
+    const word = { state: 'stable' as const, reason: 'cheque is in the mail', setBy: 'user:owner', customerId: '2147' };
+    await ar.health.addOverride(dataSource.manager, {
+      ...word,
+      id: stamps.newId(),
+      setAt,
+      expiresOn: toDay('2025-07-15'),
+    });
+    await ar.runOn('2025-07-09');
+    expect(await ar.reports.health('2147')).toMatchObject({
+      state: 'stable',
+      reasons: [
+        { code: 'OVERRIDE', sentence: 'Set to stable by user:owner until 2025-07-15: cheque is in the mail' },
+        { code: 'DAYS_TO_PAY_TREND' },
+        { code: 'LITTLE_HISTORY' },
+      ],
+    });
+    await ar.runOn('2025-07-16');
+    expect((await changes()).slice(-2)).toEqual(['2025-07-09 watch → stable', '2025-07-16 stable → watch']);
+  });
+});
+
+describe('the model', () => {
+  it('is a stated prior at first, is trained anew weekly, and every one is kept', async () => {
+    const ar = service('2025-03-01T12:00:00Z');
+    await ar.deliver(ordered('a', '2025-03-01T12:00:00Z'));
+    await ar.runOn('2025-03-02');
+    await ar.runOn('2025-03-05');
+    await ar.runOn('2025-03-10');
+    const kept: unknown[] = await dataSource.query(
+      'select as_of::text as as_of, version from ar.no_order_models order by as_of',
+    );
+    expect(kept).toEqual([
+      { as_of: '2025-03-02', version: 'prior-90' },
+      { as_of: '2025-03-10', version: 'prior-90' },
+    ]);
+    const { probabilityNoOrder, interval } = (await ar.reports.health('2147'))!;
+    expect(probabilityNoOrder).toBeGreaterThan(0);
+    expect(interval![0]).toBeLessThanOrEqual(probabilityNoOrder!);
   });
 });
 

@@ -152,7 +152,11 @@ describe('ar health', () => {
     expect(answer.model).toMatchObject({ kind: expect.stringMatching(/bg-nbd/), degenerate: expect.any(Boolean) });
     const of = (id: string) => answer.customers.find(({ customerId }) => customerId === id)!;
     expect(answer.customers).toHaveLength(160);
-    expect(of('c1')).toMatchObject({ state: 'at-risk', velocityDecline: 1, reasons: [{ code: 'NO_ORDER_RISK' }] });
+    expect(of('c1')).toMatchObject({
+      state: 'at-risk',
+      velocityDecline: 1,
+      reasons: [{ code: 'NO_ORDER_RISK' }, { code: 'ORDER_VELOCITY' }],
+    });
     expect(of('c0')).toMatchObject({ state: 'stable' });
     expect(of('c1').probabilityNoOrder).toBeGreaterThan(0.8);
     expect(of('c0').probabilityNoOrder).toBeLessThan(0.2);

@@ -78,9 +78,31 @@ export class CreateReceivables1763769600000 implements MigrationInterface {
         customer_id           text not null,
         purchase_order_number text not null,
         ordered_on            date,
-        withdrawn_on          date
+        withdrawn_on          date,
+        currency              text check ((currency is null) = (total_minor is null)),
+        total_minor           bigint
       );
       create index customer_orders_customer on ar.customer_orders (customer_id, ordered_on);
+
+      -- What probabilities were made with: versioned, with the day of its data. Never overwritten.
+      create table ar.no_order_models (
+        as_of      date primary key,
+        version    text not null,
+        model      jsonb not null,
+        trained_at timestamptz not null
+      );
+
+      -- A person's word about a customer, with its reason and its end. The latest one in force counts.
+      create table ar.health_overrides (
+        id          uuid primary key,
+        customer_id text not null,
+        state       text not null check (state in ('stable', 'watch', 'at-risk')),
+        reason      text not null check (reason <> ''),
+        set_by      text not null,
+        set_at      timestamptz not null,
+        expires_on  date not null
+      );
+      create index health_overrides_customer on ar.health_overrides (customer_id, set_at);
 
       create table ar.customer_health (
         customer_id          text primary key,
@@ -111,7 +133,7 @@ export class CreateReceivables1763769600000 implements MigrationInterface {
 
   async down(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`
-      drop table ar.health_changes, ar.customer_health, ar.customer_orders, ar.aging_policy, ar.bucket_moves,
+      drop table ar.health_changes, ar.customer_health, ar.health_overrides, ar.no_order_models, ar.customer_orders, ar.aging_policy, ar.bucket_moves,
         ar.invoice_positions, ar.entries, ar.customers;
       drop function ar.refuse_entry_change();
     `);

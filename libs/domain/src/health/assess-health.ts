@@ -35,7 +35,7 @@ export const DEFAULT_HEALTH: HealthPolicy = {
 };
 
 export interface HealthReason {
-  readonly code: 'NO_ORDER_RISK' | 'ORDER_VELOCITY' | 'DAYS_TO_PAY_TREND' | 'DISPUTES' | 'LITTLE_HISTORY';
+  readonly code: 'OVERRIDE' | 'NO_ORDER_RISK' | 'ORDER_VELOCITY' | 'DAYS_TO_PAY_TREND' | 'DISPUTES' | 'LITTLE_HISTORY';
   /** For a salesperson. */
   readonly sentence: string;
   /** The signal's own score, 0…1: what the reasons are sorted by. */
@@ -51,6 +51,8 @@ export interface HealthAssessment {
 
 /** Below this a signal is not worth a sentence. */
 const WORTH_TELLING = 0.1;
+/** Keeps the strongest velocity decline (0.95) below a watch (0.25) where the model decides. */
+const BESIDE = 0.25;
 
 /**
  * Puts the signals of a customer on one scale (0.25 a watch, 0.5 a risk). The worst decides, so that the first reason
@@ -69,11 +71,17 @@ function orderSignals({ orders }: HealthFacts, policy: HealthPolicy): HealthReas
   const { velocity, probabilityNoOrder, recencyDays } = orders;
   if (probabilityNoOrder !== undefined) {
     const sentence =
-      `${percent(probabilityNoOrder)} chance of no order in the next ${policy.horizonDays} days: the last order was ` +
+      `A chance of ${percent(probabilityNoOrder)} of no order in the next ${policy.horizonDays} days: the last order was ` +
       `${days(recencyDays ?? 0)} ago, ${velocity.recent} in the last 90 days against ${velocity.before} in the 90 before.` +
       (orders.note === undefined ? '' : ` ${orders.note}`);
-    return [{ code: 'NO_ORDER_RISK', sentence, weight: probabilityNoOrder }];
+    // The named baseline stands beside the model, below every threshold: it tells, it does not decide.
+    const baseline = velocitySignal(velocity, policy).map((signal) => ({ ...signal, weight: signal.weight * BESIDE }));
+    return [{ code: 'NO_ORDER_RISK', sentence, weight: probabilityNoOrder }, ...baseline];
   }
+  return velocitySignal(velocity, policy);
+}
+
+function velocitySignal(velocity: OrderVelocity, policy: HealthPolicy): HealthReason[] {
   // Half as many orders as before are a watch, four fifths fewer a risk; a handful of orders is noise.
   if (velocity.decline === undefined || velocity.before < policy.minimumOrders) return [];
   const weight = onScale(velocity.decline, { watchAt: 0.5, riskAt: 0.8 }, policy);
@@ -122,5 +130,9 @@ function onScale(
   return Math.min(0.95, watch + ((atRisk - watch) * (value - watchAt)) / (riskAt - watchAt));
 }
 
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
+/** Never certain: a model that says 100 % has only run out of digits. */
+function percent(share: number): string {
+  if (share > 0.99) return 'over 99 %';
+  return share < 0.01 ? 'under 1 %' : `${Math.round(share * 100)} %`;
+}
 const days = (count: number): string => (Math.round(count) === 1 ? '1 day' : `${Math.round(count)} days`);

@@ -20,6 +20,19 @@ export class CustomerOrdersRepository {
     await this.#upsert(manager, order, 'withdrawn_on');
   }
 
+  /** What the order came to; the last word counts, because an order is priced again when it changes. */
+  async priced(
+    manager: EntityManager,
+    order: Omit<OrderSighting, 'on'> & { readonly total: { readonly minor: bigint; readonly currency: string } },
+  ): Promise<void> {
+    await manager.query(
+      `insert into ar.customer_orders (order_id, customer_id, purchase_order_number, currency, total_minor)
+       values ($1, $2, $3, $4, $5)
+       on conflict (order_id) do update set currency = excluded.currency, total_minor = excluded.total_minor`,
+      [order.orderId, order.customerId, order.purchaseOrderNumber, order.total.currency, order.total.minor.toString()],
+    );
+  }
+
   /** The first day told for a fact stays: a repeated event says nothing new. */
   async #upsert(manager: EntityManager, order: OrderSighting, column: 'ordered_on' | 'withdrawn_on'): Promise<void> {
     await manager.query(

@@ -1,9 +1,11 @@
-import { type CloudEvent, orderCancelled, orderValidated, TOPICS } from '#contracts';
+import { type CloudEvent, orderCancelled, orderPriced, orderValidated, TOPICS } from '#contracts';
 import { ageReceivables } from '#domain/aging/age-receivables';
+import { parseMoney } from '#domain/money/money';
 import { type EventContext, Transactions, UnprocessableMessageError } from '#messaging';
 import { calendarDay, Clock } from '#service-kit';
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import type { EntityManager } from 'typeorm';
 import { ArSettings } from '../../ar-settings.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
 import { CustomerOrdersRepository } from './customer-orders.repository.js';
@@ -42,17 +44,31 @@ export class FollowReceivablesHandler {
    */
   @EventPattern<string>(TOPICS.orders)
   async onOrder(@Payload() event: CloudEvent, @Ctx() context: EventContext): Promise<void> {
-    if (event.type !== orderValidated.type && event.type !== orderCancelled.type) return;
-    const { orderId, customerId, purchaseOrderNumber } = orderValidated.schema
-      .pick({ orderId: true, customerId: true, purchaseOrderNumber: true })
-      .parse(event.data);
-    const on = calendarDay(new Date(event.time), this.settings.timeZone);
+    const write = this.#orderFact(event);
+    if (!write) return;
     await this.transactions.runOnce(context, async ({ manager }) => {
-      const sighting = { orderId, customerId, purchaseOrderNumber, on };
-      if (event.type === orderValidated.type) await this.orders.ordered(manager, sighting);
-      else await this.orders.withdrawn(manager, sighting);
-      await this.ledger.touchCustomer(manager, customerId, this.clock.now());
+      await write.to(manager);
+      await this.ledger.touchCustomer(manager, write.customerId, this.clock.now());
     });
+  }
+
+  #orderFact(event: CloudEvent) {
+    const on = calendarDay(new Date(event.time), this.settings.timeZone);
+    if (event.type === orderValidated.type) {
+      const order = orderValidated.schema.parse(event.data);
+      return { customerId: order.customerId, to: (sql: EntityManager) => this.orders.ordered(sql, { ...order, on }) };
+    }
+    if (event.type === orderCancelled.type) {
+      const order = orderCancelled.schema.parse(event.data);
+      return { customerId: order.customerId, to: (sql: EntityManager) => this.orders.withdrawn(sql, { ...order, on }) };
+    }
+    if (event.type === orderPriced.type) {
+      const order = orderPriced.schema.parse(event.data);
+      const total = parseMoney(order.total, order.currency);
+      if (!total) return undefined;
+      return { customerId: order.customerId, to: (sql: EntityManager) => this.orders.priced(sql, { ...order, total }) };
+    }
+    return undefined;
   }
 
   async #follow(event: CloudEvent, context: EventContext): Promise<void> {

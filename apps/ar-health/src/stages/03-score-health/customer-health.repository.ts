@@ -4,6 +4,20 @@ import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 
+export interface CustomerOrder {
+  readonly on: Day;
+  readonly amount: number;
+  readonly withdrawnOn: Day | undefined;
+}
+
+/** A person's word: the state until a day, whatever the signals say. */
+export interface HealthOverride {
+  readonly state: HealthState;
+  readonly reason: string;
+  readonly setBy: string;
+  readonly expiresOn: Day;
+}
+
 export interface HealthEvaluation {
   readonly customerId: string;
   readonly state: HealthState;
@@ -32,24 +46,66 @@ export class CustomerHealthRepository {
     return rows.map((row) => row.customer_id);
   }
 
-  /** Order days per customer, one per order, withdrawn ones with the day they were withdrawn. */
-  async orders(
-    manager: EntityManager,
-    customerIds: readonly string[],
-  ): Promise<Map<string, { on: Day; withdrawnOn: Day | undefined }[]>> {
-    const rows: { customer_id: string; ordered_on: string; withdrawn_on: string | null }[] = await manager.query(
-      `select customer_id, ordered_on::text as ordered_on, withdrawn_on::text as withdrawn_on
-       from ar.customer_orders where customer_id = any ($1) and ordered_on is not null order by ordered_on`,
-      [customerIds],
-    );
-    const orders = new Map<string, { on: Day; withdrawnOn: Day | undefined }[]>();
+  /** Orders per customer, withdrawn ones with the day they were withdrawn; amounts as sizes. */
+  async orders(manager: EntityManager, customerIds: readonly string[]): Promise<Map<string, CustomerOrder[]>> {
+    const rows: { customer_id: string; ordered_on: string; withdrawn_on: string | null; amount: number }[] =
+      await manager.query(
+        `select customer_id, ordered_on::text as ordered_on, withdrawn_on::text as withdrawn_on,
+           (coalesce(total_minor, 0) / 100.0)::float8 as amount
+         from ar.customer_orders where customer_id = any ($1) and ordered_on is not null order by ordered_on`,
+        [customerIds],
+      );
+    const orders = new Map<string, CustomerOrder[]>();
     for (const row of rows) {
-      const order = { on: toDay(row.ordered_on), withdrawnOn: row.withdrawn_on ? toDay(row.withdrawn_on) : undefined };
+      const withdrawnOn = row.withdrawn_on === null ? undefined : toDay(row.withdrawn_on);
+      const order = { on: toDay(row.ordered_on), amount: row.amount, withdrawnOn };
       const known = orders.get(row.customer_id);
       if (known) known.push(order);
       else orders.set(row.customer_id, [order]);
     }
     return orders;
+  }
+
+  /** The latest override of each customer that is in force on a day. */
+  async overrides(
+    manager: EntityManager,
+    customerIds: readonly string[],
+    asOf: Day,
+  ): Promise<Map<string, HealthOverride>> {
+    const rows: { customer_id: string; state: HealthState; reason: string; set_by: string; expires_on: string }[] =
+      await manager.query(
+        `select distinct on (customer_id) customer_id, state, reason, set_by, expires_on::text as expires_on
+         from ar.health_overrides where customer_id = any ($1) order by customer_id, set_at desc, id desc`,
+        [customerIds],
+      );
+    return new Map(
+      rows
+        .map((row) => ({ ...row, expiresOn: toDay(row.expires_on) }))
+        .filter(({ expiresOn }) => expiresOn >= asOf)
+        .map(({ customer_id: id, state, reason, set_by: setBy, expiresOn }) => [
+          id,
+          { state, reason, setBy, expiresOn },
+        ]),
+    );
+  }
+
+  async addOverride(
+    manager: EntityManager,
+    override: HealthOverride & { readonly id: string; readonly customerId: string; readonly setAt: Date },
+  ): Promise<void> {
+    await manager.query(
+      `insert into ar.health_overrides (id, customer_id, state, reason, set_by, set_at, expires_on)
+       values ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        override.id,
+        override.customerId,
+        override.state,
+        override.reason,
+        override.setBy,
+        override.setAt,
+        formatDay(override.expiresOn),
+      ],
+    );
   }
 
   /** Locks the customers' present states. */

@@ -1,7 +1,13 @@
 import { Module } from '@nestjs/common';
 import { LedgerModule } from '../../ledger/ledger.module.js';
 import { CustomerHealthRepository } from './customer-health.repository.js';
+import { NoOrderModelRepository } from './no-order-model.repository.js';
+import { OverrideHealthController } from './override-health.controller.js';
 import { ScoreHealthJob } from './score-health.job.js';
 
-@Module({ imports: [LedgerModule], providers: [ScoreHealthJob, CustomerHealthRepository] })
+@Module({
+  imports: [LedgerModule],
+  controllers: [OverrideHealthController],
+  providers: [ScoreHealthJob, CustomerHealthRepository, NoOrderModelRepository],
+})
 export class ScoreHealthModule {}

@@ -15,6 +15,8 @@ const orderHead = {
   releaseNumber: text(30).optional(),
   /** The document the order came in. */
   documentId: text(80).optional(),
+  /** Our number of the order as people and partners read it; ids are too long for X12 (element 127 holds 30). */
+  orderNumber: text(30).optional(),
 };
 const exampleHead = {
   orderId: EXAMPLE.orderId,
@@ -309,6 +311,8 @@ export const orderShipped = defineEvent({
   schema: z.object({
     ...orderHead,
     shipmentId: text(80),
+    /** Our number of the shipment as partners read it, never used twice (element 396 holds 2 to 30 characters). */
+    shipmentNumber: text(30).optional(),
     locationId: text(40),
     shippedAt: instant,
     shippedOn: calendarDate,

@@ -29,7 +29,12 @@ export const invoicePosted = defineEvent({
     billOfLading: text(30).optional(),
     /** What paying early earns; absent when nothing does. */
     discount: z
-      .object({ percent: unsignedDecimalString, days: z.int().nonnegative(), dueDate: calendarDate })
+      .object({
+        percent: unsignedDecimalString,
+        days: z.int().nonnegative(),
+        dueDate: calendarDate,
+        amount: unsignedDecimalString.optional(),
+      })
       .optional(),
     /** Beside the lines: freight, deposits, allowances. `amount` is always positive, `indicator` says which way. */
     charges: z

@@ -32,7 +32,7 @@ export class ApiKeys {
 
   /**
    * @param key made before, to give several services the same one
-   * @throws ApiKeyRefused when nobody would own it, or a partner role has no partner
+   * @throws ApiKeyRefused when nobody would own it, a partner role has no partner, or it would have expired already
    */
   async create(owner: ApiKeyOwner, key: NewApiKey = makeApiKey()): Promise<NewApiKey> {
     const roles = owner.roles ?? ['partner'];
@@ -41,6 +41,8 @@ export class ApiKeys {
     if (roles.includes('partner') && !owner.partnerId) {
       throw new ApiKeyRefused('the role partner (which a key has when no role is named) needs a partner');
     }
+    const createdAt = this.clock.now();
+    if (owner.expiresAt && owner.expiresAt <= createdAt) throw new ApiKeyRefused('the key’s expiry lies in the past');
     await this.repository.insert(
       {
         prefix: key.prefix,
@@ -48,7 +50,7 @@ export class ApiKeys {
         roles,
         partnerId: owner.partnerId,
         customerId: owner.customerId,
-        createdAt: this.clock.now(),
+        createdAt,
         expiresAt: owner.expiresAt,
       },
       hashApiKey(key.secret, this.pepper),

@@ -1,0 +1,116 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { serviceDefinition as arHealth, configSchema as arHealthConfig } from '#ar-health';
+import { serviceDefinition as intakeGateway, configSchema as intakeGatewayConfig } from '#intake-gateway';
+import { messagingMigrations } from '#messaging';
+import { serviceDefinition as orderCore, configSchema as orderCoreConfig } from '#order-core';
+import { parseEnv } from '#service-kit';
+import type { DataSource } from 'typeorm';
+import { useDatabase } from '../../../../test/support/database.js';
+import { SCHEMAS, withServices } from './admin-database.js';
+import { readCommand, UsageError } from './commands.js';
+
+describe('the admin command', () => {
+  const database = useDatabase();
+  let orders: DataSource;
+
+  const run = async (...args: string[]) => {
+    const command = readCommand(args);
+    const options = { services: command.services, pepper: 'a pepper of the test' };
+    return command.finish(await withServices(database.url, options, (admin) => command.run(admin)));
+  };
+
+  beforeAll(async () => {
+    // The service has been here first: its tables stay as they are.
+    orders = await database.dataSource({ schema: 'orders', migrations: messagingMigrations('orders') });
+  });
+
+  it('knows the schema of every service', () => {
+    const env = { DATABASE_URL: 'postgres://localhost/x' };
+    const definitions = [
+      intakeGateway(parseEnv(intakeGatewayConfig, env)),
+      orderCore(parseEnv(orderCoreConfig, env)),
+      arHealth(parseEnv(arHealthConfig, env)),
+    ];
+    expect(Object.fromEntries(definitions.map(({ name, schema }) => [name, schema]))).toEqual(SCHEMAS);
+  });
+
+  it('makes one key for all services, or for the one named, and revokes it by its prefix', async () => {
+    const [key, ...more] = await run('create-key', '--user', 'alice', '--role', 'clerk', '--role', 'ar');
+    expect(more).toEqual([]);
+    const prefix = key!.split('_')[1]!;
+    const mine = async () => (await run('list-keys')).filter((line) => line.includes(prefix));
+    expect(await mine()).toEqual(
+      Object.keys(SCHEMAS).map((service) => `${service}\t${prefix}\tuser:alice\tclerk,ar\tin use\tnever used`),
+    );
+
+    const partner = ['--partner', 'DRISCOLL', '--customer', 'C-7', '--service', 'intake-gateway'];
+    const past = run('create-key', ...partner, '--expires', '2020-01-01T00:00:00Z');
+    await expect(past).rejects.toThrow(/lies in the past/);
+    await run('create-key', ...partner);
+    expect((await run('list-keys', '--service', 'intake-gateway')).at(-1)).toMatch(
+      /partner:DRISCOLL customer C-7\tpartner\tin use/,
+    );
+
+    // Copied with more than the prefix.
+    expect(await run('revoke-key', key!)).toHaveLength(3);
+    expect((await mine()).every((line) => line.includes('\trevoked '))).toBe(true);
+    await expect(run('revoke-key', prefix)).rejects.toThrow(/no key .* in use/);
+  });
+
+  it('lists, shows and replays dead letters', async () => {
+    await withServices(database.url, { services: ['order-core'], pepper: undefined }, (admin) =>
+      admin.deadLetters.add({
+        groupId: 'order-core',
+        topic: 'orders.canonical.v1',
+        partition: 2,
+        offset: 41n,
+        key: 'C-7|PO-1',
+        eventId: 'e-1',
+        type: 'order.received',
+        code: 'EVENT_SCHEMA_INVALID',
+        detail: 'lines: expected an array\nand more',
+        headers: { ce_id: 'e-1' },
+        value: Buffer.from('{"lines":7}'),
+        attempts: 1,
+      }),
+    );
+    const [line] = await run('dead-letters', 'list');
+    const [service, id, , code, place, type, state, detail] = line!.split('\t');
+    expect([service, code, place, type, state, detail]).toEqual([
+      'order-core',
+      'EVENT_SCHEMA_INVALID',
+      'orders.canonical.v1/2@41',
+      'order.received',
+      'open',
+      'lines: expected an array',
+    ]);
+    const [shown] = await run('dead-letters', 'show', id!, '--service', 'order-core');
+    expect(JSON.parse(shown!)).toMatchObject({ value: '{"lines":7}', offset: '41', key: 'C-7|PO-1' });
+
+    await run('dead-letters', 'replay', id!, '--service', 'order-core');
+    expect((await run('dead-letters', 'list'))[0]).toContain('\treplayed ');
+    const out = await orders.query<unknown[]>(`select 1 from orders.outbox where topic = 'orders.canonical.v1'`);
+    expect(out).toHaveLength(1);
+    await expect(run('dead-letters', 'replay', '999', '--service', 'order-core')).rejects.toThrow(/no dead letter 999/);
+  });
+
+  it.each([
+    [[], /a command is missing/],
+    [['destroy'], /no command destroy/],
+    [['create-key', '--user', 'a', '--role', 'king'], /no role king/],
+    [['create-key', '--user', 'a', '--expires', 'soon'], /no date/],
+    [['list-keys', '--service', 'billing'], /no service billing/],
+    [['revoke-key'], /PREFIX/],
+    [['dead-letters', 'replay', '1'], /--service/],
+    [['dead-letters'], /list, show ID or replay ID/],
+    [['list-keys', '--loud'], /loud/],
+  ])('does not take %j', (args, message) => {
+    expect(() => readCommand(args)).toThrow(UsageError);
+    expect(() => readCommand(args)).toThrow(message);
+  });
+
+  it('makes no key without an owner, nor the role partner without a partner', async () => {
+    await expect(run('create-key', '--role', 'clerk')).rejects.toThrow(/belongs to/);
+    await expect(run('create-key', '--user', 'bob')).rejects.toThrow(/needs a partner/);
+  });
+});

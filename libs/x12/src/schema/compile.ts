@@ -207,6 +207,9 @@ function addLoop(draft: Draft, parent: LoopNode, facts: Omit<LoopFacts, 'parent'
   return loop;
 }
 
+/** Property names are kept once by the engine, so that comparing paths compares pointers. */
+const interned = (text: string): string => Object.keys({ [text]: true })[0]!;
+
 function addSegment(draft: Draft, loop: LoopNode, segment: string, mandatory: boolean, max: number): void {
   const node: SegmentNode = {
     kind: 'segment',
@@ -218,7 +221,7 @@ function addSegment(draft: Draft, loop: LoopNode, segment: string, mandatory: bo
     loop,
     index: loop.children.length,
     definition: segmentOf(segment, draft.version),
-    path: loop.path && loop.name !== segment ? `${loop.path}/${segment}` : loop.path || segment,
+    path: interned(loop.path && loop.name !== segment ? `${loop.path}/${segment}` : loop.path || segment),
   };
   loop.children.push(node);
   draft.nodes.push(node);

@@ -33,6 +33,9 @@ function byteClasses(delimiters: Delimiters): Uint8Array {
 /** Room for the separators of one table while they are counted; grows to the largest set met. */
 let scratch = new Int32Array(4096);
 
+/** Strings of two characters, by their bytes. */
+const pairs: (string | undefined)[] = new Array<string | undefined>(0x10000).fill(undefined);
+
 interface ElementIndex {
   /** Index into `marks` of the first mark of each segment, and one more at the end. */
   readonly firstMarks: Int32Array;
@@ -157,8 +160,14 @@ export class SegmentTable {
     const start = marks[mark - 1]! + 1;
     const end = marks[mark]!;
     if (start >= end) return '';
-    const raw = text.substring(start, end);
-    return dirty === 0 ? raw : this.clean(raw);
+    if (dirty !== 0) return this.clean(text.substring(start, end));
+    return end - start === 2 ? this.pair(start) : text.substring(start, end);
+  }
+
+  /** Two characters: nearly always a qualifier or unit seen before, so one string serves all of them. */
+  private pair(start: number): string {
+    const key = (this.bytes[start]! << 8) | this.bytes[start + 1]!;
+    return (pairs[key] ??= String.fromCharCode(key >> 8, key & 0xff));
   }
 
   /** True when an element has at least one character. */

@@ -16,7 +16,55 @@ interface Transition {
 }
 
 /** Counters not in use, by schema: a set of thirty segments should not pay for five hundred of them. */
-const idleCounts = new WeakMap<SetSchema, Int32Array[]>();
+const idleCounters = new WeakMap<SetSchema, Counters[]>();
+
+/**
+ * How often each node came in the turn of its loop at hand. A new turn of a loop makes the counts inside stale
+ * instead of clearing them: a PO1 loop has two hundred nodes, and a line uses five.
+ */
+class Counters {
+  private readonly counts: Int32Array;
+  /** The turn in which a count was made. */
+  private readonly madeIn: Float64Array;
+  /** The turn each loop is in. */
+  private readonly turns: Float64Array;
+  private latest = 0;
+
+  constructor(nodes: number) {
+    this.counts = new Int32Array(nodes);
+    this.madeIn = new Float64Array(nodes);
+    this.turns = new Float64Array(nodes);
+  }
+
+  open(loop: LoopNode): void {
+    this.turns[loop.id] = ++this.latest;
+  }
+
+  countUp(node: SegmentNode): number {
+    return this.add(node.id, this.turns[node.loop.id]!);
+  }
+
+  countTurn(loop: LoopNode): number {
+    return this.add(loop.id, this.turns[loop.parent!.id]!);
+  }
+
+  /** Whether a node came in the turn at hand; for the opener of a loop: whether the loop did. */
+  has(node: SegmentNode): boolean {
+    const { loop } = node;
+    const opener = node.index === 0 && loop.parent !== undefined;
+    const id = opener ? loop.id : node.id;
+    const turn = this.turns[opener ? loop.parent!.id : loop.id];
+    return this.madeIn[id] === turn && this.counts[id]! > 0;
+  }
+
+  private add(id: number, turn: number): number {
+    if (this.madeIn[id] !== turn) {
+      this.madeIn[id] = turn;
+      this.counts[id] = 0;
+    }
+    return ++this.counts[id]!;
+  }
+}
 
 const transitions = new WeakMap<SetSchema, Map<number, Transition | null>[]>();
 
@@ -28,7 +76,7 @@ export class SetWalk implements FaultSink {
   /** The table node of each segment, `undefined` where the segment has no place. */
   readonly assignment: (SegmentNode | undefined)[];
   readonly faults: Fault[] = [];
-  private readonly counts: Int32Array;
+  private readonly counters: Counters;
   private readonly cache: Map<number, Transition | null>[];
   private current: SegmentNode;
   private deferred: SegmentNode[] = [];
@@ -45,10 +93,11 @@ export class SetWalk implements FaultSink {
     let cache = transitions.get(schema);
     if (!cache) transitions.set(schema, (cache = []));
     this.cache = cache;
-    this.counts = idleCounts.get(schema)?.pop()?.fill(0) ?? new Int32Array(schema.nodeCount);
+    this.counters = idleCounters.get(schema)?.pop() ?? new Counters(schema.nodeCount);
+    this.counters.open(schema.root);
     this.current = schema.nodes[0]!;
     this.assignment = [this.current];
-    this.counts[this.current.id] = 1;
+    this.counters.countUp(this.current);
     this.special = holdsSeparators(table);
     this.where = { table, index: 0, node: this.current };
     if (table.length > 0) checkElements(this.where, this, this.special);
@@ -56,9 +105,9 @@ export class SetWalk implements FaultSink {
 
   /** Gives the counters back for the next set; the walk is over. */
   release(): void {
-    const idle = idleCounts.get(this.schema);
-    if (!idle) idleCounts.set(this.schema, [this.counts]);
-    else if (idle.length < 4) idle.push(this.counts);
+    const idle = idleCounters.get(this.schema);
+    if (!idle) idleCounters.set(this.schema, [this.counters]);
+    else if (idle.length < 4) idle.push(this.counters);
   }
 
   /** Takes up to `segments` more. @returns true when all are done */
@@ -91,7 +140,7 @@ export class SetWalk implements FaultSink {
     else if (found.passed.length > 0) this.reportPassed(index, node, found.passed);
     this.current = node;
     if (opens) this.openLoop(index, opens);
-    const count = ++this.counts[node.id]!;
+    const count = this.counters.countUp(node);
     if (count > node.max) this.reportSegment(index, 'EDI_SEGMENT_OVER_MAX', node, `At most ${node.max}.`);
     this.where.index = index;
     this.where.node = node;
@@ -99,9 +148,9 @@ export class SetWalk implements FaultSink {
   }
 
   private openLoop(index: number, loop: LoopNode): void {
-    const count = ++this.counts[loop.id]!;
+    const count = this.counters.countTurn(loop);
     if (count > loop.max) this.reportSegment(index, 'EDI_LOOP_OVER_MAX', this.current, `At most ${loop.max}.`);
-    this.counts.fill(0, loop.id + 1, loop.lastId);
+    this.counters.open(loop);
   }
 
   private find(key: number): Transition | undefined {
@@ -124,7 +173,7 @@ export class SetWalk implements FaultSink {
 
   private reportPassed(index: number, node: SegmentNode, passed: readonly SegmentNode[]): void {
     for (const missing of passed) {
-      if (this.counts[missing.id]! > 0 || this.deferred.includes(missing)) continue;
+      if (this.counters.has(missing) || this.deferred.includes(missing)) continue;
       // What comes later is not missing: then it is this segment that came too early.
       if (missing.loop.parent === undefined && this.comesLater(index, missing)) {
         this.deferred.push(missing);

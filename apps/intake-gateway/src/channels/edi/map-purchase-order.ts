@@ -167,7 +167,7 @@ class PurchaseOrderMapper {
       case undefined:
         return this.keep(at, path);
       default:
-        if (path.startsWith('PO1/')) this.lineSegment(at, path, path.slice(4));
+        if (path.startsWith('PO1/')) this.lineSegment(at, path);
         else this.headerSegment(at, path);
     }
   }
@@ -383,47 +383,47 @@ class PurchaseOrderMapper {
     line.quantity = decimalText(sum);
   }
 
-  private lineSegment(at: SegmentAt, path: string, segment: string): void {
+  private lineSegment(at: SegmentAt, path: string): void {
     const line = this.line!;
     const base = this.provenance ? `/lines/${this.order.lines.length - 1}` : '';
-    switch (segment) {
-      case 'PID':
+    switch (path) {
+      case 'PO1/PID':
         return this.description(line, base, at, path);
-      case 'CTP':
+      case 'PO1/CTP':
         return this.price(line, base, at, path);
-      case 'PO4':
+      case 'PO1/PO4':
         return this.pack(line, base, at, path);
-      case 'REF':
+      case 'PO1/REF':
         return this.add((line.references ??= []), mapReference(at), `${base}/references`, at, path);
-      case 'DTM':
+      case 'PO1/DTM':
         return this.add(line.dates, mapDate(at), `${base}/dates`, at, path);
-      case 'SAC':
+      case 'PO1/SAC':
         return this.add(line.allowancesAndCharges, mapAllowanceOrCharge(at), `${base}/allowancesAndCharges`, at, path);
-      case 'TXI':
+      case 'PO1/TXI':
         return this.add((line.taxes ??= []), mapTax(at), `${base}/taxes`, at, path);
-      case 'TD5':
-      case 'TD3':
+      case 'PO1/TD5':
+      case 'PO1/TD3':
         return this.carrier(line, `${base}/carrier`, at, path);
-      case 'MSG':
-      case 'MTX':
-      case 'N9/MSG':
-      case 'N9/MTX':
+      case 'PO1/MSG':
+      case 'PO1/MTX':
+      case 'PO1/N9/MSG':
+      case 'PO1/N9/MTX':
         return this.note(line.notes, `${base}/notes`, at, path);
-      case 'N9':
+      case 'PO1/N9':
         return this.reference(line, base, at, path);
-      case 'SDQ':
+      case 'PO1/SDQ':
         return this.destinations(line, base, at, path);
-      case 'SCH':
+      case 'PO1/SCH':
         return this.schedule(line, base, at, path);
-      case 'SLN':
+      case 'PO1/SLN':
         this.subLine = mapSubLine(at);
         return this.add(line.subLines, this.subLine, `${base}/subLines`, at, path);
-      case 'SLN/PID':
+      case 'PO1/SLN/PID':
         return this.describe(this.subLine ?? line, 512, at, path);
-      case 'N1':
+      case 'PO1/N1':
         return this.beginParty((line.parties ??= []), `${base}/parties`, at, path);
       default:
-        if (segment.startsWith('N1/')) this.partySegment(at, path, segment.slice(3));
+        if (path.startsWith('PO1/N1/')) this.partySegment(at, path, path.slice(7));
         else this.keep(at, path);
     }
   }

@@ -1,5 +1,7 @@
 import { createEvent } from './cloud-event.js';
 import { TOPICS } from './event-definition.js';
+import { orderChangeRequested, orderReceived, remittanceReceived } from './events/intake.events.js';
+import { paymentReceived } from './events/receivable.events.js';
 import { eventDefinitions } from './registry.js';
 
 const definitions = [...eventDefinitions.values()];
@@ -55,4 +57,18 @@ describe('the event registry', () => {
       expect(() => createEvent(definition, {}, attributes)).toThrow();
     },
   );
+
+  it('has a change to an order follow the order: same topic, same key, with and without a known customer', () => {
+    expect(orderChangeRequested.topic).toBe(orderReceived.topic);
+    for (const customerId of ['2147', undefined]) {
+      const order = { ...orderReceived.example, customerId };
+      const change = { ...orderChangeRequested.example, customerId };
+      expect(orderChangeRequested.key(change)).toBe(orderReceived.key(order));
+    }
+  });
+
+  it('keys remittances as payments are keyed, on a topic order-core does not write', () => {
+    expect(remittanceReceived.key(remittanceReceived.example)).toBe(paymentReceived.key(paymentReceived.example));
+    expect(remittanceReceived.topic).not.toBe(paymentReceived.topic);
+  });
 });

@@ -1,10 +1,9 @@
-import { factsAtIssue, type InvoiceOutcome } from '#domain/health/late/issue-facts';
+import { invoiceOutcomes } from '#domain/health/late/invoice-outcomes';
+import { factsAtIssue } from '#domain/health/late/issue-facts';
 import { type LateModel, predictLate, trainLateModel } from '#domain/health/late/late-model';
 import { type Day, formatDay, monthBounds } from '#domain/receivables/calendar-day';
-import { foldLedger, groupByLedger, settledOn } from '#domain/receivables/fold-ledger';
+import { groupByLedger } from '#domain/receivables/fold-ledger';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
-
-const FOREVER = Number.MAX_SAFE_INTEGER;
 
 /**
  * Predictions for the invoices open on a day or issued after it, each from what was known when it was issued: its
@@ -12,23 +11,9 @@ const FOREVER = Number.MAX_SAFE_INTEGER;
  * last one is that of the as-of day, whatever the file says about later.
  */
 export function late(entries: readonly LedgerEntry[], asOf: Day) {
-  const numbers = new Map<string, string>();
-  const invoices: InvoiceOutcome[] = [];
-  for (const ledger of groupByLedger(entries)) {
-    for (const account of foldLedger(ledger, { asOf: FOREVER }, { changes: true }).accounts) {
-      numbers.set(account.invoiceId, account.invoiceNumber);
-      if (account.amountMinor <= 0n) continue;
-      const { invoiceId, customerId, issuedOn, dueOn } = account;
-      invoices.push({
-        invoiceId,
-        customerId,
-        issuedOn,
-        dueOn,
-        amount: Number(account.amountMinor),
-        settledOn: settledOn(account),
-      });
-    }
-  }
+  const known = groupByLedger(entries).flatMap(invoiceOutcomes);
+  const numbers = new Map(known.map(({ account }) => [account.invoiceId, account.invoiceNumber]));
+  const invoices = known.map(({ outcome }) => outcome);
   const facts = factsAtIssue(invoices);
   const models = new Map<Day, LateModel>();
   const modelOf = (knownBy: Day): LateModel => {

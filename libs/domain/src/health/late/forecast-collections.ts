@@ -1,0 +1,108 @@
+import type { Day } from '../../receivables/calendar-day.js';
+import { type InvoiceAccount, openOn } from '../../receivables/fold-ledger.js';
+import type { LedgerEntry } from '../../receivables/ledger-entry.js';
+import { invoiceOutcomes } from './invoice-outcomes.js';
+import { factsAtIssue } from './issue-facts.js';
+import { predictLate, trainLateModel } from './late-model.js';
+
+/** An invoice open on a day, and when its money is expected. */
+export interface ExpectedPayment {
+  readonly account: InvoiceAccount;
+  readonly openMinor: bigint;
+  /** One for an invoice that is past due already. */
+  readonly probabilityLate: number;
+  readonly expectedOn: Day;
+}
+
+/** An invoice whose expected day has passed is expected a week from now: the model has been wrong about it once. */
+const AFTER_A_MISS_DAYS = 7;
+
+/**
+ * What is expected of every invoice open on a day, by a model of what was known on that day: the forecast of any past
+ * day can be made again and held against what came.
+ */
+export function forecastCollections(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): ExpectedPayment[] {
+  const invoices = ledgers.flatMap(invoiceOutcomes).filter(({ account }) => account.issuedOn <= asOf);
+  const outcomes = invoices.map(({ outcome }) => outcome);
+  const facts = factsAtIssue(outcomes);
+  const model = trainLateModel(outcomes, facts, asOf);
+  return invoices.flatMap(({ outcome, account }) => {
+    const openMinor = openOn(account, asOf);
+    if (openMinor <= 0n) return [];
+    const { probabilityLate, expectedOn } = predictLate(model, outcome, facts.get(outcome.invoiceId)!);
+    return [
+      {
+        account,
+        openMinor,
+        probabilityLate: asOf > account.dueOn ? 1 : probabilityLate,
+        expectedOn: expectedOn > asOf ? expectedOn : asOf + AFTER_A_MISS_DAYS,
+      },
+    ];
+  });
+}
+
+/** A customer to call: what is open, and what of it is likely to come late. */
+export interface CallListRow {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly openMinor: bigint;
+  /** Σ open × probability late, rounded to the minor unit: an estimate to rank by, in no book. */
+  readonly atRiskMinor: bigint;
+  readonly invoices: number;
+  readonly pastDueInvoices: number;
+}
+
+/** Who to call first: customers by open amount × probability late. */
+export function callList(payments: readonly ExpectedPayment[], asOf: Day): CallListRow[] {
+  const rows = new Map<string, { -readonly [Key in keyof CallListRow]: CallListRow[Key] }>();
+  for (const { account, openMinor, probabilityLate } of payments) {
+    const { customerId, currency } = account;
+    const key = `${customerId}|${currency}`;
+    const row = rows.get(key) ?? {
+      customerId,
+      currency,
+      openMinor: 0n,
+      atRiskMinor: 0n,
+      invoices: 0,
+      pastDueInvoices: 0,
+    };
+    row.openMinor += openMinor;
+    row.atRiskMinor += BigInt(Math.round(Number(openMinor) * probabilityLate));
+    row.invoices += 1;
+    if (asOf > account.dueOn) row.pastDueInvoices += 1;
+    rows.set(key, row);
+  }
+  return [...rows.values()].sort(
+    (a, b) => Number(b.atRiskMinor - a.atRiskMinor) || (a.customerId < b.customerId ? -1 : 1),
+  );
+}
+
+export interface CashWeek {
+  /** The Monday the week begins with. */
+  readonly weekOf: Day;
+  readonly currency: string;
+  readonly expectedMinor: bigint;
+  /** Payments received in the week on invoices that were open on the forecast's day; later weeks have none yet. */
+  readonly cameMinor: bigint;
+}
+
+/** 1970-01-01 was a Thursday. */
+export const mondayOf = (day: Day): Day => day - ((((day + 3) % 7) + 7) % 7);
+
+/** The forecast by week and currency, beside what has come since on the same invoices. */
+export function cashByWeek(payments: readonly ExpectedPayment[], asOf: Day): CashWeek[] {
+  const weeks = new Map<string, { -readonly [Key in keyof CashWeek]: CashWeek[Key] }>();
+  const week = (day: Day, currency: string) => {
+    const key = `${mondayOf(day)}|${currency}`;
+    const known = weeks.get(key) ?? { weekOf: mondayOf(day), currency, expectedMinor: 0n, cameMinor: 0n };
+    weeks.set(key, known);
+    return known;
+  };
+  for (const { account, openMinor, expectedOn } of payments) {
+    week(expectedOn, account.currency).expectedMinor += openMinor;
+    for (const { on, deltaMinor } of account.changes) {
+      if (on > asOf) week(on, account.currency).cameMinor -= deltaMinor;
+    }
+  }
+  return [...weeks.values()].sort((a, b) => a.weekOf - b.weekOf || (a.currency < b.currency ? -1 : 1));
+}

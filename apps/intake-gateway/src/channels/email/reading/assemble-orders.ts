@@ -1,0 +1,283 @@
+import type { CandidateOrder, Found, OrderDoubt, UnclearPlace } from './candidate.js';
+import type { Origin, TextLine } from './document.js';
+import { pointsBelow, type Purpose, purposeOf, repeatsAnOrder } from './intent.js';
+import { currencyIn, datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
+import { partiesIn } from './parties.js';
+import type { DocumentEvent } from './read-document.js';
+import { type OrderSection, splitOrders } from './split-orders.js';
+import { sameLines } from './same-lines.js';
+
+/** A part of the mail with what it says. */
+export interface ReadPart {
+  readonly part: string;
+  /** The mail's own text, or a file beside it. */
+  readonly body: boolean;
+  readonly events: readonly DocumentEvent[];
+}
+
+export interface AssembledOrders {
+  readonly orders: readonly CandidateOrder[];
+  readonly unclear: readonly UnclearPlace[];
+}
+
+interface Source {
+  readonly body: boolean;
+  readonly part: string;
+  readonly section: OrderSection;
+  readonly number?: Found<string> | undefined;
+  readonly ambiguous: boolean;
+}
+
+/**
+ * Makes orders of what the parts of a mail say: chooses whose words count (new ones; forwarded or quoted ones only
+ * where no new ones order anything), gives each stretch its purchase order number, and puts the parts that say the
+ * same thing together.
+ */
+export function assembleOrders(
+  parts: readonly ReadPart[],
+  mail: { subject: string; day?: string | undefined },
+): AssembledOrders {
+  const body = parts.filter((part) => part.body).flatMap(({ events }) => events);
+  const files = parts.filter((part) => !part.body);
+  const fresh = body.filter(({ origin }) => origin === 'new' || origin === 'signature');
+  const attachedLines = files.some(({ events }) => events.some(({ kind }) => kind === 'line'));
+  const { events, doubt } = chooseWords(body, fresh, attachedLines);
+  const subjectNumbers = numbersInSubject(mail.subject);
+  const sources = [
+    ...splitOrders(events).map((section): Source => nameSection(section, { body: true, part: 'text' })),
+    ...files.flatMap(({ part, events: own }) =>
+      splitOrders(own).map((section) => nameSection(section, { body: false, part })),
+    ),
+  ];
+  const texts = [
+    mail.subject,
+    ...fresh.flatMap((event) => (event.kind === 'text' || event.kind === 'line' ? [textOf(event)] : [])),
+  ];
+  const purpose = overallPurpose(texts, sources);
+  const ordering = sources.filter(({ section }) => section.lines.length > 0);
+  const context: Context = { sources, subjectNumbers, purpose, day: mail.day, texts, doubts: doubt ? [doubt] : [] };
+  const unclear = sources.flatMap(({ section }) => section.unclear);
+  if (ordering.length > 0)
+    return { orders: mergeSources(ordering).map((group) => buildOrder(group, context, ordering)), unclear };
+  return { orders: withoutLines(context), unclear };
+}
+
+const textOf = (event: DocumentEvent): string =>
+  event.kind === 'text' ? event.line.text : event.kind === 'line' ? event.line.source : '';
+
+/** Whose words order: the new ones; else forwarded ones, else quoted ones where the new text says so or is empty. */
+function chooseWords(
+  body: readonly DocumentEvent[],
+  fresh: readonly DocumentEvent[],
+  attachedLines: boolean,
+): { events: readonly DocumentEvent[]; doubt?: OrderDoubt } {
+  const orders = (events: readonly DocumentEvent[]) => splitOrders(events).some(({ lines }) => lines.length > 0);
+  if (attachedLines || orders(fresh)) return { events: fresh };
+  const of = (origin: Origin) => body.filter((event) => event.origin === origin);
+  if (fresh.some(({ kind }) => kind === 'unclear')) return { events: fresh };
+  const words = fresh.filter((event) => event.kind === 'text' && event.line.origin === 'new').map(textOf);
+  const purpose = words.map(purposeOf).find((each) => each !== 'original');
+  if (purpose === 'cancel' || purpose === 'change') return { events: fresh };
+  if (orders(of('forwarded'))) return { events: [...fresh, ...of('forwarded')], doubt: 'forwarded' };
+  const silent = words.every(
+    (text) => text.trim() === '' || /^(?:hi|hello|hey|dear|good (?:morning|afternoon))\b.{0,40}$/i.test(text.trim()),
+  );
+  if ((silent || words.some(pointsBelow)) && orders(of('quoted')))
+    return { events: [...fresh, ...of('quoted')], doubt: 'quoted-only' };
+  return { events: fresh };
+}
+
+function numbersInSubject(subject: string): Found<NamedOrder>[] {
+  const place = { kind: 'mail', part: 'subject' } as const;
+  return purchaseOrderNumbersIn(subject, true).map((value) => ({ value, place }));
+}
+
+function nameSection(section: OrderSection, { body, part }: { body: boolean; part: string }): Source {
+  const { number, ambiguous } = choose(section.numbers);
+  const fromName =
+    number || body ? undefined : purchaseOrderNumbersIn(part.replace(/\.[a-z0-9]{2,5}$/i, '').replaceAll('_', ' '))[0];
+  return {
+    body,
+    part,
+    section,
+    ambiguous,
+    number: number ?? (fromName && { value: fromName.value, place: { kind: 'mail', part } }),
+  };
+}
+
+/** The number meant: the only strong one, else the only one. Two strong ones are for a person. */
+function choose(numbers: readonly Found<NamedOrder>[]): { number?: Found<string> | undefined; ambiguous: boolean } {
+  const strong = numbers.filter(({ value }) => value.strength === 'strong');
+  const pool = strong.length > 0 ? strong : numbers;
+  const distinct = [...new Map(pool.map((each) => [bare(each.value.value), each])).values()];
+  const [first] = distinct;
+  return { number: first && { value: first.value.value, place: first.place }, ambiguous: distinct.length > 1 };
+}
+
+/** `PO-1001`, `PO1001` and `1001` name one order. */
+const bare = (number: string): string => number.replace(/^P\.?O\.?[-_]?(?=\d)/, '').replace(/^0+(?=\d)/, '');
+
+function overallPurpose(texts: readonly string[], sources: readonly Source[]): Purpose {
+  const found = texts.map(purposeOf);
+  const actions = sources.flatMap(({ section }) => section.lines.flatMap(({ action }) => action ?? []));
+  const plain = sources.some(({ section }) => section.lines.some(({ action }) => action === undefined));
+  // `please add 3 cs …` in an order is a line of it; beside a change of an order that stands it is an addition.
+  if (actions.some((action) => action !== 'add')) return 'change';
+  if (
+    found.includes('cancel') &&
+    !(plain && sources.some(({ section }) => section.lines.length > 0) && found.includes('replace'))
+  )
+    return 'cancel';
+  return found.find((each) => each !== 'original') ?? 'original';
+}
+
+/** Sources with the same lines are one order told twice; with the same number and other lines, a disagreement. */
+function mergeSources(sources: readonly Source[]): Source[][] {
+  const groups: Source[][] = [];
+  for (const source of sources) {
+    const same = groups.find((group) =>
+      group.some((other) => {
+        const numbered = other.number && source.number;
+        if (numbered && bare(other.number.value) !== bare(source.number.value)) return false;
+        return numbered
+          ? true
+          : other.part === source.part
+            ? other.number === undefined || source.number === undefined
+            : sameLines(other.section.lines, source.section.lines) || other.body !== source.body;
+      }),
+    );
+    if (same) same.push(source);
+    else groups.push([source]);
+  }
+  return groups;
+}
+
+interface Context {
+  readonly sources: readonly Source[];
+  readonly subjectNumbers: readonly Found<NamedOrder>[];
+  readonly purpose: Purpose;
+  readonly day?: string | undefined;
+  readonly texts: readonly string[];
+  readonly doubts: readonly OrderDoubt[];
+}
+
+function buildOrder(group: readonly Source[], context: Context, ordering: readonly Source[]): CandidateOrder {
+  // What is attached is the order; the text around it repeats it.
+  const [main, ...others] = [...group].sort((a, b) => Number(a.body) - Number(b.body));
+  const lines = [...main!.section.lines];
+  const doubts: OrderDoubt[] = [...context.doubts];
+  for (const other of others) {
+    if (other.part === main!.part && other.body === main!.body) lines.push(...other.section.lines);
+    else if (!sameLines(lines, other.section.lines)) doubts.push('sources-disagree');
+  }
+  const alone = ordering.every((source) => group.includes(source));
+  const text = context.sources
+    .filter((source) => group.includes(source) || (alone && source.section.lines.length === 0))
+    .flatMap(({ section }) => section.text);
+  const shared = alone
+    ? []
+    : context.sources.filter(({ section }) => section.lines.length === 0).flatMap(({ section }) => section.text);
+  const numbered = numberFor(group, context, alone);
+  if (numbered.ambiguous) doubts.push('po-number-ambiguous');
+  const amount = group.flatMap(({ section }) => section.amounts).at(-1);
+  const plain = context.purpose === 'original' || context.purpose === 'replace';
+  return {
+    purchaseOrderNumber: numbered.number,
+    purpose: context.purpose,
+    lines: plain ? lines.map(({ action: _, ...line }) => line) : lines,
+    dates: datesOf([...text, ...shared], context),
+    parties: partiesIn(text),
+    notes: notesOf(text),
+    currency: text.map((line) => currencyIn(line.text)).find((each) => each !== undefined),
+    amount:
+      amount ??
+      context.sources
+        .filter(({ section }) => alone && section.lines.length === 0)
+        .flatMap(({ section }) => section.amounts)
+        .at(-1),
+    doubts,
+  };
+}
+
+function numberFor(
+  group: readonly Source[],
+  { subjectNumbers, sources }: Context,
+  alone: boolean,
+): { number?: Found<string> | undefined; ambiguous: boolean } {
+  const own = group.find(({ number, body }) => number && !body) ?? group.find(({ number }) => number);
+  const subject = choose(subjectNumbers);
+  const loose = choose(
+    sources.filter(({ section }) => section.lines.length === 0).flatMap(({ section }) => section.numbers),
+  );
+  if (own?.number) {
+    const disagree =
+      alone &&
+      [subject.number, loose.number].some(
+        (other) => other && isStrong(other, subjectNumbers) && bare(other.value) !== bare(own.number!.value),
+      );
+    return { number: own.number, ambiguous: own.ambiguous || disagree };
+  }
+  const [first, second] = [subject.number, loose.number];
+  const unsettled =
+    subject.ambiguous || loose.ambiguous || (first && second && bare(first.value) !== bare(second.value));
+  return { number: first ?? second, ambiguous: Boolean(unsettled) || (!alone && (first ?? second) !== undefined) };
+}
+
+const isStrong = (number: Found<string>, among: readonly Found<NamedOrder>[]): boolean =>
+  among.some(({ value }) => value.value === number.value && value.strength === 'strong');
+
+function datesOf(lines: readonly TextLine[], { day, texts }: Context): CandidateOrder['dates'] {
+  const subject: TextLine = {
+    kind: 'line',
+    text: texts[0] ?? '',
+    place: { kind: 'mail', part: 'subject' },
+    origin: 'new',
+  };
+  const found = new Map<string, CandidateOrder['dates'][number]>();
+  for (const line of [...lines.filter((each) => !isMailHeader(each)), subject]) {
+    for (const value of datesIn(line.text, day))
+      if (!found.has(value.qualifier)) found.set(value.qualifier, { value, place: line.place });
+  }
+  return [...found.values()];
+}
+
+/** The header lines of a mail passed on. */
+const isMailHeader = ({ origin, text }: TextLine): boolean =>
+  origin !== 'new' && /^\W*(?:from|to|cc|date|sent|subject)\s*:|^-{3,}/i.test(text.trim());
+
+const GREETING =
+  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks?|thank you|thx|regards|best|cheers|sincerely|please (?:ship|send|order|find)[^.]{0,40}(?:attached|order|following|below)?[:.]?)\b[^.!?]{0,40}[,.!:]*$/i;
+
+/** What the mail says beside its order: for the desk, and for the driver. */
+function notesOf(lines: readonly TextLine[]): string[] {
+  const kept = lines
+    .filter((line) => (line.origin === 'new' || line.origin === 'forwarded') && !isMailHeader(line))
+    .map(({ text }) => text.trim())
+    .filter((text) => text.length > 2 && !GREETING.test(text) && /[a-z]{2,}/i.test(text));
+  const note = kept.join('\n').slice(0, 4000);
+  return note === '' ? [] : [note];
+}
+
+/** Mails that name an order but no line of it: cancellations, changes without an item, repeats. */
+function withoutLines(context: Context): CandidateOrder[] {
+  const numbers = [...context.subjectNumbers, ...context.sources.flatMap(({ section }) => section.numbers)];
+  const text = context.sources.flatMap(({ section }) => section.text);
+  const repeats = context.texts.some(repeatsAnOrder);
+  if (context.purpose !== 'cancel' && context.purpose !== 'change' && !repeats) return [];
+  const distinct = [
+    ...new Map(
+      numbers.filter(({ value }) => value.strength === 'strong').map((each) => [bare(each.value.value), each]),
+    ).values(),
+  ];
+  const chosen = distinct.length > 0 ? distinct : numbers.slice(0, 1);
+  const base = {
+    purpose: context.purpose,
+    lines: [],
+    dates: datesOf(text, context),
+    parties: [],
+    notes: notesOf(text),
+    doubts: [...context.doubts, ...(repeats ? (['repeat-request'] as const) : [])],
+  };
+  if (chosen.length === 0) return [base];
+  return chosen.map(({ value, place }) => ({ ...base, purchaseOrderNumber: { value: value.value, place } }));
+}

@@ -1,0 +1,137 @@
+import type { TableRow } from './document.js';
+import type { Column, Columns } from './headings.js';
+import { productAgrees, readMoney, readQuantityCell } from './numbers.js';
+import { unitCode } from './units.js';
+
+interface Profile {
+  readonly index: number;
+  readonly cells: readonly string[];
+  readonly filled: number;
+  readonly codes: number;
+  readonly words: number;
+  readonly counts: number;
+  readonly money: number;
+  readonly units: number;
+  readonly distinct: number;
+  readonly sequence: boolean;
+}
+
+const MIN_ROWS = 1;
+
+/**
+ * Tells the columns of a table without a heading by what they hold: a column of small numbers is the quantity (not
+ * the running number 1, 2, 3 …), units, prices with cents, codes, words. Undefined where that is not plain: without a
+ * quantity, or without a code and words.
+ */
+export function inferColumns(rows: readonly TableRow[]): Columns | undefined {
+  const used = rows.filter(({ cells }) => cells.filter((cell) => cell.trim() !== '').length >= 2).slice(0, 200);
+  if (used.length < MIN_ROWS) return undefined;
+  const width = Math.max(...used.map(({ cells }) => cells.length));
+  const profiles = Array.from({ length: width }, (_, index) => profile(used, index));
+  const columns = new Map<Column, number>();
+  const free = (each: Profile) => ![...columns.values()].includes(each.index);
+  const most = (part: number, each: Profile) =>
+    each.filled > 0 && part >= each.filled * 0.8 && each.filled >= used.length * 0.6;
+  const take = (column: Column, found: Profile | undefined) => found && columns.set(column, found.index);
+
+  take(
+    'unit',
+    profiles.find((each) => most(each.units, each)),
+  );
+  if (used.length >= 3)
+    take(
+      'lineNumber',
+      profiles.find((each) => free(each) && each.sequence),
+    );
+  const gtin = profiles.find(
+    (each) => free(each) && most(each.cells.filter((cell) => /^\d{12,14}$/.test(cell)).length, each),
+  );
+  take('gtin', gtin);
+  const priced = profiles.filter((each) => free(each) && most(each.money, each));
+  const counted = profiles.filter((each) => free(each) && !priced.includes(each) && most(each.counts, each));
+  take(
+    'code',
+    profiles.find(
+      (each) =>
+        free(each) &&
+        most(each.codes, each) &&
+        !priced.includes(each) &&
+        !(counted.length === 1 && counted[0] === each),
+    ),
+  );
+  take(
+    'description',
+    profiles
+      .filter((each) => free(each) && most(each.words, each))
+      .sort((a, b) => averageLength(b) - averageLength(a))[0],
+  );
+  const quantity = chooseQuantity(counted.filter(free), priced);
+  take('quantity', quantity);
+  take('price', priced[0]);
+  if (priced.length > 1) take('total', priced.at(-1));
+  const named = columns.has('code') || columns.has('description') || columns.has('gtin');
+  return named && columns.has('quantity') ? columns : undefined;
+}
+
+const averageLength = ({ cells }: Profile): number =>
+  cells.reduce((sum, cell) => sum + cell.length, 0) / Math.max(1, cells.length);
+
+/** Of several columns of counts, the one whose products with the price make the total; else the only one. */
+function chooseQuantity(counted: readonly Profile[], priced: readonly Profile[]): Profile | undefined {
+  if (counted.length < 2) return counted[0];
+  const [price, total] = [priced[0], priced.at(-1)];
+  if (price && total && price !== total) {
+    const fits = counted.find(({ cells }) =>
+      cells.every((cell, row) => {
+        const [count, unit, sum] = [
+          readQuantityCell(cell),
+          readMoney(price.cells[row] ?? ''),
+          readMoney(total.cells[row] ?? ''),
+        ];
+        return !count || !unit || !sum || productAgrees(count.quantity, unit, sum);
+      }),
+    );
+    if (fits) return fits;
+  }
+  const plain = counted.filter((each) => !each.sequence);
+  return plain.length === 1 ? plain[0] : undefined;
+}
+
+function profile(rows: readonly TableRow[], index: number): Profile {
+  const cells = rows.map((row) => (row.cells[index] ?? '').replace(/\s+/g, ' ').trim());
+  const filled = cells.filter((cell) => cell !== '');
+  const numbers = cells.map((cell) => (/^\d{1,4}\.?$/.test(cell) ? Number.parseInt(cell, 10) : NaN));
+  return {
+    index,
+    cells,
+    filled: filled.length,
+    codes: filled.filter(
+      (cell) =>
+        /^#?(?=[\w./-]*\d)[A-Z0-9][A-Z0-9./-]{2,23}$/i.test(cell) &&
+        !/^\d{1,4}$/.test(cell) &&
+        !isMoney(cell) &&
+        !isCount(cell),
+    ).length,
+    words: filled.filter((cell) => /[a-z]{3,}/i.test(cell) && unitCode(cell) === undefined).length,
+    counts: filled.filter((cell) => isCount(cell)).length,
+    money: filled.filter((cell) => isMoney(cell)).length,
+    units: filled.filter((cell) => unitCode(cell) !== undefined).length,
+    distinct: new Set(filled).size,
+    sequence:
+      numbers.every((number, row) => number === (numbers[0] ?? 0) + row) &&
+      numbers.length > 1 &&
+      (numbers[0] ?? 9) <= 1,
+  };
+}
+
+const isMoney = (cell: string): boolean => readMoney(cell) !== undefined && /[$€£]|[.,]\d{2,4}$/.test(cell);
+
+function isCount(cell: string): boolean {
+  const count = readQuantityCell(cell);
+  return (
+    count !== undefined &&
+    !/^\d{5,}$|^0\d/.test(cell) &&
+    (count.unit === undefined || unitCode(count.unit) !== undefined) &&
+    !isMoney(cell)
+  );
+}

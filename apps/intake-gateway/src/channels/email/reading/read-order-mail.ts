@@ -1,0 +1,113 @@
+import { assembleOrders, type ReadPart } from './assemble-orders.js';
+import type { OrderMail, UnreadPart } from './candidate.js';
+import type { Origin } from './document.js';
+import type { AttachedPart, MailParts } from './mail-parts.js';
+import { readAttachment } from './read-attachment.js';
+import { readDocument } from './read-document.js';
+import { textDocument } from './text-document.js';
+
+/** Beyond this a text is no order anyone wrote. */
+const MAX_TEXT = 1_000_000;
+const MAX_HTML = 2_000_000;
+const MAX_ATTACHMENTS = 50;
+const MAX_DEPTH = 3;
+
+/**
+ * Reads all that a mail orders, from its text, its HTML and its attachments. Takes time as its sender likes within
+ * the limits of its parts: services run it in a worker with a deadline.
+ */
+export async function readOrderMail(mail: MailParts): Promise<OrderMail> {
+  const parts: ReadPart[] = [];
+  const unread: UnreadPart[] = [];
+  const x12: { name: string; bytes: Uint8Array }[] = [];
+  await readParts(mail, { parts, unread, x12, depth: 0 });
+  const day = mail.date?.day;
+  const { orders, unclear } = assembleOrders(parts, { subject: mail.subject, day });
+  const found = orders.some(({ lines }) => lines.length > 0);
+  return {
+    from: mail.from,
+    subject: mail.subject,
+    messageId: mail.messageId,
+    date: mail.date,
+    automatic: mail.automatic,
+    conversation: /^\s*(?:fwd?|wg|tr|rv)\s*:/i.test(mail.subject)
+      ? 'forward'
+      : mail.answers || /^\s*(?:re|aw|sv|antw)\s*:/i.test(mail.subject)
+        ? 'reply'
+        : 'new',
+    orders,
+    unclear: unclear.slice(0, 50),
+    // A letter or a price list beside an order that was found is no order left unread.
+    unread: unread.filter(({ reason }) => !(found && reason === 'no-order')),
+    x12,
+  };
+}
+
+interface Gathering {
+  readonly parts: ReadPart[];
+  readonly unread: UnreadPart[];
+  readonly x12: { name: string; bytes: Uint8Array }[];
+  readonly depth: number;
+}
+
+async function readParts(mail: MailParts, into: Gathering): Promise<void> {
+  const day = mail.date?.day;
+  const body = await readBody(mail, day);
+  if (body) into.parts.push(into.depth === 0 ? body : asForwarded(body));
+  for (const [index, attachment] of mail.attachments.entries()) {
+    if (index >= MAX_ATTACHMENTS) {
+      into.unread.push({ name: name(attachment), reason: 'too-large' });
+      break;
+    }
+    const read = await readAttachment(attachment);
+    if (read.kind === 'x12') into.x12.push({ name: name(attachment), bytes: new Uint8Array(attachment.bytes) });
+    else if (read.kind === 'unread') into.unread.push({ name: name(attachment), reason: read.reason });
+    else if (read.kind === 'document') {
+      const events = readDocument(read.document, day);
+      if (events.some(({ kind }) => kind === 'line' || kind === 'unclear'))
+        into.parts.push({ part: read.document.part, body: false, events });
+      else into.unread.push({ name: name(attachment), reason: 'no-order' });
+    }
+  }
+  for (const enclosed of mail.enclosed) {
+    if (into.depth + 1 < MAX_DEPTH) await readParts(enclosed, { ...into, depth: into.depth + 1 });
+    else into.unread.push({ name: 'message', reason: 'mail-container' });
+  }
+}
+
+const name = (attachment: AttachedPart): string => attachment.name.slice(0, 200) || 'attachment';
+
+/** An attached mail is one that was passed on: its words count where the mail around it orders nothing. */
+const asForwarded = (part: ReadPart): ReadPart => ({
+  ...part,
+  events: part.events.map((event) => (event.origin === 'new' ? { ...event, origin: 'forwarded' as Origin } : event)),
+});
+
+/** The text as sent, or the HTML where it holds a table or the text says less. */
+async function readBody(mail: MailParts, day: string | undefined): Promise<ReadPart | undefined> {
+  const html = mail.html?.slice(0, MAX_HTML);
+  const text = mail.text?.slice(0, MAX_TEXT) ?? '';
+  const readText = (): ReadPart => ({
+    part: 'text',
+    body: true,
+    events: readDocument(textDocument(text, mail.subject), day),
+  });
+  if (html === undefined) return text.trim() === '' ? undefined : readText();
+  const readHtml = async (): Promise<ReadPart> => {
+    // Loaded when the first HTML comes; plain mails do without.
+    const { htmlDocument } = await import('./html-document.js');
+    return { part: 'html', body: true, events: readDocument(htmlDocument(html, mail.subject), day) };
+  };
+  const table = /<table/i.test(html);
+  if (text.trim() === '' || table) {
+    const read = await readHtml();
+    if (text.trim() === '' || lineCount(read) > 0) return read;
+    return readText();
+  }
+  const read = readText();
+  if (lineCount(read) > 0) return read;
+  const other = await readHtml();
+  return lineCount(other) > 0 ? other : read;
+}
+
+const lineCount = ({ events }: ReadPart): number => events.filter(({ kind }) => kind === 'line').length;

@@ -1,0 +1,266 @@
+import type { CandidateLine, IdentifierKind, ItemName, LineDoubt, LineForm } from './candidate.js';
+import { readDate } from './dates.js';
+import type { Origin, Place, TableRow } from './document.js';
+import { type Column, type Columns, headingOf, readHeading } from './headings.js';
+import { inferColumns } from './infer-columns.js';
+import { productAgrees, readMoney, readQuantityCell } from './numbers.js';
+import { unitCode } from './units.js';
+
+/** What a row turned out to be, in the order of the table. */
+export type TableEvent =
+  | { readonly kind: 'line'; readonly line: CandidateLine }
+  /** A row that looks like an order line but cannot be read. */
+  | { readonly kind: 'unclear'; readonly row: TableRow }
+  /** The table's own total. */
+  | { readonly kind: 'amount'; readonly value: string; readonly place: Place }
+  /** Labels and values around the table. */
+  | { readonly kind: 'rest'; readonly row: TableRow };
+
+export interface TableContext {
+  readonly origin: Origin;
+  readonly day?: string | undefined;
+  /** Columns of the same table's beginning, on an earlier page. */
+  readonly columns?: Columns | undefined;
+  /** Headerless tables are read as orders only where something says that they are one. */
+  readonly infer: boolean;
+}
+
+const TOTAL =
+  /^(?:(?:sub|grand|order|page|net|invoice|est(?:imated)?)[ -]?)?totals?\b|^(?:amount due|sum|balance|total due|zwischensumme|gesamt)\b/i;
+const CHARGE =
+  /^(?:(?:sales |state )?tax|vat|freight|shipping|delivery(?: charge| fee)?|fuel surcharge|handling|discount|deposit|s&h)\b/i;
+/** Rows of a heading searched, and of a table read. */
+const HEADING_DEPTH = 40;
+const MAX_ROWS = 20_000;
+
+/** Reads a table: finds its heading (in one row or two), or tells the columns by what they hold. */
+export function readTable(rows: readonly TableRow[], context: TableContext): TableEvent[] | undefined {
+  const heading = findHeading(rows);
+  if (heading) return readRows(rows, heading.end, heading.columns, context, 'table-headed', heading.start);
+  if (context.columns) return readRows(rows, 0, context.columns, context, 'table-headed', 0);
+  const inferred = context.infer ? inferColumns(rows) : undefined;
+  return inferred && readRows(rows, 0, inferred, context, 'table-inferred', 0);
+}
+
+/** The heading's rows and columns; a heading of two rows is one whose cells belong together (`Order` over `Qty`). */
+export function findHeading(
+  rows: readonly TableRow[],
+): { readonly columns: Columns; readonly start: number; readonly end: number } | undefined {
+  let best: { columns: Columns; start: number; end: number } | undefined;
+  for (let index = 0; index < Math.min(rows.length, HEADING_DEPTH); index += 1) {
+    const single = readHeading(rows[index]!.cells);
+    const next = rows[index + 1];
+    const joined =
+      next && !readHeading(next.cells) && isLabelRow(next) ? readHeading(joinCells(rows[index]!, next)) : undefined;
+    const found = joined && joined.size > (single?.size ?? 0) ? joined : single;
+    if (!found) continue;
+    best = { columns: found, start: index, end: index + (found === joined ? 2 : 1) };
+    break;
+  }
+  return best;
+}
+
+const isLabelRow = (row: TableRow): boolean =>
+  row.cells.some((cell) => cell.trim() !== '') &&
+  row.cells.every((cell) => !/^\s*[$]?\d/.test(cell)) &&
+  row.cells.filter((cell) => headingOf(cell)).length >= 1;
+
+function joinCells(upper: TableRow, lower: TableRow): string[] {
+  return Array.from({ length: Math.max(upper.cells.length, lower.cells.length) }, (_, index) => {
+    const [above = '', below = ''] = [upper.cells[index]?.trim(), lower.cells[index]?.trim()];
+    const both = `${above} ${below}`.trim();
+    return headingOf(both) ? both : headingOf(below) ? below : above || below;
+  });
+}
+
+function readRows(
+  rows: readonly TableRow[],
+  from: number,
+  columns: Columns,
+  context: TableContext,
+  form: LineForm,
+  headingAt: number,
+): TableEvent[] {
+  const events: TableEvent[] = rows.slice(0, headingAt).map((row) => ({ kind: 'rest', row }));
+  const body = rows.slice(from, MAX_ROWS);
+  let current = sortColumns(columns, body);
+  for (const row of body) {
+    const again = readHeading(row.cells);
+    if (again) {
+      current = sortColumns(again, body);
+      continue;
+    }
+    const read = readRow(row, current, context, form);
+    const last = events.at(-1);
+    if (read.kind === 'line') events.push({ kind: 'line', line: checkArithmetic(read.line) });
+    else if (read.kind === 'unclear') events.push({ kind: 'unclear', row });
+    else if (read.kind === 'wrapped' && last?.kind === 'line' && isContinuation(read.text)) {
+      events[events.length - 1] = { kind: 'line', line: wrap(last.line, read.text) };
+    } else if (read.kind === 'total') events.push({ kind: 'amount', value: read.value, place: row.place });
+    else if (read.kind === 'rest' || read.kind === 'wrapped') events.push({ kind: 'rest', row });
+  }
+  return events;
+}
+
+/** What stands alone under a description goes on with it, unless it is a footer or a label. */
+const isContinuation = (text: string): boolean =>
+  text.length <= 80 &&
+  !/:|\bpage\b|\bcontinued\b|\b(?:p\.?o\.?|purchase order|thank|please|notes?|deliver|ship|signature|authorized|approved)\b/i.test(
+    text,
+  );
+
+const wrap = (line: CandidateLine, text: string): CandidateLine => ({
+  ...line,
+  description: `${line.description ?? ''} ${text}`.trim().slice(0, 500),
+});
+
+/** A column headed `Item` or `Product` holds names when its cells are words, numbers when they are codes. */
+function sortColumns(columns: Columns, rows: readonly TableRow[]): Columns {
+  const at = columns.get('code');
+  if (at === undefined || columns.has('description')) return columns;
+  const cells = rows.map((row) => row.cells[at]?.trim() ?? '').filter((cell) => cell !== '');
+  const wordy = cells.filter((cell) => /[a-z]{3,}\s+\S/i.test(cell) || !/\d/.test(cell)).length;
+  if (cells.length === 0 || wordy < cells.length / 2) return columns;
+  const sorted = new Map(columns);
+  sorted.delete('code');
+  sorted.set('description', at);
+  return sorted;
+}
+
+type RowReading =
+  | { readonly kind: 'line'; readonly line: CandidateLine }
+  | { readonly kind: 'total'; readonly value: string }
+  | { readonly kind: 'wrapped'; readonly text: string }
+  | { readonly kind: 'unclear' | 'rest' | 'blank' };
+
+const NAME_COLUMNS: readonly (readonly [Column, IdentifierKind])[] = [
+  ['vendor', 'vendor'],
+  ['code', 'code'],
+  ['customer', 'customer'],
+  ['gtin', 'gtin'],
+  ['bidLine', 'bidLine'],
+  ['manufacturer', 'manufacturer'],
+];
+
+function readRow(row: TableRow, columns: Columns, context: TableContext, form: LineForm): RowReading {
+  const cells = row.cells.map((cell) => cell.replace(/\s+/g, ' ').trim());
+  const filled = cells.filter((cell) => cell !== '');
+  if (filled.length === 0 || filled.every((cell) => /^[\s|+=_.–—-]*$/.test(cell))) return { kind: 'blank' };
+  const cell = (column: Column) => cells[columns.get(column) ?? -1] || undefined;
+  const label = filled.find((text) => TOTAL.test(text) || CHARGE.test(text));
+  const names = readNames(columns, cells);
+  const counted = readQuantityCell(cell('quantity') ?? '');
+  // A total has no item of its own: `Total cases | 24`, `Subtotal … 1,234.50`, `Freight | 25.00`.
+  if (label !== undefined && (names.length === 0 || !counted || names.every(({ value }) => TOTAL.test(value)))) {
+    const money = filled.map(readMoney).filter((value) => value !== undefined);
+    const value = money.at(-1) ?? readMoney(/[\d.,]+$/.exec(label)?.[0] ?? '');
+    return TOTAL.test(label) && value !== undefined && /[.$]/.test(filled.at(-1)!)
+      ? { kind: 'total', value }
+      : { kind: 'rest' };
+  }
+  const description = cell('description');
+  if (cell('quantity') === undefined) return withoutQuantity(cells, columns, names, description);
+  if (!counted)
+    return /\d/.test(cell('quantity')!) && (names.length > 0 || description) ? { kind: 'unclear' } : { kind: 'rest' };
+  if (!/[1-9]/.test(counted.quantity)) return { kind: 'blank' };
+  if (names.length === 0 && !/[a-z]{2,}/i.test(description ?? '')) return { kind: 'unclear' };
+  return { kind: 'line', line: buildLine({ row, cells, columns, context, form, names, counted }) };
+}
+
+/** Rows without a quantity: a description that goes on, an item of an order guide not ordered, or a section. */
+function withoutQuantity(
+  cells: readonly string[],
+  columns: Columns,
+  names: readonly ItemName[],
+  description: string | undefined,
+): RowReading {
+  const filled = cells.filter((text) => text !== '');
+  if (filled.length === 1 && description !== undefined && names.length === 0)
+    return { kind: 'wrapped', text: description };
+  return names.length > 0 && columns.has('quantity') && description !== undefined
+    ? { kind: 'blank' }
+    : { kind: 'rest' };
+}
+
+function readNames(columns: Columns, cells: readonly string[]): ItemName[] {
+  return NAME_COLUMNS.flatMap(([column, kind]): ItemName[] => {
+    const raw =
+      cells[columns.get(column) ?? -1]?.replace(/^(?:item|sku|#|no\.?)\s*[:#]?\s*/i, '').replace(/\.0+$/, '') ?? '';
+    if (raw === '' || raw.length > 48 || /^[-–—/]+$|^n\/?a$/i.test(raw)) return [];
+    if (kind === 'gtin') {
+      const digits = raw.replace(/[\s-]/g, '');
+      return /^\d{8,14}$/.test(digits) ? [{ kind, value: digits }] : [{ kind: 'code', value: raw.toUpperCase() }];
+    }
+    return [{ kind, value: raw.toUpperCase() }];
+  });
+}
+
+interface RowParts {
+  readonly row: TableRow;
+  readonly cells: readonly string[];
+  readonly columns: Columns;
+  readonly context: TableContext;
+  readonly form: LineForm;
+  readonly names: readonly ItemName[];
+  readonly counted: { readonly quantity: string; readonly unit?: string };
+}
+
+function buildLine({ row, cells, columns, context, form, names, counted }: RowParts): CandidateLine {
+  const cell = (column: Column) => cells[columns.get(column) ?? -1] || undefined;
+  const unitText = cell('unit') ?? counted.unit;
+  const unit = unitText === undefined ? undefined : unitCode(unitText.replace(/^\d+\s*/, ''));
+  const doubts: LineDoubt[] = [
+    ...(unitText !== undefined && unit === undefined && !/\d/.test(unitText) ? (['unit-unknown'] as const) : []),
+    ...(row.hidden ? (['hidden-row'] as const) : []),
+    ...(form === 'table-inferred' ? (['guessed-columns'] as const) : []),
+  ];
+  const split = splitCode(names, cell('description'));
+  const date = cell('date') && readDate(cell('date')!, context.day);
+  const price = readMoney(cell('price') ?? '');
+  const total = readMoney(cell('total') ?? '');
+  const at = row.places?.[columns.get('quantity') ?? -1] ?? row.places?.find((place) => place !== undefined);
+  return {
+    ...(cell('lineNumber') && /^\d{1,5}$/.test(cell('lineNumber')!) ? { lineNumber: cell('lineNumber') } : {}),
+    quantity: counted.quantity,
+    ...(unit === undefined ? {} : { unit }),
+    names: split.names,
+    ...(split.description === undefined ? {} : { description: split.description.slice(0, 500) }),
+    ...(cell('pack') === undefined ? {} : { pack: cell('pack')!.slice(0, 40) }),
+    ...(price === undefined ? {} : { unitPrice: price }),
+    ...(total === undefined ? {} : { lineTotal: total }),
+    ...(date ? { requestedDate: date } : {}),
+    ...(cell('note') === undefined ? {} : { note: cell('note')!.slice(0, 500) }),
+    ...(cell('purchaseOrder') === undefined ? {} : { purchaseOrderNumber: cell('purchaseOrder')!.slice(0, 50) }),
+    form,
+    doubts,
+    place: at ?? row.place,
+    origin: context.origin,
+    source: cells
+      .filter((text) => text !== '')
+      .join(' | ')
+      .slice(0, 300),
+  };
+}
+
+/** `40137 Milk 1%` or `Milk 1% (40137)` in the description of a table without numbers: the code is its name. */
+function splitCode(
+  names: readonly ItemName[],
+  description: string | undefined,
+): { names: readonly ItemName[]; description: string | undefined } {
+  if (names.length > 0 || description === undefined) return { names, description };
+  const lead = /^#?((?=[\w-]*\d)[A-Z0-9][A-Z0-9-]{3,17})\s*[-–:,]?\s+(\S.*)$/i.exec(description);
+  const behind = /^(\S.*?)\s*[([](?:item|sku|#|no\.?|\s)*((?=[\w-]*\d)[A-Z0-9][A-Z0-9-]{3,17})[)\]]$/i.exec(
+    description,
+  );
+  const [code, text] = lead ? [lead[1]!, lead[2]!] : behind ? [behind[2]!, behind[1]!] : [undefined, description];
+  const measured = code !== undefined && /^\d+(?:ct|oz|lb|lbs|gal|pk|ml|in|g|kg)$/i.test(code);
+  return code === undefined || measured
+    ? { names, description }
+    : { names: [{ kind: 'code', value: code.toUpperCase() }], description: text };
+}
+
+function checkArithmetic(line: CandidateLine): CandidateLine {
+  const { quantity, unitPrice, lineTotal } = line;
+  if (unitPrice === undefined || lineTotal === undefined || productAgrees(quantity, unitPrice, lineTotal)) return line;
+  return { ...line, doubts: [...line.doubts, 'arithmetic'] };
+}

@@ -1,0 +1,87 @@
+import type { CandidateLine, Found, UnclearPlace } from './candidate.js';
+import type { TextLine } from './document.js';
+import type { NamedOrder } from './order-facts.js';
+import type { DocumentEvent } from './read-document.js';
+
+/** A stretch of a document that belongs to one purchase order. */
+export interface OrderSection {
+  readonly numbers: Found<NamedOrder>[];
+  readonly lines: CandidateLine[];
+  readonly amounts: Found<string>[];
+  readonly unclear: UnclearPlace[];
+  readonly text: TextLine[];
+}
+
+const section = (): OrderSection => ({ numbers: [], lines: [], amounts: [], unclear: [], text: [] });
+
+/** Words before a list that make a bare number and a name an order line. */
+const INTRODUCES = /:\s*$|\b(?:order|need|send|ship|want|following|add|get|please|deliver)\b/i;
+
+/**
+ * Parts a document's events into orders: a new number after lines begins the next order; a number behind the lines of
+ * a section that has none is that section's own.
+ */
+export function splitOrders(events: readonly DocumentEvent[]): OrderSection[] {
+  const sections: OrderSection[] = [section()];
+  const company = keepLines(events);
+  for (const event of events) {
+    const current = sections.at(-1)!;
+    if (event.kind === 'order-number') {
+      const strong = current.numbers.filter(({ value }) => value.strength === 'strong');
+      const known = current.numbers.some(({ value }) => value.value === event.named.value);
+      const next = !known && event.named.strength === 'strong' && current.lines.length > 0 && strong.length > 0;
+      if (next) sections.push(section());
+      if (!known) sections.at(-1)!.numbers.push({ value: event.named, place: event.place });
+    } else if (event.kind === 'line') {
+      if (company.has(event)) current.lines.push(event.line);
+      else current.text.push(asText(event.line));
+    } else if (event.kind === 'amount') current.amounts.push({ value: event.value, place: event.place });
+    else if (event.kind === 'unclear') current.unclear.push(event.unclear);
+    else current.text.push(event.line);
+  }
+  return sections.flatMap((each) => byColumn(each));
+}
+
+const asText = (line: CandidateLine): TextLine => ({
+  kind: 'line',
+  text: line.source,
+  place: line.place,
+  origin: line.origin,
+});
+
+/** The lines that count: sure ones, and those in their company or under words that introduce a list. */
+function keepLines(events: readonly DocumentEvent[]): ReadonlySet<DocumentEvent> {
+  const kept = new Set<DocumentEvent>();
+  const filled = events.filter((event) => event.kind !== 'text' || event.line.text.trim() !== '');
+  const isSure = (event: DocumentEvent | undefined) => event?.kind === 'line' && event.sure;
+  const isPossible = (event: DocumentEvent | undefined) =>
+    event?.kind === 'line' && !event.sure && event.origin !== 'signature' && !event.line.doubts.includes('prose');
+  filled.forEach((event, index) => {
+    if (event.kind !== 'line') return;
+    const [before, after] = [filled[index - 1], filled[index + 1]];
+    if (event.sure) kept.add(event);
+    else if (!isPossible(event)) return;
+    else if (isSure(before) || isSure(after) || (before && kept.has(before) && before.kind === 'line')) kept.add(event);
+    else if (isPossible(before) || isPossible(after)) kept.add(event);
+    else if (before?.kind === 'text' && INTRODUCES.test(before.line.text) && event.line.form !== 'text-quantity')
+      kept.add(event);
+  });
+  return kept;
+}
+
+/** A table with a column of purchase order numbers holds an order per number. */
+function byColumn(whole: OrderSection): OrderSection[] {
+  const numbers = [...new Set(whole.lines.flatMap(({ purchaseOrderNumber }) => purchaseOrderNumber ?? []))];
+  if (numbers.length === 0) return [whole];
+  return numbers.map((number, index) => {
+    const lines = whole.lines.filter((line) => (line.purchaseOrderNumber ?? numbers[0]) === number);
+    const named: NamedOrder = { value: number.toUpperCase(), strength: 'strong' };
+    const base = index === 0 ? whole : section();
+    return {
+      ...base,
+      amounts: numbers.length > 1 ? [] : whole.amounts,
+      numbers: [{ value: named, place: lines[0]!.place }],
+      lines,
+    };
+  });
+}

@@ -138,10 +138,10 @@ export class OutboxRelay {
             await this.#signal.wait(this.#options.pollMs);
             continue;
           }
-          const moved = await this.#moveBatch(session);
+          await this.#moveAll(session);
           failures = 0;
           await this.#report(session);
-          if (moved < this.#options.batchSize) await this.#signal.wait(this.#options.pollMs);
+          await this.#signal.wait(this.#options.pollMs);
         }
       } catch (error) {
         failures += 1;
@@ -195,51 +195,71 @@ export class OutboxRelay {
     await session.close();
   }
 
-  /** @returns how many rows left the queue */
-  async #moveBatch(session: PgSession): Promise<number> {
-    const { schema, batchSize, metrics } = this.#options;
-    const pending = await pendingMessages(session, schema, batchSize);
-    if (pending.length === 0) return 0;
-    await this.#ensureTopics(pending);
+  /**
+   * Until nothing is pending: while a batch is on its way to the bus, the one before is marked and the one after is
+   * read. Batches are published one after the other, so order stands; a crash repeats at most one.
+   */
+  async #moveAll(session: PgSession): Promise<void> {
+    const { schema, batchSize, metrics, onStep } = this.#options;
+    let done: string[] = [];
+    let current = await pendingMessages(session, schema, batchSize, []);
+    while (current.length > 0 && !this.#stopping) {
+      const inHand = current.map(({ id }) => id);
+      const [published, next] = await Promise.allSettled([
+        this.#publish(session, current),
+        this.#markThenRead(session, done, inHand),
+      ]);
+      if (published.status === 'rejected') throw published.reason;
+      if (next.status === 'rejected') throw next.reason;
+      await onStep?.('published');
+      metrics.published?.(published.value.length);
+      done = published.value;
+      current = next.value;
+      await this.#report(session);
+    }
+    if (done.length === 0) return;
+    await markPublished(session, schema, done);
+    await onStep?.('marked');
+  }
+
+  async #markThenRead(session: PgSession, done: readonly string[], inHand: readonly string[]) {
+    const { schema, batchSize, onStep } = this.#options;
+    if (done.length > 0) {
+      await markPublished(session, schema, done);
+      await onStep?.('marked');
+    }
+    return pendingMessages(session, schema, batchSize, inHand);
+  }
+
+  /** @returns the ids that were published; what the bus will never take is set aside and missing among them */
+  async #publish(session: PgSession, messages: readonly PendingMessage[]): Promise<string[]> {
+    await this.#ensureTopics(messages);
     try {
-      await this.#publish(session, pending);
+      await this.bus.publish(messages);
+      return messages.map(({ id }) => id);
     } catch (error) {
       if (!(error instanceof UnpublishableMessageError)) throw error;
-      await this.#publishOneByOne(session, pending);
-    }
-    metrics.published?.(pending.length);
-    return pending.length;
-  }
-
-  async #publish(session: PgSession, messages: readonly PendingMessage[]): Promise<void> {
-    await this.bus.publish(messages);
-    await this.#options.onStep?.('published');
-    await markPublished(
-      session,
-      this.#options.schema,
-      messages.map(({ id }) => id),
-    );
-    await this.#options.onStep?.('marked');
-  }
-
-  /** Somewhere in the batch is a message the bus will never take: find it, set it aside, let the others pass. */
-  async #publishOneByOne(session: PgSession, messages: readonly PendingMessage[]): Promise<void> {
-    const { schema, log } = this.#options;
-    for (const message of messages) {
-      try {
-        await this.#publish(session, [message]);
-      } catch (error) {
-        if (!(error instanceof UnpublishableMessageError)) throw error;
-        log('error', 'the transport refuses a message; it is set aside in the outbox', {
-          schema,
-          id: message.id,
-          topic: message.topic,
-          code: error.code,
-          error: error.message,
-        });
-        await markRefused(session, schema, message.id, error.code);
+      if (messages.length === 1) {
+        await this.#setAside(session, messages[0]!, error);
+        return [];
       }
+      // Somewhere in the batch: find it one by one, let the others pass.
+      const published: string[] = [];
+      for (const message of messages) published.push(...(await this.#publish(session, [message])));
+      return published;
     }
+  }
+
+  async #setAside(session: PgSession, message: PendingMessage, error: UnpublishableMessageError): Promise<void> {
+    const { schema, log } = this.#options;
+    log('error', 'the transport refuses a message; it is set aside in the outbox', {
+      schema,
+      id: message.id,
+      topic: message.topic,
+      code: error.code,
+      error: error.message,
+    });
+    await markRefused(session, schema, message.id, error.code);
   }
 
   async #ensureTopics(messages: readonly PendingMessage[]): Promise<void> {

@@ -87,12 +87,19 @@ export interface PendingMessage extends MessageToPublish {
  * Why no horizon (`xmin`) is needed. Rows of other keys do commit out of id order; a cursor `id > last` would step
  * over them for ever. Here nothing is stepped over: a row is pending until its own flag says published, so a late
  * commit with a low id is simply in a later batch. One long transaction therefore holds up nobody but itself.
+ *
+ * @param inHand rows being published at this moment, not yet marked
  */
-export async function pendingMessages(sql: SqlRunner, schema: string, limit: number): Promise<PendingMessage[]> {
+export async function pendingMessages(
+  sql: SqlRunner,
+  schema: string,
+  limit: number,
+  inHand: readonly string[],
+): Promise<PendingMessage[]> {
   return sql.query<PendingMessage>(
     `select id, topic, key, headers, value from ${schema}.outbox
-     where published_at is null and refused_code is null order by id limit $1`,
-    [limit],
+     where published_at is null and refused_code is null and id <> all ($2::bigint[]) order by id limit $1`,
+    [limit, inHand],
   );
 }
 

@@ -29,6 +29,9 @@ export const KEY = {
 const isPadding = (byte: number): boolean =>
   byte === LF || byte === CR || byte === 0x20 || byte === 0x09 || byte === 0x00 || byte === 0x1a;
 
+/** Several portions of a file stream fit into one window. */
+const WINDOW_BYTES = 256 * 1024;
+
 /** No line break ahead in what is fed so far. */
 const NONE = 0x3fffffff;
 
@@ -38,7 +41,8 @@ const NONE = 0x3fffffff;
  * transaction set) and whatever was fed since.
  */
 export class SegmentScanner {
-  private window = Buffer.allocUnsafe(128 * 1024);
+  /** Written once and never again: tables point into it. A full window is left to them, and a new one begun. */
+  private window = Buffer.allocUnsafeSlow(WINDOW_BYTES);
   /** The part of the window that holds data. */
   private data = this.window.subarray(0, 0);
   private position = 0;
@@ -46,8 +50,10 @@ export class SegmentScanner {
   private finished = false;
   private delimiters: Delimiters | undefined;
 
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
+  /** Begin and end of every segment in the window; those of the run in progress start at `runStart`. */
+  private starts: number[] = [];
+  private ends: number[] = [];
+  private runStart = 0;
   /** Start of the segment in progress, -1 between segments, and how far its end was looked for. */
   private segmentStart = -1;
   private searched = 0;
@@ -72,7 +78,7 @@ export class SegmentScanner {
 
   /** Number of segments in the run in progress. */
   get pending(): number {
-    return this.starts.length;
+    return this.starts.length - this.runStart;
   }
 
   /** Byte offset in the source of the next byte to be read. */
@@ -81,42 +87,35 @@ export class SegmentScanner {
   }
 
   feed(chunk: Uint8Array): void {
-    const keep = this.starts.length > 0 ? this.starts[0]! : this.segmentStart >= 0 ? this.segmentStart : this.position;
+    const total = this.data.length + chunk.length;
+    if (total > this.window.length) this.beginWindow(chunk.length);
     const { length } = this.data;
-    // Dropping what is used costs a move and a rebase: only when it frees at least half, so that it stays linear.
-    const used = keep > 0 && keep * 2 >= length ? keep : 0;
-    if (used > 0) this.drop(used);
-    const total = length - used + chunk.length;
-    if (total > this.window.length) {
-      const larger = Buffer.allocUnsafe(Math.max(this.window.length * 2, total));
-      this.window.copy(larger, 0, 0, length - used);
-      this.window = larger;
-    }
-    this.window.set(chunk, length - used);
-    this.data = this.window.subarray(0, total);
-    this.forgetBreaks();
+    this.window.set(chunk, length);
+    this.data = this.window.subarray(0, length + chunk.length);
+    this.nextFeed = -1;
+    this.nextReturn = -1;
   }
 
   finish(): void {
     this.finished = true;
   }
 
-  private drop(bytes: number): void {
-    this.window.copyWithin(0, bytes, this.data.length);
-    this.position -= bytes;
-    this.searched -= bytes;
-    this.windowOffset += bytes;
-    if (this.segmentStart >= 0) this.segmentStart -= bytes;
-    const { starts, ends } = this;
-    for (let index = 0; index < starts.length; index += 1) {
-      starts[index]! -= bytes;
-      ends[index]! -= bytes;
-    }
-  }
-
-  private forgetBreaks(): void {
-    this.nextFeed = -1;
-    this.nextReturn = -1;
+  /** Takes what is still in use over to a new window: twice as large as needed, so that a large set stays linear. */
+  private beginWindow(more: number): void {
+    const inRun = this.starts.length > this.runStart;
+    const keep = inRun ? this.starts[this.runStart]! : this.segmentStart >= 0 ? this.segmentStart : this.position;
+    const rest = this.data.length - keep;
+    const larger = Buffer.allocUnsafeSlow(Math.max(WINDOW_BYTES, (rest + more) * 2));
+    this.data.copy(larger, 0, keep);
+    this.window = larger;
+    this.data = larger.subarray(0, rest);
+    this.windowOffset += keep;
+    this.position -= keep;
+    this.searched -= keep;
+    if (this.segmentStart >= 0) this.segmentStart -= keep;
+    this.starts = this.starts.slice(this.runStart).map((start) => start - keep);
+    this.ends = this.ends.slice(this.runStart).map((end) => end - keep);
+    this.runStart = 0;
   }
 
   /** Reads the header that an 'interchange' event announced and takes over its separators. */
@@ -215,8 +214,8 @@ export class SegmentScanner {
       ends.push(this.lineTerminated ? this.trimmed(start, end) : end);
       if (this.isControl(start, end, delimiters)) return 'control';
       if (end - start > limits.segmentBytes) return this.passed('EDI_LIMIT_SEGMENT_BYTES');
-      if (starts.length > limits.setSegments) return this.passed('EDI_LIMIT_SEGMENTS');
-      if (end - starts[0]! > limits.setBytes) return this.passed('EDI_LIMIT_SET_BYTES');
+      if (starts.length - this.runStart > limits.setSegments) return this.passed('EDI_LIMIT_SEGMENTS');
+      if (end - starts[this.runStart]! > limits.setBytes) return this.passed('EDI_LIMIT_SET_BYTES');
     }
   }
 
@@ -302,38 +301,25 @@ export class SegmentScanner {
   }
 
   /**
-   * Hands over the first `segments` of the run in progress (default: all of it) and forgets them.
-   * The table owns its bytes: nothing of the scanner's window is kept alive by it.
+   * Hands over the first `segments` of the run in progress (default: all of it) and forgets them. The bytes are not
+   * copied: a table kept for long keeps the window it was read in (a quarter of a megabyte, or its own size).
    */
-  take(segments = this.starts.length): SegmentTable {
-    const { starts, ends } = this;
-    const base = segments > 0 ? starts[0]! : this.position;
-    const bytes = Buffer.allocUnsafe(segments > 0 ? ends[segments - 1]! - base : 0);
-    this.data.copy(bytes, 0, base, base + bytes.length);
-    const own = starts.slice(0, segments);
-    const ownEnds = ends.slice(0, segments);
-    if (base !== 0) {
-      for (let index = 0; index < segments; index += 1) {
-        own[index]! -= base;
-        ownEnds[index]! -= base;
-      }
-    }
-    if (segments === starts.length) this.discardRun();
-    else {
-      starts.splice(0, segments);
-      ends.splice(0, segments);
-    }
-    return new SegmentTable(bytes, this.windowOffset + base, own, ownEnds, this.delimiters!);
+  take(segments = this.pending): SegmentTable {
+    const { starts, ends, runStart } = this;
+    const end = runStart + segments;
+    this.runStart = end;
+    return new SegmentTable(
+      this.data,
+      this.windowOffset,
+      starts.slice(runStart, end),
+      ends.slice(runStart, end),
+      this.delimiters!,
+    );
   }
 
   /** Forgets the run in progress without making a table of it. */
   discard(): void {
-    this.discardRun();
+    this.runStart = this.starts.length;
     this.segmentStart = -1;
-  }
-
-  private discardRun(): void {
-    this.starts.length = 0;
-    this.ends.length = 0;
   }
 }

@@ -44,10 +44,12 @@ interface ElementIndex {
   /** Any of the DIRTY_ flags; 0 means that raw text is value. */
   readonly dirty: number;
   readonly text: string;
+  /** Position of the first character of `text`. */
+  readonly base: number;
 }
 
 /**
- * A run of segments, usually one transaction set: its bytes and where its segments begin and end. The separators
+ * A run of segments, usually one transaction set: where its segments begin and end in the bytes they were read from. The separators
  * between elements are found when the first element is asked for, and no string is made for an element until
  * someone asks for that one.
  * Segments count from 0 here; elements count from 1 as the standard does, 0 being the segment id.
@@ -56,10 +58,10 @@ export class SegmentTable {
   private found: ElementIndex | undefined;
 
   constructor(
-    /** The run, one byte per position; the table owns them. */
+    /** What the run was read from; `starts` and `ends` are positions in it. */
     readonly bytes: Uint8Array,
-    /** Byte offset in the source of the first byte. */
-    readonly offset: number,
+    /** Byte offset in the source of the first of `bytes`. */
+    private readonly bytesOffset: number,
     readonly starts: readonly number[],
     readonly ends: readonly number[],
     readonly delimiters: Delimiters,
@@ -67,6 +69,11 @@ export class SegmentTable {
 
   get length(): number {
     return this.starts.length;
+  }
+
+  /** Byte offset in the source of the first segment. */
+  get offset(): number {
+    return this.bytesOffset + (this.starts[0] ?? 0);
   }
 
   /** The bytes as latin1 text: one character per byte. */
@@ -95,7 +102,9 @@ export class SegmentTable {
     const { bytes, starts, ends, delimiters } = this;
     const classes = byteClasses(delimiters);
     const { length } = starts;
-    const needed = bytes.length + length + 1;
+    const base = length > 0 ? starts[0]! : 0;
+    const last = length > 0 ? ends[length - 1]! : 0;
+    const needed = last - base + length + 1;
     if (scratch.length < needed) scratch = new Int32Array(needed * 2);
     const into = scratch;
     const firstMarks = new Int32Array(length + 1);
@@ -119,18 +128,18 @@ export class SegmentTable {
       into[count++] = end;
     }
     firstMarks[length] = count;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-    return { firstMarks, marks: into.slice(0, count), dirty, text };
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + base, last - base).toString('latin1');
+    return { firstMarks, marks: into.slice(0, count), dirty, text, base };
   }
 
   /** Byte offset in the source of a segment. */
   offsetOf(segment: number): number {
-    return this.offset + this.starts[segment]!;
+    return this.bytesOffset + this.starts[segment]!;
   }
 
   id(segment: number): string {
-    const { text, marks, firstMarks, dirty } = this.elements;
-    const raw = text.substring(this.starts[segment]!, marks[firstMarks[segment]!]!);
+    const { text, marks, firstMarks, dirty, base } = this.elements;
+    const raw = text.substring(this.starts[segment]! - base, marks[firstMarks[segment]!]! - base);
     return dirty === 0 ? raw : this.clean(raw);
   }
 
@@ -154,14 +163,14 @@ export class SegmentTable {
 
   /** Value of an element, `''` when empty or absent. */
   element(segment: number, element: number): string {
-    const { text, marks, firstMarks, dirty } = this.elements;
+    const { text, marks, firstMarks, dirty, base } = this.elements;
     const mark = firstMarks[segment]! + element;
     if (mark >= firstMarks[segment + 1]!) return '';
     const start = marks[mark - 1]! + 1;
     const end = marks[mark]!;
     if (start >= end) return '';
-    if (dirty !== 0) return this.clean(text.substring(start, end));
-    return end - start === 2 ? this.pair(start) : text.substring(start, end);
+    if (dirty !== 0) return this.clean(text.substring(start - base, end - base));
+    return end - start === 2 ? this.pair(start) : text.substring(start - base, end - base);
   }
 
   /** Two characters: nearly always a qualifier or unit seen before, so one string serves all of them. */
@@ -179,10 +188,10 @@ export class SegmentTable {
 
   /** Repetitions of an element, each as its components. */
   composites(segment: number, element: number): string[][] {
-    const { text, marks, firstMarks } = this.elements;
+    const { text, marks, firstMarks, base } = this.elements;
     const mark = firstMarks[segment]! + element;
     if (mark >= firstMarks[segment + 1]!) return [];
-    const raw = text.substring(marks[mark - 1]! + 1, marks[mark]!);
+    const raw = text.substring(marks[mark - 1]! + 1 - base, marks[mark]! - base);
     const { component, repetition } = this.delimiters;
     const repeated = repetition === undefined ? [raw] : this.split(raw, repetition);
     return repeated.map((part) => this.split(part, component).map((value) => this.clean(value)));

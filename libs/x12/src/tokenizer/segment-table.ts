@@ -76,7 +76,7 @@ export class SegmentTable {
     return this.bytesOffset + (this.starts[0] ?? 0);
   }
 
-  /** The bytes as latin1 text: one character per byte. */
+  /** All segments as they came, separators and all, without the last terminator: latin1, one character per byte. */
   get text(): string {
     return this.elements.text;
   }

@@ -11,12 +11,10 @@ export function wrapSet(set: TransactionSet): Uint8Array {
   const terminator = String.fromCharCode(delimiters.segment);
   const { functionalId, senderCode, receiverCode, date, time, controlNumber, agency, version } = group;
   const write = (...elements: string[]) => elements.join(element) + terminator;
-  const end = segments.marks[segments.marks.length - 1] ?? 0;
-  const body = segments.text.slice(segments.starts[0] ?? 0, end);
   const file = [
     write('ISA', ...interchange.elements),
     write('GS', functionalId, senderCode, receiverCode, date, time, controlNumber, agency, version),
-    body + terminator,
+    segments.text + terminator,
     write('GE', '1', controlNumber),
     write('IEA', '1', interchange.controlNumber),
   ];

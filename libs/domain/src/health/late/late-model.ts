@@ -1,6 +1,6 @@
 import type { Day } from '../../receivables/calendar-day.js';
 import { fitLogistic, linearPredictor, type LogisticModel, logit, sigmoid } from '../model/logistic.js';
-import { fitRidge, predictRidge, type RidgeModel } from '../model/ridge.js';
+import { fitMedianRidge, predictRidge, type RidgeModel } from '../model/ridge.js';
 import type { InvoiceOutcome, IssueFacts } from './issue-facts.js';
 
 /** Chance of a late payment and the expected day of payment, learned from the invoices of one company. */
@@ -64,10 +64,10 @@ export function trainLateModel(
       cases.map(({ late }) => late),
       { ridge: 3 },
     ),
-    days: fitRidge(
+    days: fitMedianRidge(
       rows,
       cases.map(({ days }) => Math.min(days, LONGEST)),
-      3,
+      30,
     ),
     cases: cases.length,
   };

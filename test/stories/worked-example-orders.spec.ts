@@ -223,6 +223,12 @@ describe('the worked example, from the order to the cash', () => {
     expect(named.every(({ eventId }) => ids.has(eventId!))).toBe(true);
   });
 
+  it('counts orders by state for whoever watches', async () => {
+    const metrics = await (await fetch(`${house.standalone.urls['order-core']}/metrics`)).text();
+    expect(metrics).toMatch(/otc_orders\{state="paid",service="order-core"\} 1/);
+    expect(metrics).toMatch(/otc_work_waiting\{kind="hold",service="order-core"\} 0/);
+  });
+
   it('shows a partner’s key its own orders, without margins, and nobody else’s', async () => {
     const own = await house.client('order-core', { partnerId: 'driscoll', customerId: '2147', roles: ['partner'] });
     const other = await house.client('order-core', { partnerId: 'other', customerId: '9', roles: ['partner'] });

@@ -1,8 +1,11 @@
 import { decimal } from '#domain/money/decimal';
 import { money } from '#domain/money/money';
+import { Metrics } from '#service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import type { OrderCoreConfig } from './config.js';
 import { ApprovalsController } from './order-desk/approvals.controller.js';
+import { countOrdersByState, countWaiting } from './order-desk/orders.queries.repository.js';
 import { OrdersController } from './order-desk/orders.controller.js';
 import { OrderSettings } from './order-settings.js';
 import { CancelOrder } from './pipeline/cancel-order.js';
@@ -41,6 +44,18 @@ export type OrderCoreSettings = Pick<
   | 'GS1_COMPANY_PREFIX'
 >;
 
+/** Gauges that are read when somebody scrapes. */
+class OrderMetrics {
+  constructor(metrics: Metrics, dataSource: DataSource) {
+    metrics.observe('orders', 'Orders by state', ['state'], async () =>
+      (await countOrdersByState(dataSource.manager)).map(({ state, count }) => ({ labels: { state }, value: count })),
+    );
+    metrics.observe('work_waiting', 'What waits for a person, by kind', ['kind'], async () =>
+      (await countWaiting(dataSource.manager)).map(({ kind, count }) => ({ labels: { kind }, value: count })),
+    );
+  }
+}
+
 /** The stages in the order an order meets them; the pipeline that knows that order; the desk that people use. */
 @Module({})
 export class OrderCoreModule {
@@ -59,6 +74,11 @@ export class OrderCoreModule {
       ],
       providers: [
         { provide: OrderSettings, useValue: orderSettings(config) },
+        {
+          provide: OrderMetrics,
+          inject: [Metrics, DataSource],
+          useFactory: (metrics: Metrics, dataSource: DataSource) => new OrderMetrics(metrics, dataSource),
+        },
         OrderBook,
         ValidateCustomer,
         ReserveStock,

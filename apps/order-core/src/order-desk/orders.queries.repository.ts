@@ -148,3 +148,14 @@ export async function countOrdersByState(manager: EntityManager): Promise<{ stat
   );
   return rows.map(({ state, count }) => ({ state, count: Number(count) }));
 }
+
+/** Cards, holds, messages and payments that a person has to look at. */
+export async function countWaiting(manager: EntityManager): Promise<{ kind: string; count: number }[]> {
+  const rows: { kind: string; count: string }[] = await manager.query(
+    `select 'approval_card' as kind, count(*) from orders.approval_cards where status = 'open'
+     union all select 'hold', count(*) from orders.orders where state = 'on_hold'
+     union all select 'order_message', count(*) from orders.order_messages where outcome in ('needs_review', 'unmatched')
+     union all select 'payment_exception', count(*) from orders.payment_exceptions where status = 'open'`,
+  );
+  return rows.map(({ kind, count }) => ({ kind, count: Number(count) }));
+}

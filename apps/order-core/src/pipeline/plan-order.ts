@@ -24,9 +24,10 @@ export class PlanOrder {
     const validated = await this.validate.run(work, { canonical, customer, review });
     // An unknown customer is a finding, so from here on there is one.
     if (validated === 'held' || !customer) return;
+    const prices = await this.price.load(work, { canonical, customer });
     await this.reserve.run(work, customer);
     if (cancelledInFull(work)) return;
-    const priced = await this.price.run(work, { canonical, customer });
+    const priced = this.price.run(work, prices);
     if (priced) await this.approve.run(work, { customer, ...priced });
   }
 }

@@ -175,7 +175,9 @@ export class TakeMessage {
 /** The customer, or who the sender claims to be: two unknown senders with one number are two orders. */
 function customerKey({ customerId, source }: Message): string {
   if (customerId !== undefined) return customerId;
-  return source.partnerId === undefined ? `document:${source.documentId}` : `partner:${source.partnerId}`;
+  const claimed = source.partnerId === undefined ? `document:${source.documentId}` : `partner:${source.partnerId}`;
+  // Events carry it where the customer's id would stand, which is 80 characters at most.
+  return claimed.slice(0, 80);
 }
 
 function toLine(line: CanonicalOrder['lines'][number], index: number): OrderLineRecord {

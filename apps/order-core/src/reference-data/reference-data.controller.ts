@@ -1,5 +1,5 @@
-import { type Actor, BodyLimit, CurrentActor, RequireRoles, ZodBody } from '#service-kit';
-import { Controller, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { type Actor, BodyLimit, CurrentActor, RequireRoles, ZodBody, ZodParam } from '#service-kit';
+import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
@@ -7,7 +7,9 @@ import { type AuditRow, loadAudit, type ReferenceKind } from './reference-data.r
 import {
   type Bundle,
   bundleSchema,
+  code,
   customerSchema,
+  id,
   itemSchema,
   locationSchema,
   priceBookSchema,
@@ -37,17 +39,17 @@ export class ReferenceDataController {
   @Put('customers/:id')
   @ApiOperation({ summary: 'Set up or change a customer' })
   putCustomer(
-    @Param('id') id: string,
+    @ZodParam('id', id) customerId: string,
     @ZodBody(customerSchema) customer: z.output<typeof customerSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<ImportReport> {
-    return this.referenceData.import({ ...NOTHING, customers: [{ ...customer, id }] }, actor.id);
+    return this.referenceData.import({ ...NOTHING, customers: [{ ...customer, id: customerId }] }, actor.id);
   }
 
   @Put('items/:sku')
   @ApiOperation({ summary: 'Set up or change an item with its units, identifiers and costs' })
   putItem(
-    @Param('sku') sku: string,
+    @ZodParam('sku', code) sku: string,
     @ZodBody(itemSchema) item: z.output<typeof itemSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<ImportReport> {
@@ -57,32 +59,32 @@ export class ReferenceDataController {
   @Put('locations/:id')
   @ApiOperation({ summary: 'Set up or change a location' })
   putLocation(
-    @Param('id') id: string,
+    @ZodParam('id', code) locationId: string,
     @ZodBody(locationSchema) location: z.output<typeof locationSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<ImportReport> {
-    return this.referenceData.import({ ...NOTHING, locations: [{ ...location, id }] }, actor.id);
+    return this.referenceData.import({ ...NOTHING, locations: [{ ...location, id: locationId }] }, actor.id);
   }
 
   @Put('price-books/:id')
   @ApiOperation({ summary: 'Set up or change a price book: list, level, contract or bid, with all its entries' })
   putPriceBook(
-    @Param('id') id: string,
+    @ZodParam('id', code) bookId: string,
     @ZodBody(priceBookSchema) book: z.output<typeof priceBookSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<ImportReport> {
-    return this.referenceData.import({ ...NOTHING, priceBooks: [{ ...book, id }] }, actor.id);
+    return this.referenceData.import({ ...NOTHING, priceBooks: [{ ...book, id: bookId }] }, actor.id);
   }
 
   @Get('customers/:id/changes')
   @ApiOperation({ summary: 'Who changed a customer, before and after, the newest first' })
-  customerChanges(@Param('id') id: string): Promise<AuditRow[]> {
-    return this.#changes('customer', id);
+  customerChanges(@ZodParam('id', id) customerId: string): Promise<AuditRow[]> {
+    return this.#changes('customer', customerId);
   }
 
   @Get('items/:sku/changes')
   @ApiOperation({ summary: 'Who changed an item, before and after, the newest first' })
-  itemChanges(@Param('sku') sku: string): Promise<AuditRow[]> {
+  itemChanges(@ZodParam('sku', code) sku: string): Promise<AuditRow[]> {
     return this.#changes('item', sku);
   }
 

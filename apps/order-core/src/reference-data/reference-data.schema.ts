@@ -3,11 +3,14 @@ import { z } from 'zod';
 
 /** What reference data may look like, over HTTP and in a bundle. Amounts, prices and quantities are decimal strings. */
 
-const id = z
+/** Ids of customers, as long as events allow. */
+export const id = z
   .string()
   .min(1)
   .max(80)
   .regex(/^\S(.*\S)?$/, 'begins and ends with a visible character');
+/** Codes of items, locations and price books. */
+export const code = id.max(40);
 const name = z.string().min(1).max(200);
 const amount = z.string().regex(/^\d{1,13}(\.\d{1,3})?$/, 'an amount such as "250000.00"');
 const price = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, 'a price with up to 6 decimals such as "9.38"');
@@ -47,7 +50,7 @@ export const customerSchema = z.strictObject({
   priceLevel: id.optional(),
   purchaseOrderRequired: z.boolean().default(false),
   newCustomer: z.boolean().default(false).describe('every order of a new customer waits for approval'),
-  preferredLocationId: id.optional(),
+  preferredLocationId: code.optional(),
   backorders: z.boolean().default(true).describe('false: what is short is cancelled'),
   shipComplete: z.boolean().default(false).describe('true: nothing goes to the floor while a line is backordered'),
   priceTolerancePercent: percent.default('0'),
@@ -103,8 +106,8 @@ export const priceBookSchema = z
     validTo: day.optional(),
     entries: z.array(
       z.strictObject({
-        lineNumber: id.optional().describe('line of the bid or contract; default: the SKU'),
-        sku: id,
+        lineNumber: code.optional().describe('line of the bid or contract; default: the SKU'),
+        sku: code,
         unit,
         minimumQuantity: quantity.default('0'),
         unitPrice: price,
@@ -135,12 +138,12 @@ export const openingInvoiceSchema = z.strictObject({
 });
 
 export const bundleSchema = z.strictObject({
-  locations: z.array(locationSchema.extend({ id })).default([]),
+  locations: z.array(locationSchema.extend({ id: code })).default([]),
   customers: z.array(customerSchema.extend({ id })).default([]),
-  items: z.array(z.strictObject({ ...itemSchema.shape, sku: id })).default([]),
-  priceBooks: z.array(z.strictObject({ ...priceBookSchema.shape, id })).default([]),
+  items: z.array(z.strictObject({ ...itemSchema.shape, sku: code })).default([]),
+  priceBooks: z.array(z.strictObject({ ...priceBookSchema.shape, id: code })).default([]),
   stock: z
-    .array(z.strictObject({ locationId: id, sku: id, onHand: quantity }))
+    .array(z.strictObject({ locationId: code, sku: code, onHand: quantity }))
     .default([])
     .describe('opening stock in base units, taken once: where there is a level already nothing changes'),
   openingInvoices: z

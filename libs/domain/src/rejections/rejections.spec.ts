@@ -16,6 +16,7 @@ describe('the rejection registry', () => {
       resolver: 'ar',
     });
     expect(rejectionOf([])).toBeUndefined();
+    expect(finding('ITEM_UNKNOWN', 'x'.repeat(5000)).message).toHaveLength(1000);
   });
 
   it('documents every code', () => {

@@ -40,6 +40,7 @@ export const REJECTIONS = {
   ITEM_AMBIGUOUS: no('clerk', 'The identifiers of the line name different items.'),
   ITEM_DISCONTINUED: no('clerk', 'The item is no longer sold. Offer a substitute.'),
   QUANTITY_ZERO: no('clerk', 'The line orders nothing.'),
+  QUANTITY_IMPLAUSIBLE: no('clerk', 'The quantity or the price of the line is beyond anything we sell.'),
   UNIT_NOT_STATED: no('clerk', 'The line has no unit of measure and the item is sold in several.'),
   UNIT_NOT_SOLD: no('clerk', 'The item is not sold in the unit of the line.'),
   LINE_READING_UNSURE: may('clerk', 'The reader is not sure of the line. Compare it with the document.'),
@@ -88,8 +89,12 @@ export interface Rejection {
   readonly findings: readonly [Finding, ...Finding[]];
 }
 
-export function finding(code: RejectionCode, message: string, lineNumber?: string): Finding {
+/** The longest sentence an event may carry; a document can name an item in more words than that. */
+const LONGEST_MESSAGE = 1000;
+
+export function finding(code: RejectionCode, text: string, lineNumber?: string): Finding {
   const { resolver } = REJECTIONS[code];
+  const message = text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE - 1)}…` : text;
   return lineNumber === undefined ? { code, message, resolver } : { code, message, lineNumber, resolver };
 }
 

@@ -7,14 +7,21 @@ import { readDecimal, writeDecimal } from '../../pipeline/columns.js';
  * Locks the stock of some items at every active location, in key order: whoever needs several keys takes them in the
  * same order, so nobody waits in a circle.
  */
-export async function lockStock(manager: EntityManager, skus: readonly string[]): Promise<StockAvailable[]> {
-  const rows: { location_id: string; sku: string; available: string }[] = await manager.query(
-    `select s.location_id, s.sku, s.on_hand - s.reserved as available
+export async function lockStock(
+  manager: EntityManager,
+  skus: readonly string[],
+): Promise<{ stock: StockAvailable[]; locations: LocationFacts[] }> {
+  const rows: { location_id: string; priority: number; sku: string; available: string }[] = await manager.query(
+    `select s.location_id, l.priority, s.sku, s.on_hand - s.reserved as available
        from orders.stock_levels s join orders.locations l on l.id = s.location_id and l.active
       where s.sku = any ($1) order by s.location_id, s.sku for update of s`,
     [skus],
   );
-  return rows.map((row) => ({ locationId: row.location_id, sku: row.sku, available: readDecimal(row.available) }));
+  const priorities = new Map(rows.map((row) => [row.location_id, row.priority]));
+  return {
+    stock: rows.map((row) => ({ locationId: row.location_id, sku: row.sku, available: readDecimal(row.available) })),
+    locations: [...priorities].map(([id, priority]) => ({ id, priority })),
+  };
 }
 
 export async function loadLocations(manager: EntityManager): Promise<LocationFacts[]> {

@@ -14,7 +14,7 @@ import type { CustomerRecord } from '../../pipeline/customers.repository.js';
 import type { OrderLineRecord } from '../../pipeline/order-record.js';
 import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
 import { changeStock, type StockChange } from '../../pipeline/stock-ledger.repository.js';
-import { addReservations, loadLocations, lockStock, takeBackReservations } from './reservations.repository.js';
+import { addReservations, lockStock, takeBackReservations } from './reservations.repository.js';
 
 /** Beat 3: sets stock aside for what the order still needs, and splits off what must wait. */
 @Injectable()
@@ -67,8 +67,7 @@ export class ReserveStock {
       return [{ position: line.position, sku: line.sku, quantity, factor: line.factor }];
     });
     if (lines.length === 0) return false;
-    const locations = await loadLocations(tx.manager);
-    const stock = await lockStock(tx.manager, [...new Set(lines.map(({ sku }) => sku))]);
+    const { stock, locations } = await lockStock(tx.manager, [...new Set(lines.map(({ sku }) => sku))]);
     const plan = planReservation(
       { lines, stock, locations },
       { preferredLocationId: customer.preferredLocationId, backorders: customer.backorders },

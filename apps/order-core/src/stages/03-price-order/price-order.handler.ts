@@ -1,7 +1,13 @@
 import { type CanonicalOrder, orderPriced } from '#contracts';
-import { formatDecimal, isPositiveDecimal, subtractDecimal } from '#domain/money/decimal';
+import { type Decimal, formatDecimal, isPositiveDecimal, subtractDecimal } from '#domain/money/decimal';
 import { formatMoney, zeroMoney } from '#domain/money/money';
-import { type PricedLine, priceLine, type RungTrace } from '#domain/pricing/price-ladder';
+import {
+  type PricedLine,
+  type PriceEntry,
+  priceLine,
+  type PricingPolicy,
+  type RungTrace,
+} from '#domain/pricing/price-ladder';
 import { type OrderTotals, totalOrder } from '#domain/pricing/total-order';
 import { type Finding, rejectionOf } from '#domain/rejections/rejections';
 import { Injectable } from '@nestjs/common';
@@ -17,14 +23,22 @@ export interface PricedOrder {
   readonly lines: readonly (PricedLine & { readonly sku: string })[];
 }
 
+/** What the prices of one order are made of. */
+export interface PriceFacts {
+  readonly entries: ReadonlyMap<string, readonly PriceEntry[]>;
+  /** Landed cost per base unit, by SKU. */
+  readonly costs: ReadonlyMap<string, Decimal>;
+  readonly policy: PricingPolicy;
+}
+
 /** Beat 4: a price for every line with the trace of every rung, and the order's total and margin. */
 @Injectable()
 export class PriceOrder {
-  /** @returns undefined when a line has no price anywhere: the order is on hold then */
-  async run(
+  /** Reads what prices are made of. Done before stock is locked, so that others wait for less. */
+  async load(
     work: OrderWork,
     { canonical, customer }: { canonical: CanonicalOrder; customer: CustomerRecord },
-  ): Promise<PricedOrder | undefined> {
+  ): Promise<PriceFacts> {
     const { order, tx, author } = work;
     const skus = [...new Set(work.lines.map(({ sku }) => sku!))];
     const entries = await loadPriceEntries(tx.manager, {
@@ -34,11 +48,13 @@ export class PriceOrder {
       contracts: namedContracts(canonical),
     });
     const costs = await loadUnitCosts(tx.manager, { skus, currency: order.currency, on: author.today });
-    const policy = {
-      currency: order.currency,
-      on: author.today,
-      priceTolerancePercent: customer.priceTolerancePercent,
-    };
+    const { priceTolerancePercent } = customer;
+    return { entries, costs, policy: { currency: order.currency, on: author.today, priceTolerancePercent } };
+  }
+
+  /** @returns undefined when a line has no price anywhere: the order is on hold then */
+  run(work: OrderWork, { entries, costs, policy }: PriceFacts): PricedOrder | undefined {
+    const { order } = work;
     const findings: Finding[] = [];
     const priced: (PricedLine & { sku: string })[] = [];
     for (const line of work.lines) {

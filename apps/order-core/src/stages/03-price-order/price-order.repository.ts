@@ -40,7 +40,8 @@ export async function loadPriceEntries(
     const list = entries.get(row.sku) ?? [];
     list.push({
       rung: row.kind,
-      reference: `${row.book}/${row.line_number}`,
+      // 80 characters is what an event takes.
+      reference: `${row.book}/${row.line_number}`.slice(0, 80),
       currency: row.currency,
       unit: row.unit,
       factor: readDecimal(row.factor),

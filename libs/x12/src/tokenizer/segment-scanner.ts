@@ -51,9 +51,11 @@ export class SegmentScanner {
   private delimiters: Delimiters | undefined;
 
   /** Begin and end of every segment in the window; those of the run in progress start at `runStart`. */
-  private starts: number[] = [];
-  private ends: number[] = [];
+  private readonly starts: number[] = [];
+  private readonly ends: number[] = [];
   private runStart = 0;
+  /** Entries in use: the lists are written over window after window and never shrink. */
+  private count = 0;
   /** Start of the segment in progress, -1 between segments, and how far its end was looked for. */
   private segmentStart = -1;
   private searched = 0;
@@ -78,7 +80,7 @@ export class SegmentScanner {
 
   /** Number of segments in the run in progress. */
   get pending(): number {
-    return this.starts.length - this.runStart;
+    return this.count - this.runStart;
   }
 
   /** Byte offset in the source of the next byte to be read. */
@@ -102,8 +104,9 @@ export class SegmentScanner {
 
   /** Takes what is still in use over to a new window: twice as large as needed, so that a large set stays linear. */
   private beginWindow(more: number): void {
-    const inRun = this.starts.length > this.runStart;
-    const keep = inRun ? this.starts[this.runStart]! : this.segmentStart >= 0 ? this.segmentStart : this.position;
+    const { starts, ends, runStart } = this;
+    const inRun = this.count > runStart;
+    const keep = inRun ? starts[runStart]! : this.segmentStart >= 0 ? this.segmentStart : this.position;
     const rest = this.data.length - keep;
     const larger = Buffer.allocUnsafeSlow(Math.max(WINDOW_BYTES, (rest + more) * 2));
     this.data.copy(larger, 0, keep);
@@ -113,8 +116,11 @@ export class SegmentScanner {
     this.position -= keep;
     this.searched -= keep;
     if (this.segmentStart >= 0) this.segmentStart -= keep;
-    this.starts = this.starts.slice(this.runStart).map((start) => start - keep);
-    this.ends = this.ends.slice(this.runStart).map((end) => end - keep);
+    for (let index = runStart; index < this.count; index += 1) {
+      starts[index - runStart] = starts[index]! - keep;
+      ends[index - runStart] = ends[index]! - keep;
+    }
+    this.count -= runStart;
     this.runStart = 0;
   }
 
@@ -210,11 +216,11 @@ export class SegmentScanner {
       } else position = end + 1;
       this.position = position = Math.max(position, end);
       this.segmentStart = -1;
-      starts.push(start);
-      ends.push(this.lineTerminated ? this.trimmed(start, end) : end);
+      starts[this.count] = start;
+      ends[this.count++] = this.lineTerminated ? this.trimmed(start, end) : end;
       if (this.isControl(start, end, delimiters)) return 'control';
       if (end - start > limits.segmentBytes) return this.passed('EDI_LIMIT_SEGMENT_BYTES');
-      if (starts.length - this.runStart > limits.setSegments) return this.passed('EDI_LIMIT_SEGMENTS');
+      if (this.count - this.runStart > limits.setSegments) return this.passed('EDI_LIMIT_SEGMENTS');
       if (end - starts[this.runStart]! > limits.setBytes) return this.passed('EDI_LIMIT_SET_BYTES');
     }
   }
@@ -319,7 +325,7 @@ export class SegmentScanner {
 
   /** Forgets the run in progress without making a table of it. */
   discard(): void {
-    this.runStart = this.starts.length;
+    this.runStart = this.count;
     this.segmentStart = -1;
   }
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { Transactions } from '#messaging';
+import { threeOrders, x12File } from '../../../../test/support/documents.js';
 import { useDatabase } from '../../../../test/support/database.js';
 import { useIntake } from '../../../../test/support/intake.js';
 import { DocumentReaders } from './document-readers.js';
@@ -10,10 +10,7 @@ import { type Arrival, KeepDocument } from './keep-document.js';
 const database = useDatabase();
 const intake = useIntake(database);
 
-const file = (control: string, orders: string) =>
-  readFileSync(new URL('../../../../tools/samples/driscoll-850.edi', import.meta.url), 'utf8')
-    .replaceAll('000000101', control)
-    .replaceAll('D-100', orders);
+const file = (control: string, prefix: string) => x12File({ control, orders: threeOrders(prefix) });
 const arrival = (bytes: string, more: Partial<Arrival> = {}): Arrival => ({
   channel: 'edi',
   format: 'x12',

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { threeOrders, x12File } from '../../../../../test/support/documents.js';
 import { useDatabase } from '../../../../../test/support/database.js';
 import { useIntake } from '../../../../../test/support/intake.js';
 import { writeAnswerFile } from './write-answer-file.js';
@@ -28,10 +29,7 @@ const intake = useIntake(database, () => ({
   EDI_MAX_BYTES: '100000',
 }));
 
-const file = (control: string, orders: string) =>
-  readFileSync(new URL('../../../../../tools/samples/driscoll-850.edi', import.meta.url), 'utf8')
-    .replaceAll('000000101', control)
-    .replaceAll('D-100', orders);
+const file = (control: string, prefix: string) => x12File({ control, orders: threeOrders(prefix) });
 const look = () => intake.run('watch-edi-folder');
 const names = (name: string) => readdirSync(join(inbox, name));
 const received = async (numbers: string) =>

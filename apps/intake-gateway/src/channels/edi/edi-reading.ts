@@ -22,9 +22,13 @@ export type EdiRequest =
 
 /** One transaction set: the order it makes, and its bytes in an interchange of their own for repair. */
 export interface ReadSet {
-  readonly group: string;
+  /** Byte offset of its GS: control numbers of groups need not be unique. */
+  readonly group: number;
   readonly ordinal: number;
+  readonly controlNumber: string;
   readonly order?: CanonicalOrder;
+  /** The set, or its whole group, was rejected. */
+  readonly refused?: true;
   readonly purchaseOrderNumber?: string;
   /** Why a sound set makes no order that can be used. */
   readonly faults?: readonly Fault[];

@@ -32,28 +32,31 @@ export function refusedParts({ verdict, sets }: ReadInterchange): RefusedPart[] 
     const reasons = [...grave(verdict.faults), ...grave(inside)].map(reasonOfFault);
     return [{ kind: 'document', where: name, reasons: atLeastOne(reasons) }];
   }
-  const read = new Map(sets.map((set) => [`${set.group} ${set.ordinal}`, set]));
-  const refused = verdict.groups.flatMap((group) =>
-    group.sets
-      .filter((set) => !set.accepted)
-      .map((set) => ({
-        set: read.get(`${group.group.controlNumber} ${set.ordinal}`),
-        faults: [...grave(set.faults), ...grave(group.faults)],
-        where: `${name} / GS ${group.group.controlNumber} / ST ${set.controlNumber}`,
-      })),
-  );
-  const unusable = sets.flatMap((set) =>
-    set.faults ? [{ set, faults: grave(set.faults), where: `${name} / GS ${set.group} / set ${set.ordinal}` }] : [],
-  );
-  return [...refused, ...unusable].map(({ set, faults, where }) => setPart(set, faults, where));
+  const groups = new Map(verdict.groups.map((group) => [group.group.offset, group]));
+  const nameOf = (set: ReadSet) =>
+    `${name} / GS ${groups.get(set.group)?.group.controlNumber ?? '?'} / ST ${set.controlNumber}`;
+  const parts = sets.flatMap((set): RefusedPart[] => {
+    if (set.faults) return [setPart(set, grave(set.faults), nameOf(set))];
+    if (!set.refused) return [];
+    const group = groups.get(set.group);
+    const listed = group?.sets.find(({ ordinal }) => ordinal === set.ordinal);
+    return [setPart(set, [...grave(listed?.faults ?? []), ...grave(group?.faults ?? [])], nameOf(set))];
+  });
+  // A rejected group without a set: there is no part of it to name but itself.
+  const empty = verdict.groups.filter(({ code, received }) => code === 'R' && received === 0);
+  const lost = empty.map(({ group, faults }): RefusedPart => {
+    const reasons = atLeastOne(grave(faults).map(reasonOfFault));
+    return { kind: 'document', where: `${name} / GS ${group.controlNumber}`, reasons };
+  });
+  return [...parts, ...lost];
 }
 
-const setPart = (set: ReadSet | undefined, faults: readonly Fault[], where: string): RefusedPart => ({
+const setPart = (set: ReadSet, faults: readonly Fault[], where: string): RefusedPart => ({
   kind: 'transaction_set',
   where,
   reasons: atLeastOne(faults.map(reasonOfFault)),
-  purchaseOrderNumber: set?.purchaseOrderNumber,
-  bytes: set?.bytes,
+  purchaseOrderNumber: set.purchaseOrderNumber,
+  bytes: set.bytes,
 });
 
 /**

@@ -90,13 +90,15 @@ function closeInterchange(
 ): ReadInterchange {
   const sender = senderOf(verdict.interchange);
   const partner = request.senders[sender];
-  const verdicts = new Map(verdict.groups.map((group) => [group.group.offset, bySet(group)]));
+  const groups = new Map(verdict.groups.map((group) => [group.group.offset, { verdict: group, sets: bySet(group) }]));
   const sets = received.map((each): ReadSet => {
-    const { group, ordinal } = each.set;
-    const accepted = verdicts.get(group.offset)?.get(ordinal)?.accepted ?? (verdict.accepted && each.report.accepted);
-    const place = { group: group.controlNumber, ordinal };
+    const { group, ordinal, controlNumber } = each.set;
+    const place = { group: group.offset, ordinal, controlNumber };
     if (!verdict.accepted || !partner) return place;
-    return accepted ? { ...place, ...mapped(each, partner, request) } : { ...place, ...refused(each) };
+    const judged = groups.get(group.offset);
+    // In large groups only sets with faults are listed; a rejected group rejects the others as well.
+    const accepted = judged?.verdict.code !== 'R' && (judged?.sets.get(ordinal)?.accepted ?? each.report.accepted);
+    return accepted ? { ...place, ...mapped(each, partner, request) } : { ...place, refused: true, ...refused(each) };
   });
   return { sender, ...(partner ? { partnerId: partner.partnerId } : {}), verdict, sets };
 }

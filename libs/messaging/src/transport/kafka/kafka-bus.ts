@@ -13,7 +13,7 @@ import {
 import { HandOver } from './hand-over.js';
 import { joinAlone } from './join-alone.js';
 import { KafkaConsumer, type KafkaSessionTimes } from './kafka-consumer.js';
-import { causesOf } from './kafka-errors.js';
+import { causesOf, mayPass } from './kafka-errors.js';
 import { toRecord } from './kafka-record.js';
 import { splitBySize } from './split-by-size.js';
 
@@ -37,6 +37,8 @@ export interface KafkaBusOptions {
 
 /** One produce request stays below this; a broker's limit is on the whole batch of a partition, 1 MiB by default. */
 const REQUEST_BYTES = 512 * 1024;
+/** How long a broker that has just started, or a topic just made, may take until it serves. */
+const SETTLING_MS = 30_000;
 
 /**
  * The message bus on Apache Kafka, through kafkajs 2.2.4. kafkajs has had no release since 2023; everything that knows
@@ -71,14 +73,23 @@ export class KafkaBus extends MessageBus {
   }
 
   override async ensureTopics(topics: readonly string[]): Promise<void> {
-    const admin = await this.#connectedAdmin();
-    const there = new Set(await admin.listTopics());
-    const missing = [...new Set(topics)].filter((topic) => !there.has(topic));
-    if (missing.length === 0) return;
+    const wanted = [...new Set(topics)];
+    if (wanted.length === 0) return;
+    await this.#whileSettling(async () => {
+      const admin = await this.#connectedAdmin();
+      const there = new Set(await admin.listTopics());
+      const missing = wanted.filter((topic) => !there.has(topic));
+      if (missing.length > 0) await this.#createTopics(admin, missing);
+      // A topic is listed before its partitions have leaders: until then nobody can read or write it.
+      await admin.fetchTopicMetadata({ topics: wanted });
+    });
+  }
+
+  async #createTopics(admin: Admin, topics: readonly string[]): Promise<void> {
     const { partitions, replicationFactor, maxMessageBytes } = this.#options;
     await admin.createTopics({
-      waitForLeaders: true,
-      topics: missing.map((topic) => ({
+      waitForLeaders: false,
+      topics: topics.map((topic) => ({
         topic,
         numPartitions: partitions,
         replicationFactor,
@@ -89,6 +100,23 @@ export class KafkaBus extends MessageBus {
         ],
       })),
     });
+  }
+
+  async #topicOffsets(topic: string) {
+    return this.#whileSettling(async () => (await this.#connectedAdmin()).fetchTopicOffsets(topic));
+  }
+
+  /** Repeats what a broker refuses only because it, or a topic just made, is not ready yet. */
+  async #whileSettling<T>(action: () => Promise<T>): Promise<T> {
+    const deadline = performance.now() + SETTLING_MS;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await action();
+      } catch (error) {
+        if (!mayPass(error) || performance.now() > deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.min(1_000, 50 * failures)));
+      }
+    }
   }
 
   override async publish(messages: readonly MessageToPublish[]): Promise<void> {
@@ -135,8 +163,7 @@ export class KafkaBus extends MessageBus {
     to: 'earliest' | 'latest' | ReadonlyMap<number, bigint>,
   ): Promise<void> {
     await this.ensureTopics([topic]);
-    const admin = await this.#connectedAdmin();
-    const ends = await admin.fetchTopicOffsets(topic);
+    const ends = await this.#topicOffsets(topic);
     const partitions = ends.flatMap(({ partition, low, high }) => {
       const offset = to === 'earliest' ? low : to === 'latest' ? high : to.get(partition)?.toString();
       return offset === undefined ? [] : [{ partition, offset }];
@@ -147,7 +174,7 @@ export class KafkaBus extends MessageBus {
   override async *read(topic: string): AsyncIterable<MessageRecord> {
     const admin = await this.#connectedAdmin();
     const left = new Map(
-      (await admin.fetchTopicOffsets(topic))
+      (await this.#topicOffsets(topic))
         .filter(({ low, high }) => BigInt(low) < BigInt(high))
         .map(({ partition, high }) => [partition, BigInt(high)]),
     );
@@ -188,7 +215,7 @@ export class KafkaBus extends MessageBus {
     const there = new Set(await admin.listTopics());
     const ends = new Map<string, bigint>();
     for (const topic of topics) {
-      const partitions = there.has(topic) ? await admin.fetchTopicOffsets(topic) : [];
+      const partitions = there.has(topic) ? await this.#topicOffsets(topic) : [];
       ends.set(
         topic,
         partitions.reduce((sum, { high }) => sum + BigInt(high), 0n),
@@ -233,7 +260,7 @@ export class KafkaBus extends MessageBus {
     const committed = await admin.fetchOffsets({ groupId, topics: [...topics] });
     let lag = 0n;
     for (const { topic, partitions } of committed) {
-      const ends = new Map((await admin.fetchTopicOffsets(topic)).map((end) => [end.partition, end]));
+      const ends = new Map((await this.#topicOffsets(topic)).map((end) => [end.partition, end]));
       for (const { partition, offset } of partitions) {
         const end = ends.get(partition);
         // -1: nothing committed yet, so everything is still to come.

@@ -38,7 +38,12 @@ async function main(): Promise<number> {
   const seconds = () => ((performance.now() - started) / 1000).toFixed(1);
 
   say('starting intake-gateway, order-core and ar-health …');
-  const world = await openDemoWorld({ dataDir, start: STORY_START, env: process.env, writeLog: say });
+  const world = await openDemoWorld({
+    dataDir,
+    start: STORY_START,
+    env: process.env,
+    writeLog: (line) => process.stderr.write(line),
+  });
   try {
     say(`${seconds().padStart(6)} s  the services are up`);
     for (const step of STORY) {
@@ -73,7 +78,7 @@ async function keepRunning(world: DemoWorld): Promise<void> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  if ((error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+  if (String((error as { code?: unknown }).code).startsWith('ERR_PARSE_ARGS')) {
     say(`${(error as Error).message}\n\n${USAGE}`);
     process.exitCode = 2;
   } else {

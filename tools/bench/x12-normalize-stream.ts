@@ -4,7 +4,7 @@ import type { Bench } from './bench.js';
 import { normalizeAll } from './x12-normalize.js';
 import { generateInterchange, megabytesPerSecond, portionsOf } from './x12-orders.js';
 
-const ORDERS = 5_000;
+const ORDERS = 10_000;
 
 async function parseStream(bytes: Buffer): Promise<number> {
   let segments = 0;

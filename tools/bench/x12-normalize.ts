@@ -4,7 +4,7 @@ import { InterchangeReceiver } from '#x12';
 import type { Bench } from './bench.js';
 import { generateInterchange, megabytesPerSecond, portionsOf } from './x12-orders.js';
 
-const ORDERS = 2_000;
+const ORDERS = 10_000;
 
 /** Bytes to validated canonical orders, in portions of 64 KiB. @returns how many orders and lines */
 export function normalizeAll(bytes: Buffer): { orders: number; lines: number } {

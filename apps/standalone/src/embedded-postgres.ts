@@ -67,9 +67,9 @@ const WATCH_EVERY_MS = 1_000;
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const dataDir = resolve(options.dataDir);
   const binaries = findPostgresBinaries();
-  const runner = choosePostgresRunner();
-  const password = prepareFolder(dataDir, runner);
   const cluster = join(dataDir, 'cluster');
+  const runner = choosePostgresRunner(cluster);
+  const password = prepareFolder(dataDir, runner);
   createCluster({ binaries, runner, dataDir, cluster, password });
 
   const adopted = await findRunningServer(cluster, password);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 
@@ -71,13 +71,15 @@ function makeExecutable(file: string): void {
 }
 
 /**
- * As root: a user namespace in which we are `nobody` to the server's eyes while the kernel still takes us for the
- * owner of our files (so that even a 0700 data folder stays reachable); where the kernel forbids that, the user
- * `postgres` or `nobody`.
+ * As root: whoever owns the cluster that is there already; else a user namespace in which we are `nobody` to the
+ * server's eyes while the kernel still takes us for the owner of our files (so that even a 0700 data folder stays
+ * reachable); where the kernel forbids that, the user `postgres` or `nobody`.
  * @throws Error when running as root and neither way is open
  */
-export function choosePostgresRunner(): PostgresRunner {
+export function choosePostgresRunner(cluster: string): PostgresRunner {
   if (process.getuid?.() !== 0) return { prefix: [] };
+  const owner = statSync(cluster, { throwIfNoEntry: false });
+  if (owner && owner.uid !== 0) return { prefix: [], uid: owner.uid, gid: owner.gid };
   const namespace = ['unshare', '--user', '--map-user=65534'];
   const attempt = spawnSync(namespace[0]!, [...namespace.slice(1), 'true'], { stdio: 'ignore' });
   if (attempt.status === 0) return { prefix: namespace };

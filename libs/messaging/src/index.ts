@@ -10,7 +10,6 @@ export { type HandlingOutcome, type LogLevel, type LogSink, type MessagingMetric
 export { messagingMigrations } from './migrations/create-messaging-tables.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay.js';
 export { type OutboxState, prunePublished } from './outbox/outbox.repository.js';
-export { pruneMessaging, type Retention } from './outbox/retention.js';
 export { type BackoffPolicy } from './retry/backoff.js';
 export { classifyFailure, describeFailure, type FailureKind } from './retry/classify-error.js';
 export { connectEventStream } from './stream/connect-event-stream.js';

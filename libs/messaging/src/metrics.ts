@@ -1,7 +1,7 @@
 import type { OutboxState } from './outbox/outbox.repository.js';
 
 /** What happened to one delivery of a record to a handler. */
-export type HandlingOutcome = 'handled' | 'ignored' | 'retried' | 'dead_lettered';
+export type HandlingOutcome = 'handled' | 'duplicate' | 'ignored' | 'retried' | 'dead_lettered';
 
 /** Figures as they happen, for whoever keeps them (service-kit turns them into Prometheus metrics). */
 export interface MessagingMetrics {

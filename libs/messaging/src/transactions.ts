@@ -1,7 +1,7 @@
 import type { OutgoingEvent } from '#contracts';
 import type { DataSource, EntityManager } from 'typeorm';
 import { claimEvent } from './inbox/inbox.repository.js';
-import type { EventContext } from './inbox/event-context.js';
+import { markDuplicate, type EventContext } from './inbox/event-context.js';
 import { writeOutbox } from './outbox/outbox.repository.js';
 
 /** One unit of work: what is written through `manager` and the events given to `emit` commit together or not at all. */
@@ -42,7 +42,10 @@ export class Transactions {
   async runOnce(context: EventContext, work: (tx: Tx) => Promise<void>): Promise<'handled' | 'duplicate'> {
     return this.run(async (tx) => {
       const first = await claimEvent(tx.manager, this.schema, context.groupId, context.event.id);
-      if (!first) return 'duplicate';
+      if (!first) {
+        markDuplicate(context);
+        return 'duplicate';
+      }
       await work(tx);
       return 'handled';
     });

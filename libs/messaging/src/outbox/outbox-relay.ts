@@ -146,6 +146,8 @@ export class OutboxRelay {
       } catch (error) {
         failures += 1;
         metrics.publishFailed?.();
+        // The age of the outbox matters most while nothing leaves it.
+        if (session?.alive) await this.#report(session).catch(() => undefined);
         const delay = backoffDelay(failures, backoff);
         log('warn', 'the outbox relay failed and will try again', {
           schema,

@@ -8,6 +8,7 @@ import { type CloudEvent, createEvent, paymentReceived, TOPICS } from '#contract
 import { eventually } from '../../../../test/support/eventually.js';
 import { useDatabase } from '../../../../test/support/database.js';
 import { DeadLetters } from '../dead-letters/dead-letters.js';
+import { encodeEvent } from '../envelope/cloud-event-binding.js';
 import { currentTrace } from '../envelope/trace-context.js';
 import { TransientFault, UnprocessableMessageError } from '../errors.js';
 import type { EventContext } from '../inbox/event-context.js';
@@ -142,6 +143,17 @@ describe('an application behind @EventPattern', () => {
       expect(deliveries.map(({ outcome }) => outcome).sort()).toEqual(
         [...Array(12).fill('retried'), 'dead_lettered', 'dead_lettered', 'handled', 'handled'].sort(),
       );
+    });
+
+    it('acknowledges and counts an event that came before', async () => {
+      const one = payment();
+      const { headers, value } = encodeEvent(one.event);
+      const message = { topic: one.topic, key: one.key, headers, value: Buffer.from(value) };
+      await bus.publish([message, message]);
+      await eventually('both are taken', () => record.handled.length === 2);
+      expect(record.handled.map(({ outcome }) => outcome)).toEqual(['handled', 'duplicate']);
+      await eventually('there is no lag', async () => (await strategy.lag()) === 0n);
+      expect(deliveries.map(({ outcome }) => outcome)).toEqual(['handled', 'duplicate']);
     });
 
     it('ignores and counts a type it has no contract for', async () => {

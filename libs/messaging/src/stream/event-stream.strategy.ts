@@ -5,7 +5,7 @@ import { type DeadLetters, REPLAY_FOR } from '../dead-letters/dead-letters.js';
 import { decodeEvent } from '../envelope/cloud-event-binding.js';
 import { runInTrace } from '../envelope/trace-context.js';
 import { UnprocessableMessageError } from '../errors.js';
-import type { EventContext } from '../inbox/event-context.js';
+import { isDuplicate, type EventContext } from '../inbox/event-context.js';
 import { type HandlingOutcome, type LogSink, type MessagingMetrics, silent } from '../metrics.js';
 import { classifyFailure, describeFailure } from '../retry/classify-error.js';
 import type { MessageBus, MessageRecord, Subscription } from '../transport/message-bus.js';
@@ -118,9 +118,9 @@ export class EventStreamStrategy extends Server implements CustomTransportStrate
       // A type of a newer producer: an older consumer must be able to live with it.
       if (!known) return count('ignored');
       type = event.type;
-      await this.#handle(event, record, attempt);
+      const outcome = await this.#handle(event, record, attempt);
       this.#defects.delete(placeOf(record));
-      count('handled');
+      count(outcome);
     } catch (error) {
       if (this.#comesAgain(record, attempt, error)) {
         count('retried');
@@ -131,7 +131,7 @@ export class EventStreamStrategy extends Server implements CustomTransportStrate
     }
   }
 
-  async #handle(event: CloudEvent, record: MessageRecord, attempt: number): Promise<void> {
+  async #handle(event: CloudEvent, record: MessageRecord, attempt: number): Promise<'handled' | 'duplicate'> {
     const { topic, partition, offset, key } = record;
     const context: EventContext = { event, topic, partition, offset, key, groupId: this.#options.groupId, attempt };
     const handler = this.messageHandlers.get(topic) as MessageHandler;
@@ -139,6 +139,7 @@ export class EventStreamStrategy extends Server implements CustomTransportStrate
       const result: unknown = await handler(event, context);
       if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
     });
+    return isDuplicate(context) ? 'duplicate' : 'handled';
   }
 
   #comesAgain(record: MessageRecord, attempt: number, error: unknown): boolean {

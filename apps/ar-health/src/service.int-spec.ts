@@ -132,6 +132,51 @@ describe('ar-health as a service', () => {
     expect(await topics()).toEqual({ 'ar.v1': 1n, 'customer-health.v1': 1n });
   }, 30_000);
 
+  it('says in the recap of Monday 14 July what happened in the week before', async () => {
+    const { body } = await call('/v1/weekly-recap?date=2025-07-14');
+    expect(body).toMatchObject({ date: '2025-07-14', from: '2025-07-07', through: '2025-07-13' });
+    expect(body.aging).toMatchObject([{ balance: '18420.00', buckets: { '30-60': '18420.00' } }]);
+    expect(body.callFirst).toEqual([
+      { customerId: '2147', currency: 'USD', open: '18420.00', atRisk: '18420.00', pastDueInvoices: 1 },
+    ]);
+    expect((await call('/v1/weekly-recap?date=2025-06-30')).body.bucketMoves).toMatchObject([
+      { invoiceNumber: 'INV-000001', from: 'current', to: '30-60', occurredOn: '2025-06-23' },
+    ]);
+    const page = await fetch(`${service.url}/v1/weekly-recap.html?date=2025-07-14`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(await page.text()).toContain('<td align="left" style="padding:2px 12px 2px 0">18420.00 USD</td>');
+  });
+
+  it('says who to call, what is coming in, how it is going, and who the revenue hangs on', async () => {
+    expect((await call('/v1/call-list')).body.customers).toMatchObject([{ customerId: '2147', atRisk: '18420.00' }]);
+    expect((await call('/v1/late-payments')).body.invoices).toMatchObject([
+      { invoiceNumber: 'INV-000001', probabilityLate: 1, expectedPayDate: '2025-07-15' },
+    ]);
+    expect((await call('/v1/cash-forecast')).body.weeks).toEqual([
+      { weekOf: '2025-07-14', currency: 'USD', expected: '18420.00', came: '0.00' },
+    ]);
+    expect((await call('/v1/measures')).body.currencies).toMatchObject([
+      {
+        currency: 'USD',
+        months: [{ month: '2025-05', sales: '18420.00' }, { month: '2025-06' }, { month: '2025-07' }],
+      },
+    ]);
+    expect((await call('/v1/concentration')).body.customers).toMatchObject([{ customerId: '2147', sharePercent: 100 }]);
+    expect((await call('/v1/customers/2147/card')).body).toMatchObject({
+      aging: [{ balance: '18420.00' }],
+      paying: { settledInvoices: 0, habitDays: 30, driftDays: 16 },
+      health: { state: 'watch' },
+    });
+    expect((await call('/v1/model-quality')).body.models).toMatchObject([{ evidence: 'prior', came: null }]);
+    const csv = await fetch(`${service.url}/v1/aging/customers.csv`, { headers: { authorization: `Bearer ${key}` } });
+    expect((await csv.text()).split('\r\n').slice(0, 2)).toEqual([
+      'customerId,currency,balance,unapplied,buckets.current,buckets.30-60,buckets.60-90,buckets.90+,pastDue,disputed,openInvoices',
+      '2147,USD,18420.00,0.00,0.00,18420.00,0.00,0.00,18420.00,0.00,1',
+    ]);
+  });
+
   it('a later payment changes today and no report of an earlier day', async () => {
     const head = { paymentId: 'p-1', customerId: '2147', currency: 'USD', amount: '18420.00' };
     await publish(

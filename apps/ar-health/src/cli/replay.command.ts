@@ -6,8 +6,9 @@ import { formatDay } from '#domain/receivables/calendar-day';
 import { foldLedger, groupByLedger } from '#domain/receivables/fold-ledger';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
 import { daysSalesOutstanding } from '#domain/receivables/measures';
-import { type MonthOfReceivables, monthlyReceivables } from '#domain/receivables/monthly-receivables';
+import { monthlyReceivables } from '#domain/receivables/monthly-receivables';
 import { settledInvoices, weightedMean } from '#domain/receivables/pay-history';
+import { monthAnswer, roundedMeasure } from '../reports/month-answer.js';
 
 /** Sales window of a customer's DSO, in days. */
 const DSO_DAYS = 90;
@@ -69,9 +70,9 @@ function habits(ledger: readonly LedgerEntry[], aging: AgingSums, { asOf }: Agin
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
   const settled = settledInvoices(accounts);
   return {
-    dso: rounded(daysSalesOutstanding(aging.balanceMinor, sales, DSO_DAYS)),
-    daysToPay: rounded(weightedMean(settled, (invoice) => invoice.daysToPay)),
-    daysBeyondTerms: rounded(weightedMean(settled, (invoice) => invoice.daysBeyondTerms)),
+    dso: roundedMeasure(daysSalesOutstanding(aging.balanceMinor, sales, DSO_DAYS)),
+    daysToPay: roundedMeasure(weightedMean(settled, (invoice) => invoice.daysToPay)),
+    daysBeyondTerms: roundedMeasure(weightedMean(settled, (invoice) => invoice.daysBeyondTerms)),
   };
 }
 
@@ -93,20 +94,6 @@ function movesOf(ledgers: readonly LedgerEntry[][], query: AgingQuery) {
   return { moves: shown.filter(({ to }) => to !== SETTLED), settled: shown.filter(({ to }) => to === SETTLED) };
 }
 
-function monthAnswer(month: MonthOfReceivables, currency: string) {
-  return {
-    month: month.month,
-    sales: formatMoney({ minor: month.salesMinor, currency }),
-    ar: formatMoney({ minor: month.endMinor, currency }),
-    dso: rounded(month.dso),
-    dso3m: rounded(month.dso3m),
-    countback: rounded(month.countback),
-    bestPossible: rounded(month.bestPossible),
-    add: rounded(month.averageDaysDelinquent),
-    cei: rounded(month.collectionEffectiveness),
-  };
-}
-
 function emptyReport({ edges }: AgingQuery) {
   const nothing = {
     currency: 'USD',
@@ -126,7 +113,3 @@ function emptyReport({ edges }: AgingQuery) {
     months: [],
   };
 }
-
-/** Two decimals are as much as a measure in days or percent is good for; null where there is nothing to measure. */
-const rounded = (value: number | undefined): number | null =>
-  value === undefined ? null : Math.round(value * 100) / 100;

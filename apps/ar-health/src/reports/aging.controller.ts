@@ -10,11 +10,12 @@ import { toDay } from '#domain/receivables/calendar-day';
 import { groupByLedger } from '#domain/receivables/fold-ledger';
 import { calendarDate, text } from '#contracts';
 import { calendarDay, Clock, RequireRoles, ZodParam, ZodQuery } from '#service-kit';
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Header } from '@nestjs/common';
 import { z } from 'zod';
 import { ArSettings } from '../ar-settings.js';
 import { LedgerRepository } from '../ledger/ledger.repository.js';
 import { agingAnswer, invoiceAnswer } from './aging-answer.js';
+import { toCsv } from './csv.js';
 
 const asOf = calendarDate.optional().describe('the day to report, past or future; today when left out');
 const basis = z.enum(AGING_BASES).optional().describe('what age counts from; the company setting when left out');
@@ -49,6 +50,19 @@ export class AgingController {
       totals: sumAgings(rows).map((sums) => agingAnswer(sums, at.edges)),
       customers: rows.map((row) => ({ customerId: row.customerId, ...agingAnswer(row, at.edges) })),
     };
+  }
+
+  /** The customers' rows of the same report as CSV. */
+  @Get('customers.csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  async agingCsv(@ZodQuery(agingQuery) query: Query): Promise<string> {
+    return toCsv((await this.aging(query)).customers);
+  }
+
+  @Get('invoices.csv')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  async invoicesCsv(@ZodQuery(invoiceQuery) query: z.infer<typeof invoiceQuery>): Promise<string> {
+    return toCsv((await this.invoices(query)).invoices);
   }
 
   /** The open invoices, oldest first per customer. */

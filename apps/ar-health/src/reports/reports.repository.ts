@@ -36,6 +36,14 @@ export interface HealthRow {
   readonly reasons: unknown;
 }
 
+export interface HealthChangeRow {
+  readonly customerId: string;
+  readonly before: string;
+  readonly after: string;
+  readonly asOf: string;
+  readonly reasons: readonly { readonly code: string; readonly sentence: string }[];
+}
+
 const HEALTH = `select customer_id as "customerId", state, since_on::text as since, as_of::text as "asOf",
   evaluated_at as "evaluatedAt", score, probability_no_order as "probabilityNoOrder",
   case when interval_low is null then null else json_build_array(interval_low, interval_high) end as interval,
@@ -70,6 +78,17 @@ export class ReportsRepository {
       openAmount: formatMoney({ minor: BigInt(row.open_minor), currency: row.currency }),
       recordedAt: row.recorded_at,
     }));
+  }
+
+  /** Changes of state told for the days of a period, the worst first. */
+  async healthChanges(from: string, through: string): Promise<HealthChangeRow[]> {
+    const rows: HealthChangeRow[] = await this.dataSource.query(
+      `select customer_id as "customerId", before, after, as_of::text as "asOf", reasons from ar.health_changes
+       where as_of between $1 and $2 and before is not null
+       order by array_position(array['at-risk', 'watch', 'stable'], after), as_of, customer_id`,
+      [from, through],
+    );
+    return rows;
   }
 
   async healthStates(state: string | undefined): Promise<HealthRow[]> {

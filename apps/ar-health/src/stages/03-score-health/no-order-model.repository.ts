@@ -18,6 +18,14 @@ export class NoOrderModelRepository {
     return row?.model;
   }
 
+  /** Every model ever trained, youngest first. */
+  async all(): Promise<NoOrderModel[]> {
+    const rows: { model: NoOrderModel }[] = await this.dataSource.query(
+      'select model from ar.no_order_models order by as_of desc limit 200',
+    );
+    return rows.map(({ model }) => model);
+  }
+
   async save(model: NoOrderModel, trainedAt: Date): Promise<void> {
     await this.dataSource.query(
       `insert into ar.no_order_models (as_of, version, model, trained_at) values ($1, $2, $3, $4)

@@ -1,0 +1,51 @@
+import { text } from '#contracts';
+import { ageInvoices, ageReceivables } from '#domain/aging/age-receivables';
+import { payDrift } from '#domain/health/pay-drift';
+import { toDay } from '#domain/receivables/calendar-day';
+import { foldLedger, groupByLedger } from '#domain/receivables/fold-ledger';
+import { ewma, settledInvoices, weightedMean } from '#domain/receivables/pay-history';
+import { calendarDay, Clock, RequireRoles, ZodParam } from '#service-kit';
+import { Controller, Get } from '@nestjs/common';
+import { ArSettings } from '../ar-settings.js';
+import { LedgerRepository } from '../ledger/ledger.repository.js';
+import { agingAnswer, invoiceAnswer } from './aging-answer.js';
+import { roundedMeasure } from './month-answer.js';
+import { ReportsRepository } from './reports.repository.js';
+
+/** One customer on one page: what is owed, how it pays, how it is doing and why. */
+@Controller('v1/customers/:customerId/card')
+@RequireRoles('ar', 'clerk', 'approver')
+export class CustomerCardController {
+  constructor(
+    private readonly ledger: LedgerRepository,
+    private readonly reports: ReportsRepository,
+    private readonly clock: Clock,
+    private readonly settings: ArSettings,
+  ) {}
+
+  @Get()
+  async card(@ZodParam('customerId', text(80)) customerId: string) {
+    const day = calendarDay(this.clock.now(), this.settings.timeZone);
+    const at = { ...this.settings.aging, asOf: toDay(day) };
+    const entries = await this.ledger.entriesOf([customerId]);
+    const ledgers = groupByLedger(entries);
+    const settled = settledInvoices(ledgers.flatMap((ledger) => foldLedger(ledger, at, { changes: true }).accounts));
+    const drift = payDrift(ledgers, at.asOf);
+    return {
+      customerId,
+      asOf: day,
+      aging: ageReceivables(entries, at).map((sums) => agingAnswer(sums, at.edges)),
+      invoices: ledgers.flatMap((ledger) => ageInvoices(ledger, at)).map((invoice) => invoiceAnswer(invoice, at.edges)),
+      paying: {
+        settledInvoices: settled.length,
+        daysToPay: roundedMeasure(weightedMean(settled, (invoice) => invoice.daysToPay)),
+        daysBeyondTerms: roundedMeasure(weightedMean(settled, (invoice) => invoice.daysBeyondTerms)),
+        daysToPayTrend: roundedMeasure(ewma(settled.map((invoice) => invoice.daysToPay))),
+        habitDays: roundedMeasure(drift?.habitDays),
+        driftDays: roundedMeasure(drift?.driftDays),
+      },
+      health: (await this.reports.health(customerId)) ?? null,
+      moves: await this.reports.moves({ customerId, limit: 50 }),
+    };
+  }
+}

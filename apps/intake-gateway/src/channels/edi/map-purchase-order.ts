@@ -138,10 +138,9 @@ class PurchaseOrderMapper {
   map(): CanonicalOrder {
     const { segments: table } = this.input.set;
     const { assignment } = this.input.report;
-    for (let index = 0; index < table.length; index += 1) {
-      const path = assignment[index]?.path;
-      this.segment({ table, index }, path);
-    }
+    // One place record for all segments: nobody keeps it.
+    const at = { table, index: 0 };
+    for (; at.index < table.length; at.index += 1) this.segment(at, assignment[at.index]?.path);
     this.endLine();
     const { order } = this;
     if (order.totals.lineCount === 0) order.totals.lineCount = order.lines.length;

@@ -39,6 +39,26 @@ describe('races in order-core', () => {
     expect(await count(`orders.order_lines where sku = 'HOT' and backordered = 1`)).toBe(40);
   });
 
+  it('receipts, refills and new orders at once for the same item: what came in is given once, nothing is oversold', async () => {
+    const receive = (index: number) =>
+      core.receiveStock.run({
+        locationId: 'NJ',
+        reference: `IN-${index}`,
+        lines: [{ sku: 'HOT', quantity: '10' }],
+        receivedBy: 'user:dock',
+      });
+    await Promise.all([
+      times(2, receive),
+      times(10, (index) => core.place(sampleOrder(`HOT-NEW-${index}`, [{ sku: 'HOT', quantity: '1' }]))),
+    ]);
+    await core.refill.run();
+    const [level] = await core.query<{ reserved: string; on_hand: string }>(
+      `select reserved, on_hand from orders.stock_levels where sku = 'HOT'`,
+    );
+    expect(level).toEqual({ reserved: '30', on_hand: '30' });
+    expect(await count(`orders.order_lines where sku = 'HOT' and backordered = 1`)).toBe(30);
+  });
+
   it('the same items in reversed order, 200 times: nobody waits in a circle', async () => {
     const keys = ['A', 'B', 'C', 'D', 'E'];
     const lines = (order: string[]) => order.map((sku) => ({ sku, quantity: '1' }));

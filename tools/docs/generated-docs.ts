@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 import { quarantineCodesDocument } from '#intake-gateway';
 import { eventDefinitions } from '#contracts';
+import { rejectionsDocument } from '#domain/rejections/rejections-document';
 import { environmentExample, openApiDocuments } from './describe-services.js';
 import { asyncApiDocument, jsonSchemaOf, topicsPage } from './describe-topics.js';
 
@@ -12,6 +13,7 @@ export async function generatedDocs(): Promise<Map<string, string>> {
     ['docs/topics.md', topicsPage()],
     ['docs/asyncapi.yaml', stringify(asyncApiDocument(), { aliasDuplicateObjects: false })],
     ['docs/quarantine-codes.md', quarantineCodesDocument()],
+    ['docs/rejections.md', rejectionsDocument()],
     ['.env.example', environmentExample()],
     ...[...(await openApiDocuments())].map(
       ([name, document]) => [`docs/openapi/${name}.json`, json(document)] as const,

@@ -33,8 +33,9 @@ export class Orders1763800000002 implements MigrationInterface {
         updated_at            timestamptz not null,
         timeline_length       integer not null default 0,
         version               integer not null default 1,
-        -- A purchase order is an order once, whatever arrives again and however often at once.
-        constraint one_order_per_purchase_order unique (customer_key, purchase_order_number, release_number)
+        -- A purchase order is an order once, whatever arrives again and however often at once. A partner's test is
+        -- nobody's order: it neither takes the number from the real one nor changes it.
+        constraint one_order_per_purchase_order unique (customer_key, purchase_order_number, release_number, test)
       );
       create index orders_state on orders.orders (state, received_at, id);
       create index orders_customer on orders.orders (customer_id, received_at desc);

@@ -238,6 +238,40 @@ describe('an order from document to cash', () => {
     expect(await orderOf(other.orderId)).toMatchObject({ state: 'picked' });
   });
 
+  it('answers a change document that cancels, in time or too late', async () => {
+    const {
+      currency: _c,
+      orderType: _o,
+      lines: _l,
+      totals,
+      ...rest
+    } = sampleOrder('PO-12', [{ sku: 'MILK', quantity: '1' }]);
+    const change = { ...rest, contacts: [], lines: [], totals, purpose: 'cancel', changeSequence: '2' };
+    const { orderId } = await core.place(sampleOrder('PO-12', [{ sku: 'MILK', quantity: '1' }]));
+    const take = () => core.transactions.run((tx) => core.takeMessage.runChange(tx, core.ids.newId(), change));
+    expect(await take()).toEqual({ orderId, outcome: 'cancelled' });
+    expect(await take()).toEqual({ orderId, outcome: 'cancel_refused' });
+    const decided = await core.query<{ value: Buffer }>(
+      `select value from orders.outbox where type = 'order.change_decided' order by id`,
+    );
+    expect(decided.map(({ value }) => JSON.parse(value.toString('utf8')) as object)).toMatchObject([
+      { decision: 'applied', changeSequence: '2' },
+      { decision: 'refused', findings: [{ code: 'ORDER_STATE_FORBIDS' }] },
+    ]);
+  });
+
+  it('keeps a partner’s test apart from the order it looks like', async () => {
+    const order = sampleOrder('PO-13', [{ sku: 'MILK', quantity: '1' }]);
+    const trial = { ...order, source: { ...order.source, test: true } };
+    const test = await core.place(trial);
+    expect((await orderOf(test.orderId)).findings.map(({ code }) => code)).toEqual(['TEST_DOCUMENT']);
+    const real = await core.place(order);
+    expect(real.outcome).toBe('placed');
+    await core.place({ ...trial, purpose: 'cancel' });
+    expect(await orderOf(real.orderId)).toMatchObject({ state: 'approved' });
+    expect(await orderOf(test.orderId)).toMatchObject({ state: 'cancelled' });
+  });
+
   it('asks the approver, who is not the one who entered it, and forgets nothing of a rejection', async () => {
     const { orderId } = await core.place(
       sampleOrder('PO-9', [{ sku: 'MILK', quantity: '2', unitPrice: '9.00' }], { enteredBy: 'user:owner' }),

@@ -69,12 +69,12 @@ export async function claimOrder(manager: EntityManager, order: OrderRecord): Pr
 /** @returns the order of a purchase order number (and release), locked until the transaction ends */
 export async function lockOrderByNumber(
   manager: EntityManager,
-  key: { customerKey: string; purchaseOrderNumber: string; releaseNumber: string },
+  key: { customerKey: string; purchaseOrderNumber: string; releaseNumber: string; test: boolean },
 ): Promise<string | undefined> {
   const rows: { id: string }[] = await manager.query(
     `select id from orders.orders
-      where customer_key = $1 and purchase_order_number = $2 and release_number = $3 for update`,
-    [key.customerKey, key.purchaseOrderNumber, key.releaseNumber],
+      where customer_key = $1 and purchase_order_number = $2 and release_number = $3 and test = $4 for update`,
+    [key.customerKey, key.purchaseOrderNumber, key.releaseNumber, key.test],
   );
   return rows[0]?.id;
 }

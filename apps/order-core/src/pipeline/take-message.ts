@@ -1,7 +1,7 @@
-import type { CanonicalOrder, CanonicalOrderChange } from '#contracts';
+import { type CanonicalOrder, type CanonicalOrderChange, orderChangeDecided } from '#contracts';
 import { decimal, ZERO } from '#domain/money/decimal';
 import { decidePurpose } from '#domain/order/decide-purpose';
-import { finding } from '#domain/rejections/rejections';
+import { finding, type RejectionCode } from '#domain/rejections/rejections';
 import type { Tx } from '#messaging';
 import { IdSource } from '#service-kit';
 import { Injectable } from '@nestjs/common';
@@ -17,6 +17,21 @@ import { claimOrder, lockOrderByNumber } from './orders.repository.js';
 import { PlanOrder } from './plan-order.js';
 
 type Message = CanonicalOrder | CanonicalOrderChange;
+
+interface MessageToActOn {
+  readonly messageId: string;
+  readonly canonical: Message;
+  readonly purpose: string;
+  /** Told what became of it, within the transaction. */
+  readonly decided?: (work: OrderWork, acted: Acted) => void;
+}
+
+interface Acted {
+  readonly outcome: MessageOutcome;
+  readonly why?: string;
+  /** Why it was refused. */
+  readonly code?: RejectionCode;
+}
 
 export interface MessageResult {
   readonly orderId: string | undefined;
@@ -55,19 +70,21 @@ export class TakeMessage {
         });
       }
     }
-    return this.#actOnExisting(tx, messageId, canonical, canonical.purpose);
+    return this.#actOnExisting(tx, { messageId, canonical, purpose: canonical.purpose });
   }
 
   /** A change document never places an order, whatever it calls itself: it cancels, or a person carries it out. */
   async runChange(tx: Tx, messageId: string, change: CanonicalOrderChange): Promise<MessageResult> {
-    return this.#actOnExisting(tx, messageId, change, change.purpose === 'cancel' ? 'cancel' : 'change');
+    const purpose = change.purpose === 'cancel' ? 'cancel' : 'change';
+    return this.#actOnExisting(tx, { messageId, canonical: change, purpose, decided: tellDecision(change) });
   }
 
-  async #actOnExisting(tx: Tx, messageId: string, canonical: Message, purpose: string): Promise<MessageResult> {
+  async #actOnExisting(tx: Tx, { messageId, canonical, purpose, decided }: MessageToActOn): Promise<MessageResult> {
     const existing = await lockOrderByNumber(tx.manager, {
       customerKey: customerKey(canonical),
       purchaseOrderNumber: canonical.purchaseOrderNumber,
       releaseNumber: canonical.releaseNumber ?? '',
+      test: canonical.source.test,
     });
     if (existing === undefined) {
       const none = decidePurpose(purpose, undefined);
@@ -75,8 +92,10 @@ export class TakeMessage {
       return this.#record(tx, { messageId, canonical, orderId: undefined, outcome: 'unmatched', why });
     }
     const work = await this.book.open(tx, existing, this.book.author(SERVICE_ACTOR));
-    const { outcome, why } = await this.#act(work, { messageId, canonical, purpose });
+    const acted = await this.#act(work, { messageId, canonical, purpose });
+    decided?.(work, acted);
     await this.book.save(work);
+    const { outcome, why } = acted;
     return this.#record(tx, { messageId, canonical, orderId: existing, outcome, why });
   }
 
@@ -108,7 +127,7 @@ export class TakeMessage {
   async #act(
     work: OrderWork,
     { messageId, canonical, purpose }: { messageId: string; canonical: Message; purpose: string },
-  ): Promise<{ outcome: MessageOutcome; why?: string }> {
+  ): Promise<Acted> {
     const { documentId } = canonical.source;
     const decision = decidePurpose(purpose, work.order.state);
     const note = (what: string, why: string) => work.note({ what, why, after: { documentId, messageId } }, messageId);
@@ -119,7 +138,7 @@ export class TakeMessage {
       }
       case 'refuse_cancel':
         note('order.cancel_refused', decision.why);
-        return { outcome: 'cancel_refused', why: decision.why };
+        return { outcome: 'cancel_refused', why: decision.why, code: decision.code };
       case 'hold_for_review': {
         const { order, author, tx } = work;
         const already = order.findings.filter(({ code }) => code !== 'ORDER_CHANGE_NEEDS_REVIEW');
@@ -170,6 +189,29 @@ export class TakeMessage {
       timelineLength: 0,
     };
   }
+}
+
+/**
+ * The answer to a change document, where the rule decides by itself: a cancellation, done or too late. What a person
+ * carries out is answered by that person's doing.
+ */
+function tellDecision({ source, changeSequence }: CanonicalOrderChange) {
+  return (work: OrderWork, { outcome, why, code }: Acted): void => {
+    if (outcome !== 'cancelled' && outcome !== 'cancel_refused') return;
+    work.tell(
+      orderChangeDecided,
+      {
+        ...work.head,
+        changeDocumentId: source.documentId,
+        changeSequence,
+        decision: outcome === 'cancelled' ? 'applied' : 'refused',
+        decidedBy: work.author.actor,
+        findings: code && why ? [finding(code, why)] : [],
+        lines: [],
+      },
+      { why },
+    );
+  };
 }
 
 /** The customer, or who the sender claims to be: two unknown senders with one number are two orders. */

@@ -3,7 +3,8 @@ import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import type { z } from 'zod';
-import { type AuditRow, loadAudit, type ReferenceKind } from './reference-data.repository.js';
+import { found } from '../http/answers.js';
+import { type AuditRow, loadAudit, loadCurrent, type ReferenceKind } from './reference-data.repository.js';
 import {
   type Bundle,
   bundleSchema,
@@ -74,6 +75,27 @@ export class ReferenceDataController {
     @CurrentActor() actor: Actor,
   ): Promise<ImportReport> {
     return this.referenceData.import({ ...NOTHING, priceBooks: [{ ...book, id: bookId }] }, actor.id);
+  }
+
+  @Get('customers/:id')
+  @RequireRoles('clerk', 'approver', 'ar')
+  @ApiOperation({ summary: 'A customer as it is now' })
+  customer(@ZodParam('id', id) customerId: string): Promise<object> {
+    return found(loadCurrent(this.dataSource.manager, 'customer', customerId), `customer ${customerId}`);
+  }
+
+  @Get('items/:sku')
+  @RequireRoles('clerk', 'approver', 'warehouse', 'ar')
+  @ApiOperation({ summary: 'An item as it is now' })
+  item(@ZodParam('sku', code) sku: string): Promise<object> {
+    return found(loadCurrent(this.dataSource.manager, 'item', sku), `item ${sku}`);
+  }
+
+  @Get('price-books/:id')
+  @RequireRoles('clerk', 'approver')
+  @ApiOperation({ summary: 'A price book as it is now, with all its entries' })
+  priceBook(@ZodParam('id', code) bookId: string): Promise<object> {
+    return found(loadCurrent(this.dataSource.manager, 'price_book', bookId), `price book ${bookId}`);
   }
 
   @Get('customers/:id/changes')

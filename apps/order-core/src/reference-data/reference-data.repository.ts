@@ -213,6 +213,19 @@ export async function addOpeningInvoice(manager: EntityManager, row: OpeningInvo
   return added.length === 1;
 }
 
+/** A thing as it was last put; the audit trail is complete, so its newest entry is the thing. */
+export async function loadCurrent(
+  manager: EntityManager,
+  kind: ReferenceKind,
+  key: string,
+): Promise<object | undefined> {
+  const [row]: { after: object }[] = await manager.query(
+    'select after from orders.audit_log where kind = $1 and key = $2 order by id desc limit 1',
+    [kind, key],
+  );
+  return row?.after;
+}
+
 export interface AuditRow {
   readonly at: Date;
   readonly actor: string;

@@ -1,3 +1,4 @@
+import type { RejectionCode } from '../rejections/rejections.js';
 import { nextOrderState, type OrderState } from './order-state.js';
 
 /** What to do with a canonical order message, given whether we have an order of this customer and number. */
@@ -8,7 +9,7 @@ export type PurposeDecision =
   /** The first copy's answer stands; the timeline notes the second. */
   | { readonly action: 'note_duplicate' }
   | { readonly action: 'cancel' }
-  | { readonly action: 'refuse_cancel'; readonly why: string }
+  | { readonly action: 'refuse_cancel'; readonly code: RejectionCode; readonly why: string }
   /** The order stops where it is until a person carries the change out. */
   | { readonly action: 'hold_for_review'; readonly why: string }
   /** Too late to stop the order: the timeline notes the wish and a person answers it. */
@@ -41,5 +42,7 @@ export function decidePurpose(purpose: string, existing: OrderState | undefined)
 
 function decideCancel(existing: OrderState): PurposeDecision {
   const next = nextOrderState(existing, 'cancel');
-  return next.ok ? { action: 'cancel' } : { action: 'refuse_cancel', why: next.error.findings[0].message };
+  if (next.ok) return { action: 'cancel' };
+  const [{ code, message }] = next.error.findings;
+  return { action: 'refuse_cancel', code, why: message };
 }

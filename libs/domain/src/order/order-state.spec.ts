@@ -43,6 +43,12 @@ describe('the order state machine', () => {
     }
   });
 
+  it('is not late but impossible to cancel what is cancelled or rejected', () => {
+    for (const state of TERMINAL_STATES) {
+      expect(nextOrderState(state, 'cancel')).toMatchObject({ error: { findings: [{ code: 'ORDER_STATE_FORBIDS' }] } });
+    }
+  });
+
   it('says no with a sentence', () => {
     expect(nextOrderState('received', 'ship')).toMatchObject({
       ok: false,

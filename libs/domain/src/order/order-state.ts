@@ -96,7 +96,8 @@ export const OPEN_STATES: readonly OrderState[] = ['approved', 'released', 'pick
 export function nextOrderState(state: OrderState, event: OrderEvent): Result<OrderState, Rejection> {
   const next = ORDER_TRANSITIONS[state][event];
   if (next) return ok(next);
-  const code = event === 'cancel' ? 'CANCEL_TOO_LATE' : 'ORDER_STATE_FORBIDS';
+  const late = event === 'cancel' && !TERMINAL_STATES.includes(state);
+  const code = late ? 'CANCEL_TOO_LATE' : 'ORDER_STATE_FORBIDS';
   return err(rejection(code, `An order that is ${state.replaceAll('_', ' ')} cannot ${event.replaceAll('_', ' ')}.`));
 }
 

@@ -68,7 +68,9 @@ export class ValidateCustomer {
         identities: line.itemIdentifiers.map(normalizeIdentity),
       })),
     });
-    const exposure = customer && (await loadExposure(tx.manager, customer.id, customer.currency));
+    // Read only where it is asked for: without a limit nobody is over it, without a ship-to none is looked up.
+    const exposure = customer?.creditLimit && (await loadExposure(tx.manager, customer.id, customer.currency));
+    const shipTo = canonical.parties.find(({ role }) => role === 'ST');
     return {
       claimedCustomer: order.customerKey,
       customer,
@@ -76,7 +78,7 @@ export class ValidateCustomer {
       purchaseOrderNumber: order.purchaseOrderNumber,
       currency: order.currency,
       test: order.test,
-      shipTo: customer && shipToOf(canonical, await loadShipTos(tx.manager, customer.id)),
+      shipTo: customer && shipTo && shipToOf(shipTo, await loadShipTos(tx.manager, customer.id)),
       lines: lines.map((line): LineToValidate => ({
         lineNumber: line.lineNumber,
         quantity: line.ordered,
@@ -92,9 +94,8 @@ export class ValidateCustomer {
 }
 
 /** The ship-to the document names, beside those of the customer it could be; a customer without a list is not asked. */
-function shipToOf(canonical: CanonicalOrder, list: readonly ShipToRecord[]): OrderToValidate['shipTo'] {
-  const party = canonical.parties.find(({ role }) => role === 'ST');
-  if (!party || list.length === 0) return undefined;
+function shipToOf(party: CanonicalOrder['parties'][number], list: readonly ShipToRecord[]): OrderToValidate['shipTo'] {
+  if (list.length === 0) return undefined;
   const { identifierQualifier, identifier, name } = party;
   const named = [identifierQualifier, identifier, name].filter(Boolean).join(' ') || 'without a name';
   const matches = list.filter((each) =>

@@ -1,0 +1,142 @@
+import { jest } from '@jest/globals';
+import { type CanonicalOrder, createEvent, orderReceived } from '#contracts';
+import { encodeEvent } from '#messaging';
+import type { ApiClient } from '../../apps/standalone/src/demo/api-client.js';
+import { sampleOrder } from '../support/order-core.js';
+import { useStandalone } from '../support/standalone.js';
+
+jest.setTimeout(60_000);
+
+/** What people do at the desk, over HTTP, each with the role it takes. */
+describe('the order desk', () => {
+  const house = useStandalone();
+  const desk: Record<'admin' | 'clerk' | 'ar' | 'warehouse', ApiClient> = {} as never;
+  let published = 0;
+
+  const publish = async (canonical: CanonicalOrder) => {
+    published += 1;
+    const attributes = { id: `event-${published}`, source: '/test', time: house.clock.now() };
+    const { topic, key, event } = createEvent(orderReceived, canonical, attributes);
+    const { headers, value } = encodeEvent(event);
+    await house.standalone.bus.publish([{ topic, key, headers, value: Buffer.from(value) }]);
+    await house.settle();
+    const { purchaseOrderNumber } = canonical;
+    const { items } = await desk.clerk.get<{ items: { id: string; state: string; findings: { code: string }[] }[] }>(
+      `/v1/orders?purchaseOrderNumber=${purchaseOrderNumber}`,
+    );
+    return items[0]!;
+  };
+
+  beforeAll(async () => {
+    for (const role of ['admin', 'clerk', 'ar', 'warehouse'] as const) {
+      desk[role] = await house.client('order-core', { user: role, roles: [role] });
+    }
+    await desk.admin.put('/v1/locations/NJ', { name: 'New Jersey', priority: 1 });
+    await desk.admin.put('/v1/customers/2147', { name: 'Driscoll', holdReason: 'disputed invoices' });
+    await desk.admin.put('/v1/items/MILK', {
+      description: 'Milk',
+      baseUnit: 'EA',
+      units: [
+        { unit: 'EA', factor: '1', sold: false },
+        { unit: 'CA', factor: '50' },
+      ],
+      identifiers: [{ qualifier: 'UP', value: '012345678905' }],
+      costs: [{ unitCost: '0.15' }],
+    });
+    await desk.admin.put('/v1/price-books/LIST', {
+      kind: 'list',
+      name: 'List',
+      entries: [{ sku: 'MILK', unit: 'CA', unitPrice: '9.38' }],
+    });
+  });
+
+  it('tells what is wrong with a body, field by field, and lets only the right role in', async () => {
+    await expect(desk.admin.put('/v1/customers/1', { name: '', terms: 'whenever' })).rejects.toMatchObject({
+      status: 422,
+    });
+    await expect(desk.admin.put('/v1/customers/1', { name: 'x', creditLimt: '5' })).rejects.toMatchObject({
+      status: 422,
+    });
+    await expect(desk.clerk.put('/v1/customers/1', { name: 'x' })).rejects.toMatchObject({ status: 403 });
+    await expect(desk.clerk.get('/v1/orders?cursor=nonsense')).rejects.toMatchObject({ status: 400 });
+    await expect(desk.clerk.get('/v1/orders/0196f7b0-0000-7000-8000-000000000001')).rejects.toMatchObject({
+      status: 404,
+    });
+    await expect(desk.clerk.get('/v1/orders/nonsense')).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('shows reference data as it is, and who changed it', async () => {
+    expect(await desk.clerk.get('/v1/customers/2147')).toMatchObject({ id: '2147', holdReason: 'disputed invoices' });
+    const changes = await desk.admin.get<object[]>('/v1/customers/2147/changes');
+    expect(changes).toMatchObject([{ actor: 'user:admin', before: null, after: { name: 'Driscoll' } }]);
+  });
+
+  it('receives stock once per key, in any unit of the item', async () => {
+    const receipt = {
+      locationId: 'NJ',
+      reference: 'IN-1',
+      lines: [{ sku: 'MILK', quantity: '3', unitOfMeasure: 'CA' }],
+    };
+    const once = { idempotencyKey: 'receipt-1' };
+    await desk.warehouse.post('/v1/stock/receipts', receipt, once);
+    await desk.warehouse.post('/v1/stock/receipts', receipt, once);
+    const { items } = await desk.warehouse.get<{ items: object[] }>('/v1/stock?sku=MILK');
+    expect(items).toMatchObject([{ locationId: 'NJ', onHand: '150', available: '150', unit: 'EA' }]);
+    const unknown = { ...receipt, lines: [{ sku: 'NONE', quantity: '1' }] };
+    await expect(desk.warehouse.post('/v1/stock/receipts', unknown)).rejects.toMatchObject({
+      code: 'REFERENCE_UNKNOWN',
+    });
+  });
+
+  it('releases a hold for the role that may, found by an EAN of the same GTIN, split by whole cases', async () => {
+    const canonical = sampleOrder('PO-1', [{ sku: 'MILK', quantity: '5' }]);
+    canonical.lines[0]!.itemIdentifiers = [{ qualifier: 'EN', value: '0012345678905' }];
+    const held = await publish(canonical);
+    expect(held).toMatchObject({ state: 'on_hold', findings: [{ code: 'CUSTOMER_ON_HOLD', resolver: 'ar' }] });
+    const path = `/v1/orders/${held.id}/release-hold`;
+    const accept = { comment: 'they paid by wire today', accept: ['CUSTOMER_ON_HOLD'] };
+    await expect(desk.clerk.post(path, accept)).rejects.toMatchObject({ status: 409, code: 'CUSTOMER_ON_HOLD' });
+    expect(await desk.ar.post(path, accept)).toMatchObject({ state: 'approved' });
+    const page = await desk.clerk.get<{ lines: object[]; acceptedFindings: string[] }>(`/v1/orders/${held.id}`);
+    expect(page).toMatchObject({
+      total: '46.90',
+      acceptedFindings: ['CUSTOMER_ON_HOLD'],
+      lines: [
+        {
+          sku: 'MILK',
+          quantities: { ordered: '5', reserved: '3', backordered: '2' },
+          reservations: [{ locationId: 'NJ' }],
+        },
+      ],
+    });
+  });
+
+  it('cancels before a pick, once, and gives the stock back', async () => {
+    const { items } = await desk.clerk.get<{ items: { id: string }[] }>('/v1/orders?state=approved&sku=MILK');
+    const path = `/v1/orders/${items[0]!.id}/cancel`;
+    expect(await desk.clerk.post(path, { reason: 'the customer called' })).toMatchObject({ state: 'cancelled' });
+    await expect(desk.clerk.post(path, { reason: 'again' })).rejects.toMatchObject({
+      status: 409,
+      code: 'ORDER_STATE_FORBIDS',
+    });
+    expect(await desk.warehouse.get('/v1/stock?sku=MILK')).toMatchObject({
+      items: [{ reserved: '0', available: '150' }],
+    });
+  });
+
+  it('pages through orders without losing or repeating one', async () => {
+    for (let index = 0; index < 5; index += 1) {
+      house.clock.advance(index % 2);
+      await publish(sampleOrder(`PAGE-${index}`, [{ sku: 'MILK', quantity: '1' }]));
+    }
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const page = await desk.clerk.get<{ items: { id: string }[]; next?: string }>(`/v1/orders?limit=2${cursor}`);
+      seen.push(...page.items.map(({ id }) => id));
+      cursor = page.next ? `&cursor=${page.next}` : '';
+    } while (cursor !== '');
+    expect(seen).toHaveLength(6);
+    expect(new Set(seen).size).toBe(6);
+  });
+});

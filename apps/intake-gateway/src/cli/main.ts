@@ -29,6 +29,7 @@ const PORTION = 256 * 1024;
 class StandardOutput implements Output {
   private pending: string[] = [];
   private size = 0;
+  private begun = false;
 
   order(order: unknown): Promise<void> {
     return this.text(JSON.stringify(order));
@@ -37,7 +38,8 @@ class StandardOutput implements Output {
   async text(text: string): Promise<void> {
     this.pending.push(text);
     this.size += text.length + 1;
-    if (this.size >= PORTION) await this.flush();
+    // The first line goes out at once: whoever waits for it sees that something comes.
+    if (this.size >= PORTION || !this.begun) await this.flush();
   }
 
   diagnose(line: string): void {
@@ -49,6 +51,7 @@ class StandardOutput implements Output {
     const text = `${this.pending.join('\n')}\n`;
     this.pending = [];
     this.size = 0;
+    this.begun = true;
     await new Promise<void>((resolve, reject) => {
       process.stdout.write(text, (error) => (error ? reject(error) : resolve()));
     });

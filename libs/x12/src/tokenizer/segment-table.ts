@@ -30,17 +30,22 @@ function byteClasses(delimiters: Delimiters): Uint8Array {
   return classes;
 }
 
-/** Room for the separators of one table while they are counted; grows to the largest set met. */
-let scratch = new Int32Array(4096);
+/**
+ * Positions of many tables share one block: a typed array of its own for each set would cost more than the search.
+ * A full block is left to its tables, and a new one begun.
+ */
+const BLOCK = 1 << 16;
+let block = new Int32Array(BLOCK);
+let blockUsed = 0;
 
 /** Strings of two characters, by their bytes. */
 const pairs: (string | undefined)[] = new Array<string | undefined>(0x10000).fill(undefined);
 
 interface ElementIndex {
-  /** Index into `marks` of the first mark of each segment, and one more at the end. */
-  readonly firstMarks: Int32Array;
   /** Per segment: the separator before each element, then the end of the segment. */
   readonly marks: Int32Array;
+  /** `marks[first + segment]` is where the marks of a segment begin; one more entry ends the last. */
+  readonly first: number;
   /** Any of the DIRTY_ flags; 0 means that raw text is value. */
   readonly dirty: number;
   readonly text: string;
@@ -86,8 +91,10 @@ export class SegmentTable {
     return this.elements.dirty;
   }
 
-  get firstMarks(): Int32Array {
-    return this.elements.firstMarks;
+  /** Index into `marks` of the first mark of a segment; that of the next one ends them. */
+  firstMark(segment: number): number {
+    const { marks, first } = this.elements;
+    return marks[first + segment]!;
   }
 
   get marks(): Int32Array {
@@ -104,19 +111,22 @@ export class SegmentTable {
     const { length } = starts;
     const base = length > 0 ? starts[0]! : 0;
     const last = length > 0 ? ends[length - 1]! : 0;
-    const needed = last - base + length + 1;
-    if (scratch.length < needed) scratch = new Int32Array(needed * 2);
-    const into = scratch;
-    const firstMarks = new Int32Array(length + 1);
-    let count = 0;
+    const room = last - base + 2 * length + 2;
+    if (blockUsed + room > block.length) {
+      block = new Int32Array(Math.max(BLOCK, room));
+      blockUsed = 0;
+    }
+    const marks = block;
+    const first = blockUsed;
+    let count = first + length + 1;
     let dirty = 0;
     for (let segment = 0; segment < length; segment += 1) {
-      firstMarks[segment] = count;
+      marks[first + segment] = count;
       const end = ends[segment]!;
       for (let at = starts[segment]!; at < end; at += 1) {
         const kind = classes[bytes[at]!]!;
         if (kind === 0) continue;
-        if (kind === SEPARATOR) into[count++] = at;
+        if (kind === SEPARATOR) marks[count++] = at;
         else if (kind === HIGH) dirty |= DIRTY_HIGH;
         else if (kind === NEWLINE) dirty |= DIRTY_NEWLINE;
         else if (kind === CONTROL) dirty |= DIRTY_CONTROL;
@@ -125,11 +135,12 @@ export class SegmentTable {
           at += 1;
         }
       }
-      into[count++] = end;
+      marks[count++] = end;
     }
-    firstMarks[length] = count;
+    marks[first + length] = count;
+    blockUsed = count;
     const text = Buffer.from(bytes.buffer, bytes.byteOffset + base, last - base).toString('latin1');
-    return { firstMarks, marks: into.slice(0, count), dirty, text, base };
+    return { marks, first, dirty, text, base };
   }
 
   /** Byte offset in the source of a segment. */
@@ -138,17 +149,17 @@ export class SegmentTable {
   }
 
   id(segment: number): string {
-    const { text, marks, firstMarks, dirty, base } = this.elements;
-    const raw = text.substring(this.starts[segment]! - base, marks[firstMarks[segment]!]! - base);
+    const { text, marks, first, dirty, base } = this.elements;
+    const raw = text.substring(this.starts[segment]! - base, marks[marks[first + segment]!]! - base);
     return dirty === 0 ? raw : this.clean(raw);
   }
 
   /** The segment id packed into a number, for tables; see {@link segmentKey}. */
   key(segment: number): number {
-    const { marks, firstMarks, dirty } = this.elements;
+    const { marks, first, dirty } = this.elements;
     if (dirty !== 0) return segmentKey(this.id(segment));
     const start = this.starts[segment]!;
-    const width = marks[firstMarks[segment]!]! - start;
+    const width = marks[marks[first + segment]!]! - start;
     const { bytes } = this;
     if (width === 3) return (bytes[start]! << 16) | (bytes[start + 1]! << 8) | bytes[start + 2]!;
     if (width === 2) return (bytes[start]! << 16) | (bytes[start + 1]! << 8);
@@ -157,15 +168,15 @@ export class SegmentTable {
 
   /** Number of elements, empty ones included. */
   elementCount(segment: number): number {
-    const { firstMarks } = this.elements;
-    return firstMarks[segment + 1]! - firstMarks[segment]! - 1;
+    const { marks, first } = this.elements;
+    return marks[first + segment + 1]! - marks[first + segment]! - 1;
   }
 
   /** Value of an element, `''` when empty or absent. */
   element(segment: number, element: number): string {
-    const { text, marks, firstMarks, dirty, base } = this.elements;
-    const mark = firstMarks[segment]! + element;
-    if (mark >= firstMarks[segment + 1]!) return '';
+    const { text, marks, first, dirty, base } = this.elements;
+    const mark = marks[first + segment]! + element;
+    if (mark >= marks[first + segment + 1]!) return '';
     const start = marks[mark - 1]! + 1;
     const end = marks[mark]!;
     if (start >= end) return '';
@@ -181,16 +192,16 @@ export class SegmentTable {
 
   /** True when an element has at least one character. */
   has(segment: number, element: number): boolean {
-    const { marks, firstMarks } = this.elements;
-    const mark = firstMarks[segment]! + element;
-    return mark < firstMarks[segment + 1]! && marks[mark]! - marks[mark - 1]! > 1;
+    const { marks, first } = this.elements;
+    const mark = marks[first + segment]! + element;
+    return mark < marks[first + segment + 1]! && marks[mark]! - marks[mark - 1]! > 1;
   }
 
   /** Repetitions of an element, each as its components. */
   composites(segment: number, element: number): string[][] {
-    const { text, marks, firstMarks, base } = this.elements;
-    const mark = firstMarks[segment]! + element;
-    if (mark >= firstMarks[segment + 1]!) return [];
+    const { text, marks, first, base } = this.elements;
+    const mark = marks[first + segment]! + element;
+    if (mark >= marks[first + segment + 1]!) return [];
     const raw = text.substring(marks[mark - 1]! + 1 - base, marks[mark]! - base);
     const { component, repetition } = this.delimiters;
     const repeated = repetition === undefined ? [raw] : this.split(raw, repetition);

@@ -28,8 +28,8 @@ export function checkElements(place: SegmentPlace, sink: FaultSink, special: boo
   if (slots === undefined) return;
   const plain = !special && table.dirty === 0;
   const { bytes, marks } = table;
-  const first = table.firstMarks[index]!;
-  const count = table.firstMarks[index + 1]! - first - 1;
+  const first = table.firstMark(index);
+  const count = table.firstMark(index + 1) - first - 1;
   const upTo = count < slots.length ? count : slots.length;
   let present = 0;
   for (let position = 1; position <= upTo; position += 1) {

@@ -9,6 +9,7 @@ export interface RegisteredBench {
 /** Every measure the harness knows. To add one: export a `bench` from a file of its own and name it here. */
 export const registry: readonly RegisteredBench[] = [
   { name: 'x12.tokenize', load: async () => (await import('./x12-tokenize.js')).bench },
+  { name: 'x12.tokenize-elements', load: async () => (await import('./x12-tokenize-elements.js')).bench },
   { name: 'x12.normalize', load: async () => (await import('./x12-normalize.js')).bench },
   { name: 'x12.normalize-stream', load: async () => (await import('./x12-normalize-stream.js')).bench },
   { name: 'messaging.relay', load: async () => (await import('./messaging-relay.js')).bench },

@@ -1,9 +1,9 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { canonicalOrder, type CanonicalOrder, createEvent, documentQuarantined, orderReceived } from '#contracts';
 import { Transactions, type Tx } from '#messaging';
 import { Clock, IdSource, Logger, withLogContext } from '#service-kit';
 import { QuarantineRepository } from '../quarantine/quarantine.repository.js';
-import { businessKey } from './business-key.js';
 import { CanonicalOrderRepository } from './canonical-order.repository.js';
 import { DocumentReaders } from './document-readers.js';
 import { DocumentRepository } from './document.repository.js';
@@ -14,6 +14,12 @@ import { OutboundDocumentRepository } from './outbound-document.repository.js';
 
 /** Readings of one document that may end in an exception (a bug, a killed process) before a person has to look. */
 const MAX_ATTEMPTS = 5;
+
+/**
+ * Orders taken in one transaction. A document with more commits the first of them ahead of its end: what is taken is
+ * known by its business key, so a reading cut short goes on where it was, and nothing is answered before the end.
+ */
+const ORDERS_AT_ONCE = 50;
 
 /**
  * The second half of intake: a kept document becomes canonical orders, quarantine items and answers, all in one
@@ -55,8 +61,19 @@ export class InterpretDocument {
     const document = await this.documents.startReading(documentId);
     if (!document) return;
     try {
-      const interpretation = await this.read(document, document.attempts);
-      const enclosed = await this.transactions.run((tx) => this.settle(tx, document, interpretation));
+      const found = await this.read(document, document.attempts);
+      const conflicts: RefusedPart[] = [];
+      const batches = batchesOf(found.orders);
+      const last = batches.pop() ?? [];
+      for (const batch of batches) {
+        conflicts.push(...(await this.transactions.run((tx) => this.takeOrders(tx, document, batch))));
+      }
+      const enclosed = await this.transactions.run(async (tx) => {
+        // When another process was faster, all is done already.
+        if (!(await this.documents.lockUnread(tx.manager, document.id))) return [];
+        conflicts.push(...(await this.takeOrders(tx, document, last)));
+        return this.settle(tx, document, found, conflicts);
+      });
       for (const id of enclosed) await this.interpret(id);
     } catch (error) {
       const { attempts } = document;
@@ -68,19 +85,25 @@ export class InterpretDocument {
   private async read(document: StoredDocument, attempts: number): Promise<Interpretation> {
     if (attempts > MAX_ATTEMPTS) return refuseDocument([reason('READER_FAILED')]);
     const read = await this.readers.for(document.format).read(document);
-    const checked = read.orders.map((order) => checkOrder(stamp(order, document)));
-    return {
-      ...read,
-      orders: checked.flatMap((result) => ('order' in result ? [result.order] : [])),
-      refused: [...read.refused, ...checked.flatMap((result) => ('refused' in result ? [result.refused] : []))],
-    };
+    const orders: CanonicalOrder[] = [];
+    const refused = [...read.refused];
+    for (const [index, order] of read.orders.entries()) {
+      if (index % ORDERS_AT_ONCE === ORDERS_AT_ONCE - 1) await turn();
+      const checked = checkOrder(stamp(order, document));
+      if ('order' in checked) orders.push(checked.order);
+      else refused.push(checked.refused);
+    }
+    return { ...read, orders, refused };
   }
 
   /** @returns ids of enclosed documents that are now kept and wait to be read */
-  private async settle(tx: Tx, document: StoredDocument, found: Interpretation): Promise<string[]> {
-    if (!(await this.documents.lockUnread(tx.manager, document.id))) return [];
+  private async settle(
+    tx: Tx,
+    document: StoredDocument,
+    found: Interpretation,
+    conflicts: readonly RefusedPart[],
+  ): Promise<string[]> {
     const at = this.clock.now();
-    const { taken, conflicts } = await this.takeOrders(tx, document, found.orders);
     const refused = [...found.refused, ...conflicts];
     for (const [index, part] of refused.entries()) {
       const actor = `service:intake-gateway`;
@@ -90,30 +113,26 @@ export class InterpretDocument {
     if (!document.answered) await this.storeAnswers(tx, document, found, at);
     const enclosed = await this.keepEnclosed(tx, document, found);
     const { partnerId, customerId } = found;
-    const accepted = taken + found.enclosed.length;
+    const accepted = found.orders.length - conflicts.length + found.enclosed.length;
     const status = refused.length === 0 ? 'accepted' : accepted > 0 ? 'partially_accepted' : 'quarantined';
     await this.documents.finish(tx.manager, document.id, { status, at, partnerId, customerId });
     if (refused.length > 0) tx.emit(this.quarantinedEvent(document, refused, at));
     return enclosed;
   }
 
-  private async takeOrders(tx: Tx, document: StoredDocument, orders: readonly CanonicalOrder[]) {
-    const entries = orders.map((order, index) => ({ order, position: index + 1, id: this.ids.newId() }));
-    // Keys in sorted order, so that two documents with the same orders never wait for each other.
-    const sorted = [...entries].sort((a, b) => (businessKey(a.order) < businessKey(b.order) ? -1 : 1));
-    const accepted = new Set<string>();
-    const conflicts: RefusedPart[] = [];
-    for (const { id, position, order } of sorted) {
-      const entry = { id, documentId: document.id, position, order, receivedAt: document.receivedAt };
-      const outcome = await this.orders.take(tx.manager, entry);
-      if (outcome.kind === 'new') accepted.add(id);
-      else if (outcome.kind === 'conflict') conflicts.push(conflictPart(order, outcome.documentId));
-    }
-    for (const { id, order } of entries) {
-      if (!accepted.has(id)) continue;
-      tx.emit(createEvent(orderReceived, order, this.eventAttributes(document.id, this.clock.now())));
-    }
-    return { taken: orders.length - conflicts.length, conflicts };
+  /** @returns the orders that contradict one that came before */
+  private async takeOrders(tx: Tx, document: StoredDocument, batch: readonly NumberedOrder[]): Promise<RefusedPart[]> {
+    const { receivedAt } = document;
+    const entries = batch.map((each) => ({ ...each, id: this.ids.newId(), receivedAt }));
+    const outcomes = await this.orders.take(tx.manager, document.id, entries);
+    return outcomes.flatMap((outcome, index) => {
+      const { order } = entries[index]!;
+      if (outcome.kind === 'conflict') return [conflictPart(order, outcome.documentId)];
+      if (outcome.kind === 'new') {
+        tx.emit(createEvent(orderReceived, order, this.eventAttributes(document.id, this.clock.now())));
+      }
+      return [];
+    });
   }
 
   private async storeAnswers(tx: Tx, document: StoredDocument, found: Interpretation, at: Date): Promise<void> {
@@ -165,6 +184,21 @@ export class InterpretDocument {
   private eventAttributes(subject: string, time: Date) {
     return { id: this.ids.newId(), source: '/intake-gateway', time, subject };
   }
+}
+
+interface NumberedOrder {
+  readonly order: CanonicalOrder;
+  /** Its place in the document, from 1. */
+  readonly position: number;
+}
+
+function batchesOf(orders: readonly CanonicalOrder[]): NumberedOrder[][] {
+  const batches: NumberedOrder[][] = [];
+  for (const [index, order] of orders.entries()) {
+    if (index % ORDERS_AT_ONCE === 0) batches.push([]);
+    batches.at(-1)!.push({ order, position: index + 1 });
+  }
+  return batches;
 }
 
 /** What the store knows and the reader need not: the document, who entered the order, and when it came. */

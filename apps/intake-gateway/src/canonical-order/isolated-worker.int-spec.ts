@@ -4,12 +4,15 @@ import { IsolatedWorker, IsolationBreach, WorkFailed, workerEntry } from './isol
 /** A worker that does as it is told: echo, loop for ever, eat memory, end itself, fail. */
 const OBEDIENT = `
   import { parentPort } from 'node:worker_threads';
+  let left = 0;
   parentPort.postMessage({ ready: true });
   parentPort.on('message', (order) => {
     if (order === 'loop') for (;;);
     if (order === 'eat') for (const all = []; ; ) all.push(new Array(100_000).fill(order));
     if (order === 'end') process.exit(3);
-    if (order === 'fail') parentPort.postMessage({ error: 'as told' });
+    if (order === 'count') left = 3;
+    if (order === 'count' || order === 'next part') parentPort.postMessage(left > 0 ? { part: left-- } : { value: 'done' });
+    else if (order === 'fail') parentPort.postMessage({ error: 'as told' });
     else parentPort.postMessage({ value: order });
   });`;
 const entry = new URL(`data:text/javascript,${encodeURIComponent(OBEDIENT)}`);
@@ -25,6 +28,12 @@ describe('work in a thread of its own', () => {
   it('is answered one request after the other, in order', async () => {
     expect(await Promise.all(['a', 'b', 'c'].map((order) => worker.run(order)))).toEqual(['a', 'b', 'c']);
     expect(await worker.run('d')).toBe('d');
+  });
+
+  it('may come in parts', async () => {
+    const parts: unknown[] = [];
+    expect(await worker.run('count', (part) => parts.push(part))).toBe('done');
+    expect(parts).toEqual([3, 2, 1]);
   });
 
   it('a failure of the work is told and leaves the thread alive', async () => {

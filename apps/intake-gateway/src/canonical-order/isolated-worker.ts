@@ -17,8 +17,16 @@ export interface IsolatedWorkerOptions {
   readonly resourceLimits: ResourceLimits;
 }
 
-/** What a worker thread says: `ready` once it is loaded, then one answer to each request. */
-export type WorkerMessage<Output> = { readonly ready: true } | { readonly value: Output } | { readonly error: string };
+/** Asks a worker for what comes after a part. */
+export const NEXT_PART = 'next part';
+
+/**
+ * What a worker thread says: `ready` once it is loaded; then to each request any number of parts, each small enough
+ * to be taken over without holding up the service's loop, and one answer. After a part it waits for NEXT_PART: parts
+ * that lie ready together would all be taken over in one turn of the loop.
+ */
+export type WorkerMessage<Output> =
+  { readonly ready: true } | { readonly part: unknown } | { readonly value: Output } | { readonly error: string };
 
 /** A machine on which a thread is not loaded by then has other troubles. */
 const LOADING_MS = 60_000;
@@ -40,8 +48,8 @@ export class IsolatedWorker<Output> {
    * @throws WorkFailed with the worker's own message
    * @throws Error when {@link close} came first: nothing is known of the input
    */
-  run(input: unknown): Promise<Output> {
-    const result = this.#queue.then(() => this.#runNow(input));
+  run(input: unknown, onPart: (part: unknown) => void = () => undefined): Promise<Output> {
+    const result = this.#queue.then(() => this.#runNow(input, onPart));
     this.#queue = result.catch(() => undefined);
     return result;
   }
@@ -52,11 +60,11 @@ export class IsolatedWorker<Output> {
     await this.#end();
   }
 
-  async #runNow(input: unknown): Promise<Output> {
+  async #runNow(input: unknown, onPart: (part: unknown) => void): Promise<Output> {
     const worker = this.#worker ?? (await this.#start());
     worker.ref();
     try {
-      const answer = this.#next(worker, this.options.deadlineMs);
+      const answer = this.#next(worker, this.options.deadlineMs, onPart);
       worker.postMessage(input);
       const message = await answer;
       if ('value' in message) return message.value;
@@ -90,13 +98,21 @@ export class IsolatedWorker<Output> {
     await worker?.terminate();
   }
 
-  #next(worker: Worker, withinMs: number): Promise<WorkerMessage<Output>> {
+  #next(
+    worker: Worker,
+    withinMs: number,
+    onPart: (part: unknown) => void = () => undefined,
+  ): Promise<WorkerMessage<Output>> {
     let timer: NodeJS.Timeout;
     return new Promise<WorkerMessage<Output>>((resolve, reject) => {
       const breach = (what: string) =>
         reject(this.#closed ? new Error('the worker was closed') : new IsolationBreach(what));
       timer = setTimeout(() => breach(`not done within ${withinMs} ms`), withinMs);
-      worker.once('message', resolve);
+      worker.on('message', (message: WorkerMessage<Output>) => {
+        if (!('part' in message)) return resolve(message);
+        onPart(message.part);
+        setImmediate(() => worker.postMessage(NEXT_PART));
+      });
       worker.once('error', (error: Error) => breach(error.message));
       worker.once('exit', (code) => breach(`the worker ended with code ${code}`));
     }).finally(() => {

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { CanonicalOrder } from '#contracts';
 import { DocumentReaders } from '../../canonical-order/document-readers.js';
 import { reason } from '../../canonical-order/intake-codes.js';
 import {
@@ -44,14 +45,18 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     try {
       const senders = (await this.#worker.run({ ask: 'senders', bytes: document.bytes })) as string[];
       const partners = await this.findPartners(senders);
-      const reading = (await this.#worker.run({
-        ask: 'orders',
-        bytes: document.bytes,
-        documentId: document.id,
-        tolerant: partners.size > 0 && [...partners.values()].every(({ edi }) => edi?.strictness === 'tolerant'),
-        senders: Object.fromEntries([...partners].map(([sender, partner]) => [sender, asSender(partner)])),
-      })) as EdiReading;
-      return this.interpret(document, reading, partners);
+      const orders: CanonicalOrder[] = [];
+      const reading = (await this.#worker.run(
+        {
+          ask: 'orders',
+          bytes: document.bytes,
+          documentId: document.id,
+          tolerant: partners.size > 0 && [...partners.values()].every(({ edi }) => edi?.strictness === 'tolerant'),
+          senders: Object.fromEntries([...partners].map(([sender, partner]) => [sender, asSender(partner)])),
+        },
+        (part) => orders.push(...(part as CanonicalOrder[])),
+      )) as EdiReading;
+      return this.interpret(document, reading, orders, partners);
     } catch (error) {
       if (error instanceof IsolationBreach) return refuseDocument([reason('EDI_TOO_COMPLEX')]);
       throw error;
@@ -67,7 +72,12 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     return partners;
   }
 
-  private interpret(document: StoredDocument, reading: EdiReading, partners: Map<string, Partner>): Interpretation {
+  private interpret(
+    document: StoredDocument,
+    reading: EdiReading,
+    read: readonly CanonicalOrder[],
+    partners: ReadonlyMap<string, Partner>,
+  ): Interpretation {
     const known = reading.interchanges.filter(({ sender }) => mayStandFor(document, partners.get(sender)));
     const parts = reading.interchanges.flatMap((interchange): RefusedPart[] => {
       if (known.includes(interchange)) return refusedParts(interchange);
@@ -76,7 +86,8 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     const stray = reading.unreadable.filter(({ severity }) => severity === 'reject').map(reasonOfFault);
     const [first, ...more] = stray;
     if (first) parts.push({ kind: 'document', reasons: [first, ...more] });
-    const orders = known.flatMap(({ sets }) => sets.flatMap(({ order }) => (order ? [order] : [])));
+    const vouched = new Set(known.map(({ partnerId }) => partnerId));
+    const orders = read.filter(({ source }) => vouched.has(source.partnerId));
     const answers = known.flatMap((interchange) => {
       const answer = planAnswer(interchange, partners.get(interchange.sender)!, this.settings.timeZone);
       return answer ? [answer] : [];

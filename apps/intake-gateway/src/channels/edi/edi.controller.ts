@@ -7,6 +7,7 @@ import {
   CurrentActor,
   RawBody,
   RequireRoles,
+  RouteTimeout,
   ZodAnswer,
   ZodParam,
   ZodQuery,
@@ -24,6 +25,9 @@ import { assertInScope, partnerScope } from '../../partners/partner-scope.js';
 
 /** Larger files come by folder; the setting EDI_MAX_BYTES bounds those. */
 const MAX_HTTP_BYTES = 20 * 1024 * 1024;
+
+/** Many thousand orders in one file take their time; the file is durable long before, whatever is answered. */
+const LARGE_FILE_MS = 120_000;
 
 const acknowledgmentsQuery = pageQuery.extend({
   documentId: z.uuid().optional().describe('Only answers to this document.'),
@@ -56,6 +60,7 @@ export class EdiController {
   /** Takes an X12 file. The answer carries the acknowledgments (TA1, 997), which can also be pulled later. */
   @Post('edi')
   @HttpCode(202)
+  @RouteTimeout(LARGE_FILE_MS)
   @AcceptsRawBody({ limitBytes: MAX_HTTP_BYTES, mediaTypes: ['application/edi-x12', 'text/plain'] })
   @ZodAnswer(202, receiptView, 'The file is durable; the verdict says what became of it.')
   async take(@CurrentActor() actor: Actor, @RawBody() bytes: Buffer) {

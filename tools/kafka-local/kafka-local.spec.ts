@@ -1,5 +1,6 @@
 import { asImageEnvironment, BROKER_SETTINGS, serverProperties } from './broker-settings.mjs';
 import { javaCommand, javaRelease, whatKafkaSuitesLack } from './requirements.mjs';
+import { newClusterId } from './start-kafka.mjs';
 
 describe('javaRelease', () => {
   it.each([
@@ -19,6 +20,14 @@ describe('javaCommand', () => {
     expect(javaCommand({ JAVA_HOME: '/opt/jdk' })).toMatch(/^\/opt\/jdk\/bin\/java/);
     expect(javaCommand({})).toBe('java');
     expect(javaCommand({ JAVA_HOME: '' })).toBe('java');
+  });
+});
+
+describe('newClusterId', () => {
+  it('never begins with a dash, which the storage tool would take for an option', () => {
+    const drawn = [Buffer.alloc(16, 0xf8), Buffer.alloc(16, 0xfb), Buffer.alloc(16, 0x01)];
+    expect(drawn.map((bytes) => bytes.toString('base64url').charAt(0))).toEqual(['-', '-', 'A']);
+    expect(newClusterId(() => drawn.shift()!)).toBe('AQEBAQEBAQEBAQEBAQEBAQ');
   });
 });
 

@@ -30,3 +30,6 @@ export function startKafka(options?: {
   fresh?: boolean;
   log?: (line: string) => void;
 }): Promise<LocalKafka>;
+
+/** An id for a new cluster: 16 random bytes in base64url, never with a dash in front. */
+export function newClusterId(random?: (size: number) => Buffer): string;

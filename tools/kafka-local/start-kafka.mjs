@@ -106,10 +106,17 @@ async function start({ jars, folder, port, controllerPort }) {
   }
 }
 
+/** A new cluster id. Kafka's own never begin with a dash either: its tool would take the id for an option. */
+export function newClusterId(random = randomBytes) {
+  for (;;) {
+    const id = random(16).toString('base64url');
+    if (!id.startsWith('-')) return id;
+  }
+}
+
 /** Gives the folder a cluster id. The broker refuses a folder that was never formatted. */
 function format({ jars, properties }) {
-  const id = randomBytes(16).toString('base64url');
-  const args = [...java(jars), 'kafka.tools.StorageTool', 'format', '-t', id, '-c', properties];
+  const args = [...java(jars), 'kafka.tools.StorageTool', 'format', '-t', newClusterId(), '-c', properties];
   const { status, stdout, stderr } = spawnSync(javaCommand(), args, { encoding: 'utf8' });
   if (status !== 0) throw new KafkaUnavailable(`The data folder could not be formatted:\n${stdout}${stderr}`.trim());
 }

@@ -54,7 +54,7 @@ export async function openOrderCore(database: TestDatabase, start = new Date('20
   const reserve = new ReserveStock();
   const plan = new PlanOrder(new ValidateCustomer(settings), reserve, new PriceOrder(), new ApproveOrder(settings));
   const cancel = new CancelOrder(reserve);
-  const takeMessage = new TakeMessage(book, plan, cancel, ids, settings);
+  const takeMessage = new TakeMessage(book, plan, cancel, clock, ids, settings);
   const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
   const referenceData = new ReferenceData(transactions, book, ids);
   return {

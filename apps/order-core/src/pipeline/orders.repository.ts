@@ -161,32 +161,29 @@ export async function loadLines(manager: EntityManager, orderId: string, currenc
   }));
 }
 
-/** Writes what the transaction made of the order, its lines and its timeline: three statements, however many lines. */
+/**
+ * Writes what the transaction made of the order, its lines and its timeline: one statement, however many lines, because
+ * what an order costs is mostly its round trips.
+ */
 export async function saveOrder(
   manager: EntityManager,
   { order, lines, entries, now }: { order: OrderRecord; lines: OrderLineRecord[]; entries: TimelineEntry[]; now: Date },
 ): Promise<void> {
-  await saveLines(manager, order.id, lines);
-  await manager.query(
-    `update orders.orders set customer_id = $2, state = $3, ship_to_id = $4, terms = $5, findings = $6,
-       accepted_codes = $7, total_minor = $8, cost_minor = $9, updated_at = $10, timeline_length = $11,
-       version = version + 1
-     where id = $1`,
-    [
-      order.id,
-      order.customerId ?? null,
-      order.state,
-      order.shipToId ?? null,
-      order.terms ?? null,
-      JSON.stringify(order.findings),
-      order.acceptedCodes,
-      writeMoney(order.total),
-      writeMoney(order.cost),
-      now,
-      order.timelineLength,
-    ],
-  );
-  await appendTimeline(manager, order.id, entries);
+  await manager.query(SAVE_ORDER, [
+    order.id,
+    order.customerId ?? null,
+    order.state,
+    order.shipToId ?? null,
+    order.terms ?? null,
+    JSON.stringify(order.findings),
+    order.acceptedCodes,
+    writeMoney(order.total),
+    writeMoney(order.cost),
+    now,
+    order.timelineLength,
+    JSON.stringify(lines.map(toLineRow)),
+    JSON.stringify(entries.map(({ eventId, ...entry }) => ({ ...entry, event_id: eventId }))),
+  ]);
 }
 
 const LINE_COLUMNS = [
@@ -230,15 +227,21 @@ const LINE_UPDATES = LINE_COLUMNS.filter(([name]) => !FROZEN.has(name))
   .map(([name]) => `${name} = excluded.${name}`)
   .join(', ');
 
-async function saveLines(manager: EntityManager, orderId: string, lines: OrderLineRecord[]): Promise<void> {
-  if (lines.length === 0) return;
-  await manager.query(
-    `insert into orders.order_lines (order_id, ${LINE_NAMES})
-     select $1, ${LINE_NAMES} from jsonb_to_recordset($2::jsonb) as rows (${LINE_TYPES})
-     on conflict (order_id, position) do update set ${LINE_UPDATES}`,
-    [orderId, JSON.stringify(lines.map(toLineRow))],
-  );
-}
+const SAVE_ORDER = `
+  with lines as (
+    insert into orders.order_lines (order_id, ${LINE_NAMES})
+    select $1, ${LINE_NAMES} from jsonb_to_recordset($12::jsonb) as rows (${LINE_TYPES})
+    on conflict (order_id, position) do update set ${LINE_UPDATES}
+  ), told as (
+    insert into orders.timeline (order_id, seq, at, actor, what, why, before, after, event_id)
+    select $1, seq, at, actor, what, why, before, after, event_id
+      from jsonb_to_recordset($13::jsonb) as rows (seq integer, at timestamptz, actor text, what text, why text,
+        before jsonb, after jsonb, event_id text)
+  )
+  update orders.orders set customer_id = $2, state = $3, ship_to_id = $4, terms = $5, findings = $6,
+    accepted_codes = $7, total_minor = $8, cost_minor = $9, updated_at = $10, timeline_length = $11,
+    version = version + 1
+  where id = $1`;
 
 function toLineRow(line: OrderLineRecord): Record<(typeof LINE_COLUMNS)[number][0], unknown> {
   return {
@@ -266,16 +269,4 @@ function toLineRow(line: OrderLineRecord): Record<(typeof LINE_COLUMNS)[number][
     rung_reference: line.rungReference ?? null,
     price_trace: line.priceTrace ?? null,
   };
-}
-
-async function appendTimeline(manager: EntityManager, orderId: string, entries: TimelineEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  const rows = entries.map(({ eventId, ...entry }) => ({ ...entry, event_id: eventId }));
-  await manager.query(
-    `insert into orders.timeline (order_id, seq, at, actor, what, why, before, after, event_id)
-     select $1, seq, at, actor, what, why, before, after, event_id
-       from jsonb_to_recordset($2::jsonb) as rows (seq integer, at timestamptz, actor text, what text, why text,
-         before jsonb, after jsonb, event_id text)`,
-    [orderId, JSON.stringify(rows)],
-  );
 }

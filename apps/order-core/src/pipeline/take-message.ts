@@ -3,7 +3,7 @@ import { decimal, ZERO } from '#domain/money/decimal';
 import { decidePurpose } from '#domain/order/decide-purpose';
 import { finding, type RejectionCode } from '#domain/rejections/rejections';
 import type { Tx } from '#messaging';
-import { IdSource } from '#service-kit';
+import { Clock, IdSource } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings, SERVICE_ACTOR } from '../order-settings.js';
 import { withdrawOpenCard } from '../stages/04-approve-order/approvals.repository.js';
@@ -45,6 +45,7 @@ export class TakeMessage {
     private readonly book: OrderBook,
     private readonly plan: PlanOrder,
     private readonly cancel: CancelOrder,
+    private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: OrderSettings,
   ) {}
@@ -110,7 +111,7 @@ export class TakeMessage {
     },
   ): Promise<MessageResult> {
     const { messageId, canonical, orderId, outcome, why } = message;
-    const { now } = this.book.author(SERVICE_ACTOR);
+    const now = this.clock.now();
     const row = {
       id: messageId,
       customerKey: customerKey(canonical),

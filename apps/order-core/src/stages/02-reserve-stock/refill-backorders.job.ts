@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SERVICE_ACTOR } from '../../order-settings.js';
 import { loadCustomer } from '../../pipeline/customers.repository.js';
+import { eachOf } from '../../pipeline/each-of.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import { findBackorders } from './reservations.repository.js';
 import { ReserveStock } from './reserve-stock.handler.js';
@@ -33,14 +34,14 @@ export class RefillBackordersJob implements PeriodicJob {
   /** @returns the orders that got something */
   async refill(skus: readonly string[] | undefined): Promise<string[]> {
     const refilled: string[] = [];
-    for (const orderId of await findBackorders(this.dataSource.manager, { skus, states: WAITING })) {
+    await eachOf(await findBackorders(this.dataSource.manager, { skus, states: WAITING }), async (orderId) => {
       const got = await this.book.change(orderId, SERVICE_ACTOR, async (work) => {
         const waiting: readonly string[] = WAITING;
         const customer = await loadCustomer(work.tx.manager, work.head.customerId);
         return customer !== undefined && waiting.includes(work.order.state) && this.reserve.refill(work, customer);
       });
       if (got) refilled.push(orderId);
-    }
+    });
     return refilled;
   }
 }

@@ -4,6 +4,7 @@ import { type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { SERVICE_ACTOR } from '../../order-settings.js';
+import { eachOf } from '../../pipeline/each-of.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
 import { addPickList, findReleasable, type HeldLine, loadHeld } from './fulfillment.repository.js';
@@ -23,7 +24,7 @@ export class ReleaseOrdersJob implements PeriodicJob {
   }
 
   async run(): Promise<void> {
-    for (const orderId of await findReleasable(this.dataSource.manager, OPEN_STATES)) await this.release(orderId);
+    await eachOf(await findReleasable(this.dataSource.manager, OPEN_STATES), (orderId) => this.release(orderId));
   }
 
   async release(orderId: string): Promise<void> {

@@ -8,6 +8,7 @@ import { type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OrderSettings, SERVICE_ACTOR } from '../../order-settings.js';
+import { eachOf } from '../../pipeline/each-of.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
 import { settleOrder } from '../../pipeline/settle-order.js';
@@ -29,7 +30,7 @@ export class IssueInvoicesJob implements PeriodicJob {
   }
 
   async run(): Promise<void> {
-    for (const unbilled of await findUnbilled(this.dataSource.manager)) await this.bill(unbilled);
+    await eachOf(await findUnbilled(this.dataSource.manager), async (unbilled) => void (await this.bill(unbilled)));
   }
 
   /** @returns the invoice's number, or undefined when the shipment has one already */

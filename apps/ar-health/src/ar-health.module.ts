@@ -4,6 +4,7 @@ import type { ArHealthConfig } from './config.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { FollowReceivablesModule } from './stages/01-follow-receivables/follow-receivables.module.js';
 import { AgeReceivablesModule } from './stages/02-age-receivables/age-receivables.module.js';
+import { DunCustomersModule } from './stages/04-dun-customers/dun-customers.module.js';
 import { ScoreHealthModule } from './stages/03-score-health/score-health.module.js';
 
 @Module({})
@@ -16,7 +17,7 @@ export class ArHealthModule {
     return {
       module: ArHealthModule,
       global: true,
-      imports: [FollowReceivablesModule, AgeReceivablesModule, ScoreHealthModule, ReportsModule],
+      imports: [FollowReceivablesModule, AgeReceivablesModule, ScoreHealthModule, DunCustomersModule, ReportsModule],
       providers: [{ provide: ArSettings, useValue: settings }],
       exports: [ArSettings],
     };

@@ -3,6 +3,7 @@ import type { ServiceDefinition } from '#service-kit';
 import { ArHealthModule } from './ar-health.module.js';
 import type { ArHealthConfig } from './config.js';
 import { CreateReceivables1763769600000 } from './migrations/0001-create-receivables.migration.js';
+import { DunCustomers1763773200000 } from './migrations/0002-dun-customers.migration.js';
 
 /** What ar-health is, wherever it runs: by itself (main.ts) or with the others in one process (apps/standalone). */
 export function serviceDefinition(
@@ -15,7 +16,7 @@ export function serviceDefinition(
     groupId: 'ar-health',
     topics: [TOPICS.invoices, TOPICS.payments, TOPICS.orders],
     entities: [],
-    migrations: [CreateReceivables1763769600000],
+    migrations: [CreateReceivables1763769600000, DunCustomers1763773200000],
     openApi: {
       title: 'ar-health',
       description: 'Receivables as of any day, bucket moves, and customer health with its reasons.',

@@ -2,6 +2,8 @@ import { createEvent, invoicePosted, paymentApplied, paymentReceived } from '#co
 import { EmbeddedLogBus, encodeEvent } from '#messaging';
 import { ApiKeys, createLogger, MovableClock, type RunningService, startService, UuidV7Source } from '#service-kit';
 import type { OutgoingEvent } from '#contracts';
+import { spawnSync } from 'node:child_process';
+import { DataSource } from 'typeorm';
 import { useDatabase } from '../../../test/support/database.js';
 import { serviceDefinition } from './index.js';
 
@@ -177,6 +179,29 @@ describe('ar-health as a service', () => {
     ]);
   });
 
+  it('reminds once per level, holds for a dispute, and goes on when it ends', async () => {
+    const dun = async () => {
+      expect((await call('/v1/jobs/dun-customers/run', 'POST')).status).toBeLessThan(300);
+      return (await call('/v1/dunning-notices')).body.notices as Record<string, unknown>[];
+    };
+    expect((await call('/v1/invoices/i-1/disputes', 'POST')).status).toBeLessThan(300);
+    expect(await dun()).toEqual([]);
+    expect((await call('/v1/aging')).body.totals).toMatchObject([{ disputed: '18420.00' }]);
+    expect((await call('/v1/invoices/i-1/disputes/end', 'POST')).status).toBeLessThan(300);
+    expect(await dun()).toMatchObject([
+      {
+        customerId: '2147',
+        level: 1,
+        issuedOn: '2025-07-08',
+        totalAmount: '18420.00',
+        invoices: [{ invoiceNumber: 'INV-000001', daysPastDue: 16 }],
+        email: { subject: 'Reminder: 18420.00 USD past due' },
+      },
+    ]);
+    expect(await dun()).toHaveLength(1);
+    expect((await call('/v1/invoices/nope/disputes', 'POST')).body.code).toBe('INVOICE_UNKNOWN');
+  });
+
   it('a later payment changes today and no report of an earlier day', async () => {
     const head = { paymentId: 'p-1', customerId: '2147', currency: 'USD', amount: '18420.00' };
     await publish(
@@ -198,6 +223,28 @@ describe('ar-health as a service', () => {
     expect(paid.totals).toMatchObject([{ balance: '0.00', openInvoices: 0 }]);
     expect((await call('/v1/aging?asOf=2025-07-07')).body.totals).toMatchObject([{ balance: '18420.00' }]);
   }, 30_000);
+
+  it('rebuilt from the topics, the books are the same; a difference is seen', async () => {
+    const run = () =>
+      spawnSync(process.execPath, ['tools/run.mjs', 'ar', 'rebuild'], {
+        encoding: 'utf8',
+        env: { ...process.env, DATABASE_URL: database.url, KAFKA_BROKERS: '' },
+      });
+    const same = run();
+    if (same.stdout === '') throw new Error(same.stderr);
+    expect(JSON.parse(same.stdout)).toMatchObject({
+      identical: true,
+      fromTopics: { entries: 3, balances: [{ currency: 'USD', balance: '0.00' }] },
+      unreadable: 0,
+    });
+    expect(same.status).toBe(0);
+    await service.app.get(DataSource).query(
+      `insert into ar.entries (kind, document_id, customer_id, currency, amount_minor, effective_on, recorded_at, source_event_id)
+       values ('payment', 'by-hand', '2147', 'USD', 100, '2025-07-08', now(), 'none')`,
+    );
+    const other = run();
+    expect([other.status, (JSON.parse(other.stdout) as { identical: boolean }).identical]).toEqual([1, false]);
+  }, 60_000);
 
   it('refuses questions it does not understand', async () => {
     expect(await call('/v1/aging?asOf=2025-02-30')).toMatchObject({ status: 400, body: { code: 'QUERY_INVALID' } });

@@ -52,6 +52,7 @@ export {
 export {
   bucketMoved,
   customerHealthChanged,
+  dunningNoticeIssued,
   healthState,
   invoiceCredited,
   invoicePosted,

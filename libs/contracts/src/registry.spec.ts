@@ -37,6 +37,7 @@ describe('the event registry', () => {
         'payment.exception',
         'ar.bucket_moved',
         'customer.health_changed',
+        'dunning.notice_issued',
       ].sort(),
     );
   });

@@ -13,6 +13,8 @@ const USAGE = `Usage:
   npm run -s ar -- health --orders FILE [--invoices FILE --payments FILE] --as-of DATE [--horizon 90]
                           [--model auto|bg-nbd|mbg-nbd]
   npm run -s ar -- late --invoices FILE --payments FILE --as-of DATE
+  npm run -s ar -- rebuild     makes the ledger anew from the topics and compares it with the one that stands
+                               (DATABASE_URL, KAFKA_BROKERS); exit code 1 when they differ
 
 Prints JSON on stdout. A row that cannot be read is named on stderr, the rest goes on, and the exit code is 1.
 CSV columns, with a header line, days as YYYY-MM-DD:
@@ -35,6 +37,7 @@ const OPTIONS = {
 type Values = Readonly<Partial<Record<Exclude<keyof typeof OPTIONS, 'help'>, string>>>;
 
 const bad: BadRow[] = [];
+let differs = false;
 const tell = {
   onBadRow: (row: BadRow) => {
     bad.push(row);
@@ -63,6 +66,12 @@ const COMMANDS: Readonly<Record<string, (values: Values) => Promise<unknown>>> =
   async late(values) {
     const asOf = dayOf(values);
     return late((await readBooks(filesOf(values), tell)).entries, asOf);
+  },
+  async rebuild() {
+    // Loaded only here: the other commands need neither framework nor database.
+    const comparison = await (await import('./rebuild.command.js')).rebuild(process.env);
+    if (!comparison.identical) differs = true;
+    return comparison;
   },
 };
 
@@ -111,7 +120,7 @@ async function main(args: readonly string[]): Promise<number> {
     const answer = `${JSON.stringify(await command(rest), undefined, 2)}\n`;
     await new Promise<void>((resolve) => process.stdout.write(answer, () => resolve()));
     if (bad.length > 0) say(`${bad.length} ${bad.length === 1 ? 'row was' : 'rows were'} left out`);
-    return bad.length > 0 ? 1 : 0;
+    return bad.length > 0 || differs ? 1 : 0;
   } catch (error) {
     const usage = error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
     if (!usage) throw error;

@@ -84,6 +84,15 @@ export class LedgerRepository {
     return rows.map(toEntry);
   }
 
+  /** The entry an invoice came with. */
+  async invoice(invoiceId: string): Promise<LedgerEntry | undefined> {
+    const rows: EntryRow[] = await this.dataSource.query(
+      `select ${ENTRY_COLUMNS} from ar.entries where kind = 'invoice' and document_id = $1`,
+      [invoiceId],
+    );
+    return rows[0] && toEntry(rows[0]);
+  }
+
   /** Every entry that decides how these invoices stand: theirs, and the payments and credits that fund them. */
   async entriesOfInvoices(manager: EntityManager, invoiceIds: readonly string[]): Promise<LedgerEntry[]> {
     const rows: EntryRow[] = await manager.query(

@@ -298,3 +298,53 @@ export const customerHealthChanged = defineEvent({
     ],
   },
 });
+
+export const dunningNoticeIssued = defineEvent({
+  type: 'dunning.notice_issued',
+  topic: TOPICS.ar,
+  version: 1,
+  summary: 'A reminder is due to a customer: one per customer and level, for all that is past due together.',
+  schema: z.object({
+    noticeId: text(80),
+    customerId: text(80),
+    level: z.int().positive(),
+    issuedOn: calendarDate,
+    currency: currencyCode,
+    /** Past due and neither disputed nor promised. */
+    totalAmount: unsignedDecimalString,
+    invoices: z
+      .array(
+        z.object({
+          invoiceId: text(80),
+          invoiceNumber: text(30),
+          dueDate: calendarDate,
+          daysPastDue: z.int().positive(),
+          level: z.int().nonnegative(),
+          openAmount: unsignedDecimalString,
+        }),
+      )
+      .min(1),
+    /** The letter, for whoever knows the customer's address: subject and HTML body of an email. */
+    email: z.object({ subject: text(200), html: text(200_000) }),
+  }),
+  key: (data) => data.customerId,
+  example: {
+    noticeId: '0196f7b0-0000-7000-8000-000000000121',
+    customerId: EXAMPLE.customerId,
+    level: 1,
+    issuedOn: '2025-06-29',
+    currency: 'USD',
+    totalAmount: '112.56',
+    invoices: [
+      {
+        invoiceId: EXAMPLE.invoiceId,
+        invoiceNumber: 'INV-000001',
+        dueDate: '2025-06-22',
+        daysPastDue: 7,
+        level: 1,
+        openAmount: '112.56',
+      },
+    ],
+    email: { subject: 'Reminder: 112.56 USD past due', html: '<p>Invoice INV-000001 was due on 2025-06-22.</p>' },
+  },
+});

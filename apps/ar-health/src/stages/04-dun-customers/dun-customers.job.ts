@@ -1,0 +1,97 @@
+import { createEvent, dunningNoticeIssued } from '#contracts';
+import { formatMoney } from '#domain/money/money';
+import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
+import { decideDunning, DEFAULT_DUNNING, type DunningDecision } from '#domain/receivables/dunning/decide-dunning';
+import { foldLedger, groupByLedger } from '#domain/receivables/fold-ledger';
+import type { LedgerEntry } from '#domain/receivables/ledger-entry';
+import { type Tx, Transactions } from '#messaging';
+import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
+import { Injectable } from '@nestjs/common';
+import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
+import { LedgerRepository } from '../../ledger/ledger.repository.js';
+import { DunningRepository } from './dunning.repository.js';
+import { noticeEmail } from './notice-email.js';
+
+/** Customers per transaction. */
+const BATCH = 100;
+
+/**
+ * Issues reminders. Unlike bucket moves nothing is caught up: a customer gets the letter of today's level, not the three
+ * that days of downtime kept back.
+ */
+@Injectable()
+export class DunCustomersJob implements PeriodicJob {
+  readonly name = 'dun-customers';
+  readonly everyMs = 60_000;
+
+  constructor(
+    jobs: PeriodicJobs,
+    private readonly transactions: Transactions,
+    private readonly dunning: DunningRepository,
+    private readonly ledger: LedgerRepository,
+    private readonly clock: Clock,
+    private readonly ids: IdSource,
+    private readonly settings: ArSettings,
+  ) {
+    jobs.register(this);
+  }
+
+  async run(): Promise<void> {
+    const asOf = toDay(calendarDay(this.clock.now(), this.settings.timeZone));
+    let last = '';
+    for (;;) {
+      const customerIds = await this.dunning.due(asOf, last, BATCH);
+      if (customerIds.length === 0) return;
+      last = customerIds.at(-1)!;
+      await this.transactions.run((tx) => this.#dun(tx, customerIds, asOf));
+    }
+  }
+
+  async #dun(tx: Tx, customerIds: readonly string[], asOf: Day): Promise<void> {
+    const at = this.clock.now();
+    const told = await this.dunning.told(tx.manager, customerIds);
+    for (const ledger of groupByLedger(await this.ledger.entriesOf(customerIds, tx.manager))) {
+      const { customerId, currency } = ledger[0]!;
+      const decision = await this.#decide(tx, ledger, { asOf, told: told.get(`${customerId}|${currency}`) ?? 0 });
+      if (decision.kind === 'cleared') await this.dunning.clear(tx.manager, customerId, currency);
+      if (decision.kind === 'notice') await this.#issue(tx, decision, { customerId, currency, asOf, at });
+    }
+    await this.dunning.markChecked(tx.manager, customerIds, asOf, at);
+  }
+
+  async #decide(tx: Tx, ledger: readonly LedgerEntry[], facts: { asOf: Day; told: number }): Promise<DunningDecision> {
+    const open = foldLedger(ledger, { asOf: facts.asOf }).accounts.filter(({ openMinor }) => openMinor > 0n);
+    const promises = await this.dunning.promises(
+      tx.manager,
+      open.map(({ invoiceId }) => invoiceId),
+    );
+    const invoices = open.map((account) => ({ ...account, promisedOn: promises.get(account.invoiceId) }));
+    return decideDunning(invoices, { ...facts, policy: DEFAULT_DUNNING });
+  }
+
+  async #issue(
+    tx: Tx,
+    decision: Extract<DunningDecision, { kind: 'notice' }>,
+    head: { readonly customerId: string; readonly currency: string; readonly asOf: Day; readonly at: Date },
+  ): Promise<void> {
+    const { customerId, currency, asOf, at } = head;
+    const { level, totalMinor, invoices } = decision;
+    const id = this.ids.newId();
+    const notice = {
+      noticeId: id,
+      customerId,
+      level,
+      issuedOn: formatDay(asOf),
+      currency,
+      totalAmount: formatMoney({ minor: totalMinor, currency }),
+      invoices: invoices.map(({ dueOn, openMinor, ...invoice }) => ({
+        ...invoice,
+        dueDate: formatDay(dueOn),
+        openAmount: formatMoney({ minor: openMinor, currency }),
+      })),
+      email: noticeEmail({ level, currency, totalMinor, invoices }),
+    };
+    await this.dunning.record(tx.manager, { id, customerId, currency, level, issuedOn: asOf, totalMinor, notice });
+    tx.emit(createEvent(dunningNoticeIssued, notice, { id, source: EVENT_SOURCE, time: at, subject: customerId }));
+  }
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { LedgerModule } from '../../ledger/ledger.module.js';
+import { DunCustomersJob } from './dun-customers.job.js';
+import { DunningController } from './dunning.controller.js';
+import { DunningRepository } from './dunning.repository.js';
+
+@Module({
+  imports: [LedgerModule],
+  controllers: [DunningController],
+  providers: [DunCustomersJob, DunningRepository],
+})
+export class DunCustomersModule {}

@@ -33,10 +33,13 @@ import { ReceiptReader } from './receipt.js';
   exports: [DocumentReaders, IntakeService, OutboundDocumentRepository],
 })
 export class CanonicalOrderModule {
-  constructor(metrics: Metrics, documents: DocumentRepository) {
+  constructor(metrics: Metrics, documents: DocumentRepository, quarantine: QuarantineRepository) {
     metrics.observe('documents', 'Documents that came, by channel and status', ['channel', 'status'], async () => {
       const counts = await documents.countByStatus();
       return counts.map(({ channel, status, documents: value }) => ({ labels: { channel, status }, value }));
     });
+    metrics.observe('quarantine_open', 'Quarantine items that wait for a person, by channel', ['channel'], async () =>
+      (await quarantine.countOpenByChannel()).map(({ channel, items: value }) => ({ labels: { channel }, value })),
+    );
   }
 }

@@ -419,5 +419,6 @@ describe('mails and portal orders', () => {
     );
     const metrics = await intake.call<string>({ path: '/metrics' });
     expect(metrics.body).toMatch(/otc_documents\{[^}]*channel="portal",status="accepted"[^}]*\} [1-9]/);
+    expect(metrics.body).toMatch(/otc_quarantine_open\{channel="portal"[^}]*\} [1-9]/);
   });
 });

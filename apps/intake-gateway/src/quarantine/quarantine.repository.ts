@@ -123,12 +123,10 @@ export class QuarantineRepository {
     }
   }
 
-  async countOpen(manager: EntityManager, documentId: string): Promise<number> {
-    const [row]: { open: number }[] = await manager.query(
-      `select count(*)::int as open from intake.quarantine_items where document_id = $1 and status = 'open'`,
-      [documentId],
+  async countOpenByChannel(): Promise<{ channel: OrderChannel; items: number }[]> {
+    return this.dataSource.query(
+      `select d.channel, count(*)::int as items ${FROM} where q.status = 'open' group by d.channel`,
     );
-    return row!.open;
   }
 
   /** A document of which nothing was taken in, and nothing waits any more, is discarded as a whole. */

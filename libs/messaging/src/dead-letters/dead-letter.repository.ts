@@ -126,6 +126,14 @@ export async function findDeadLetters(
   return rows.map(fromRow);
 }
 
+/** How many nobody has replayed yet. */
+export async function countOpenDeadLetters(manager: EntityManager, schema: string): Promise<number> {
+  const rows: { open: number }[] = await manager.query(
+    `select count(*)::int as open from ${schema}.dead_letter where replayed_at is null`,
+  );
+  return rows[0]!.open;
+}
+
 /** Locks the row for a replay when asked, so that two people cannot replay it at the same moment unknowingly. */
 export async function findDeadLetter(
   manager: EntityManager,

@@ -2,6 +2,7 @@ import { deadLetterTopic } from '#contracts';
 import type { DataSource } from 'typeorm';
 import { appendToOutbox } from '../outbox/outbox.repository.js';
 import {
+  countOpenDeadLetters,
   findDeadLetter,
   findDeadLetters,
   insertDeadLetter,
@@ -65,6 +66,11 @@ export class DeadLetters {
 
   async list(filter: Partial<DeadLetterFilter> = {}): Promise<DeadLetter[]> {
     return findDeadLetters(this.dataSource.manager, this.schema, { limit: 100, ...filter });
+  }
+
+  /** How many nobody has replayed yet. */
+  async countOpen(): Promise<number> {
+    return countOpenDeadLetters(this.dataSource.manager, this.schema);
   }
 
   /** @throws DeadLetterNotFoundError */

@@ -8,6 +8,18 @@ export interface GaugeReading {
 /** From a millisecond, which a cached answer takes, to the request timeout. */
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
+/** Well below a scraper's own patience (10 s by default): Kafka's client alone tries for that long when Kafka is away. */
+const PATIENCE_MS = 2_000;
+
+/** @returns undefined when reading fails or takes too long */
+async function withinPatience<T>(reading: Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
+  });
+  return Promise.race([reading.catch(() => undefined), late]).finally(() => clearTimeout(timer));
+}
+
 /**
  * The Prometheus metrics of one service. Each has a registry of its own, since three services may share a process.
  * Names start with `otc_`; every line carries the label `service`.
@@ -37,8 +49,8 @@ export class Metrics {
   }
 
   /**
-   * A gauge that is read when somebody scrapes: `documents` by state, `orders` by state. When reading fails the
-   * metric is left out of that scrape rather than shown wrong.
+   * A gauge that is read when somebody scrapes: `documents` by state, `orders` by state. When reading fails, or takes
+   * so long that the whole scrape would be lost, the metric is left out of that scrape rather than shown wrong.
    */
   observe(name: string, help: string, labels: readonly string[], read: () => Promise<readonly GaugeReading[]>): void {
     new Gauge({
@@ -47,9 +59,11 @@ export class Metrics {
       labelNames: labels,
       registers: [this.registry],
       async collect() {
-        const readings = await read().catch(() => []);
+        const readings = await withinPatience(read());
         this.reset();
-        for (const { labels: values = {}, value } of readings) this.set(values, value);
+        // Reset leaves a gauge without labels at 0, which would say that all is well.
+        if (readings === undefined && labels.length === 0) this.remove();
+        for (const { labels: values = {}, value } of readings ?? []) this.set(values, value);
       },
     });
   }

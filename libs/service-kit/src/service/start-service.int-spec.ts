@@ -62,6 +62,17 @@ describe('a service', () => {
     expect(text).toMatch(/otc_consumer_lag\{service="order-core"\} 0/);
   });
 
+  it('counts the dead letters that nobody has replayed', async () => {
+    const source = await notes.database.dataSource({ schema: 'other' });
+    await source.query(`
+      insert into orders.dead_letter (consumer_group, topic, "partition", "offset", code, detail, headers, value,
+        attempts, replayed_at, replayed_by, replays)
+      values ('g', 't', 0, 1, 'C', 'd', '{}', '', 1, null, null, 0), ('g', 't', 0, 2, 'C', 'd', '{}', '', 1, now(), 'user:a', 1)`);
+    const text = await (await call('/metrics')).text();
+    expect(text).toContain('otc_dead_letters_open{service="order-core"} 1\n');
+    await source.query('truncate orders.dead_letter cascade');
+  });
+
   it('describes itself in OpenAPI, the same while running as without being started', async () => {
     const served = (await (await call('/openapi.json')).json()) as Awaited<ReturnType<typeof describeService>>;
     expect(served).toEqual(JSON.parse(JSON.stringify(await describeService(notesDefinition))));

@@ -4,7 +4,13 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { connectEventStream, type EventStreamStrategy, messagingMigrations, OutboxRelay } from '#messaging';
+import {
+  connectEventStream,
+  DeadLetters,
+  type EventStreamStrategy,
+  messagingMigrations,
+  OutboxRelay,
+} from '#messaging';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../database/open-database.js';
 import { serviceKitMigrations } from '../database/migrations/0001-service-kit.migration.js';
@@ -121,6 +127,11 @@ function observe(
     .get(Metrics)
     .observe('outbox_relay_owner', 'Whether this instance publishes the outbox', [], async () => [
       { value: relay.isOwner ? 1 : 0 },
+    ]);
+  app
+    .get(Metrics)
+    .observe('dead_letters_open', 'Messages set aside that nobody has replayed yet', [], async () => [
+      { value: await app.get(DeadLetters).countOpen() },
     ]);
 }
 

@@ -59,13 +59,20 @@ export function linearPredictor(
   model: LogisticModel,
   row: readonly number[],
 ): { readonly value: number; readonly error: number } {
-  const x = [1, ...row.map((value, at) => (value - model.means[at]!) / model.scales[at]!)];
+  const { means, scales, weights, covariance } = model;
+  const size = weights.length;
+  const x = new Float64Array(size);
+  x[0] = 1;
+  for (let at = 1; at < size; at += 1) x[at] = (row[at - 1]! - means[at - 1]!) / scales[at - 1]!;
   let value = 0;
   let variance = 0;
-  for (let i = 0; i < x.length; i += 1) {
-    value += model.weights[i]! * x[i]!;
-    const covariances = model.covariance[i]!;
-    for (let j = 0; j < x.length; j += 1) variance += x[i]! * covariances[j]! * x[j]!;
+  for (let i = 0; i < size; i += 1) {
+    const line = covariance[i]!;
+    let sum = (line[i]! * x[i]!) / 2;
+    for (let j = 0; j < i; j += 1) sum += line[j]! * x[j]!;
+    // The matrix is symmetric: half of it, twice.
+    variance += 2 * sum * x[i]!;
+    value += weights[i]! * x[i]!;
   }
   return { value, error: Math.sqrt(Math.max(0, variance)) };
 }

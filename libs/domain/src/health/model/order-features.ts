@@ -2,7 +2,7 @@ import type { Day } from '../../receivables/calendar-day.js';
 import { VELOCITY_WINDOW } from '../order-velocity.js';
 import type { PurchaseModel } from './fit-purchase-model.js';
 import { logit } from './logistic.js';
-import type { OrderHistory } from './order-history.js';
+import type { OrderFact, OrderHistory } from './order-history.js';
 import { probabilityNoPurchase, quietWindowTail } from './predict-purchases.js';
 
 /** The names of {@link orderFeatures}, in its order. */
@@ -27,6 +27,9 @@ export const ORDER_FEATURES = [
   'rate',
 ] as const;
 
+// Bound once, as in special-functions.ts.
+const { log, log1p, max, min } = Math;
+
 const DAYS_PER_WEEK = 7;
 
 /** What the classifier looks at; logarithms, because counts and amounts differ by factors rather than by differences. */
@@ -36,49 +39,71 @@ export function orderFeatures(
 ): number[] {
   const { asOf, model, horizonDays } = options;
   const { orders, days, summary } = history;
-  const last = days.at(-1)!;
-  const recency = asOf - last;
+  const recency = asOf - days[days.length - 1]!;
   const age = asOf - days[0]!;
-  const ordersWithin = (from: number, to: number) =>
-    orders.filter(({ on }) => asOf - on >= from && asOf - on < to).length;
-  const recent = ordersWithin(0, VELOCITY_WINDOW);
-  const before = ordersWithin(VELOCITY_WINDOW, 2 * VELOCITY_WINDOW);
-  const gaps = days.slice(1).map((day, at) => day - days[at]!);
-  const gap = gaps.length > 0 ? mean(gaps) : age + horizonDays;
-  const spread = gaps.length > 1 ? Math.sqrt(sum(gaps.map((one) => (one - gap) ** 2)) / (gaps.length - 1)) : gap;
-  const silence = Math.min(0.9999, Math.max(1e-5, probabilityNoPurchase(model, summary, horizonDays / DAYS_PER_WEEK)));
-  const total = sum(orders.map(({ amount }) => Math.max(0, amount)));
-  const average = total / orders.length;
-  const lastAmount = sum(orders.filter(({ on }) => on === last).map(({ amount }) => amount));
-  const recentAmount = sum(orders.filter(({ on }) => asOf - on < VELOCITY_WINDOW).map(({ amount }) => amount));
+  const counts = countOrders(orders, asOf, recency);
+  const gaps = measureGaps(days);
+  const gap = gaps.count > 0 ? gaps.mean : age + horizonDays;
+  const spread = gaps.count > 1 ? gaps.deviation : gap;
+  const silence = min(0.9999, max(1e-5, probabilityNoPurchase(model, summary, horizonDays / DAYS_PER_WEEK)));
+  const average = counts.total / orders.length;
   return [
-    Math.log(orders.length),
-    Math.log(days.length),
-    Math.log1p(recency),
+    log(orders.length),
+    log(days.length),
+    log1p(recency),
     logit(silence),
-    Math.log1p(recent),
-    Math.log1p(before),
-    Math.log1p(ordersWithin(0, 30)),
-    Math.log1p(age),
-    Math.log((1 + recency) / (1 + gap)),
+    log1p(counts.recent),
+    log1p(counts.before),
+    log1p(counts.month),
+    log1p(age),
+    log((1 + recency) / (1 + gap)),
     spread / (gap + 1),
-    Math.log(quietness(days, asOf, model)),
-    Math.log1p(average),
-    Math.log1p(total),
-    Math.log1p(Math.max(0, recentAmount)),
-    (recent - before) / (recent + before + 1),
-    Math.log((1 + Math.max(0, lastAmount)) / (1 + average)),
-    Math.log(Math.max(1, recency, ...gaps)),
-    Math.log(days.length / (age + 30)),
+    log(quietness(days, asOf, model)),
+    log1p(average),
+    log1p(counts.total),
+    log1p(max(0, counts.recentAmount)),
+    (counts.recent - counts.before) / (counts.recent + counts.before + 1),
+    log((1 + max(0, counts.lastAmount)) / (1 + average)),
+    log(max(1, recency, gaps.longest)),
+    log(days.length / (age + 30)),
   ];
+}
+
+function countOrders(orders: readonly OrderFact[], asOf: Day, recency: number) {
+  const counts = { recent: 0, before: 0, month: 0, total: 0, recentAmount: 0, lastAmount: 0 };
+  for (const { on, amount } of orders) {
+    const ago = asOf - on;
+    counts.total += max(0, amount);
+    if (ago < VELOCITY_WINDOW) {
+      counts.recent += 1;
+      counts.recentAmount += amount;
+      if (ago < 30) counts.month += 1;
+    } else if (ago < 2 * VELOCITY_WINDOW) counts.before += 1;
+    if (ago === recency) counts.lastAmount += amount;
+  }
+  return counts;
+}
+
+function measureGaps(days: readonly Day[]) {
+  const count = days.length - 1;
+  const mean = count > 0 ? (days[count]! - days[0]!) / count : 0;
+  let squares = 0;
+  let longest = 0;
+  for (let at = 1; at < days.length; at += 1) {
+    const gap = days[at]! - days[at - 1]!;
+    squares += (gap - mean) ** 2;
+    longest = max(longest, gap);
+  }
+  return { count, mean, longest, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0 };
 }
 
 /** How unlikely so few order days in the later part of the history are, given the earlier part; 1 when it is too short to tell. */
 function quietness(days: readonly Day[], asOf: Day, model: PurchaseModel): number {
   const age = asOf - days[0]!;
-  const window = Math.min(VELOCITY_WINDOW, Math.floor(age / 2));
+  const window = min(VELOCITY_WINDOW, Math.floor(age / 2));
   if (window < 2 * DAYS_PER_WEEK) return 1;
-  const inWindow = days.filter((day) => asOf - day < window).length;
+  let inWindow = 0;
+  for (let at = days.length - 1; at >= 0 && asOf - days[at]! < window; at -= 1) inWindow += 1;
   return quietWindowTail(model, {
     earlier: days.length - inWindow - 1,
     time: (age - window) / DAYS_PER_WEEK,
@@ -86,6 +111,3 @@ function quietness(days: readonly Day[], asOf: Day, model: PurchaseModel): numbe
     window: window / DAYS_PER_WEEK,
   });
 }
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-const mean = (values: readonly number[]): number => sum(values) / values.length;

@@ -1,6 +1,6 @@
 import type { PurchaseModel } from './fit-purchase-model.js';
 import type { PurchaseSummary } from './purchase-summary.js';
-import { hypergeometric2F1, lgamma } from './special-functions.js';
+import { hypergeometric2F1 } from './special-functions.js';
 
 type Fitted = Pick<PurchaseModel, 'kind' | 'parameters'>;
 
@@ -55,11 +55,12 @@ export function quietWindowTail(
 ): number {
   const shape = r + earlier;
   const stay = (alpha + time) / (alpha + time + window);
-  let tail = 0;
-  for (let n = 0; n <= inWindow; n += 1) {
-    tail += Math.exp(
-      lgamma(shape + n) - lgamma(shape) - lgamma(n + 1) + shape * Math.log(stay) + n * Math.log1p(-stay),
-    );
+  // Each term from the one before: p(n+1) = p(n) · (shape + n) ÷ (n + 1) · (1 − stay).
+  let term = stay ** shape;
+  let tail = term;
+  for (let n = 0; n < inWindow; n += 1) {
+    term *= ((shape + n) / (n + 1)) * (1 - stay);
+    tail += term;
   }
   return Math.min(1, tail);
 }

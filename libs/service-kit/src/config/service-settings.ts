@@ -30,6 +30,18 @@ export function serviceSettings(defaults: { port: number }) {
       .pipe(z.array(z.string().regex(/^[^\s:]+:\d+$/, 'is a comma-separated list of host:port')).min(1))
       .optional()
       .describe('Apache Kafka, host:port,host:port; without it the event log is kept in the database'),
+    KAFKA_PARTITIONS: count.max(1000).default(4).describe('partitions of the topics this house creates'),
+    KAFKA_REPLICATION_FACTOR: count
+      .max(9)
+      .default(1)
+      .describe('copies of each partition of the topics this house creates: 3 on a real cluster'),
+    KAFKA_SSL: z.stringbool().default(false).describe('true: TLS to the brokers'),
+    KAFKA_SASL_MECHANISM: z
+      .enum(['plain', 'scram-sha-256', 'scram-sha-512'])
+      .optional()
+      .describe('how to log in to the brokers; left out: no login'),
+    KAFKA_SASL_USERNAME: z.string().optional().describe('user of the brokers'),
+    KAFKA_SASL_PASSWORD: z.string().optional().describe('password of that user'),
     API_KEY_PEPPER: z
       .string()
       .min(16, 'needs at least 16 characters')

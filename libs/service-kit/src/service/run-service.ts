@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { EmbeddedLogBus, KafkaBus, type MessageBus } from '#messaging';
+import { EmbeddedLogBus, KafkaBus, type KafkaBusOptions, type MessageBus } from '#messaging';
 import { SystemClock } from '../clock/clock.js';
 import { ConfigError, parseEnv } from '../config/parse-env.js';
 import type { ServiceSettings } from '../config/service-settings.js';
@@ -17,14 +17,34 @@ export function logFormatOf(settings: Pick<ServiceSettings, 'LOG_FORMAT'>): LogF
 
 /** Kafka where brokers are named, else the event log in the database. */
 export function busOf(
-  settings: Pick<ServiceSettings, 'KAFKA_BROKERS' | 'DATABASE_URL'>,
+  settings: Pick<ServiceSettings, 'DATABASE_URL' | KafkaSetting>,
   clientId: string,
   logger: Logger,
 ): MessageBus {
   const log = messagingLog(logger);
-  return settings.KAFKA_BROKERS
-    ? new KafkaBus({ brokers: settings.KAFKA_BROKERS, clientId, log })
-    : new EmbeddedLogBus({ databaseUrl: settings.DATABASE_URL, log });
+  if (!settings.KAFKA_BROKERS) return new EmbeddedLogBus({ databaseUrl: settings.DATABASE_URL, log });
+  const sasl = saslOf(settings);
+  return new KafkaBus({
+    brokers: settings.KAFKA_BROKERS,
+    clientId,
+    log,
+    partitions: settings.KAFKA_PARTITIONS,
+    replicationFactor: settings.KAFKA_REPLICATION_FACTOR,
+    ssl: settings.KAFKA_SSL,
+    ...(sasl ? { sasl } : {}),
+  });
+}
+
+type KafkaSetting = Extract<keyof ServiceSettings, `KAFKA_${string}`>;
+
+/** @throws ConfigError when a mechanism is named without a user and a password */
+function saslOf(settings: Pick<ServiceSettings, KafkaSetting>): KafkaBusOptions['sasl'] {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password } = settings;
+  if (mechanism === undefined) return undefined;
+  if (!username || !password) {
+    throw new ConfigError(`KAFKA_SASL_MECHANISM ${mechanism} needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD`);
+  }
+  return { mechanism, username, password } as KafkaBusOptions['sasl'];
 }
 
 /**

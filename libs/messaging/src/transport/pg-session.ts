@@ -15,21 +15,24 @@ export class PgSession implements SqlRunner {
   static async open(options: {
     readonly config: pg.ClientConfig;
     readonly name: string;
-    /** Called once, when the connection is gone and nobody asked for it. */
+    /** Called once, when an open connection is gone and nobody asked for it; one that cannot be opened throws instead. */
     readonly onLost?: (reason: Error) => void;
     readonly onNotification?: (channel: string, payload: string) => void;
   }): Promise<PgSession> {
     const client = new pg.Client({ ...options.config, application_name: options.name, keepAlive: true });
     const session = new PgSession(client);
+    let opened = false;
     const lost = (reason: Error) => {
       if (session.#lost !== undefined) return;
       session.#lost = reason;
-      options.onLost?.(reason);
+      // A failed attempt must not wake anybody: who waits before trying again would try without end.
+      if (opened) options.onLost?.(reason);
     };
     client.on('error', lost);
     client.on('end', () => lost(new Error('Connection terminated')));
     client.on('notification', ({ channel, payload }) => options.onNotification?.(channel, payload ?? ''));
     await client.connect();
+    opened = true;
     return session;
   }
 

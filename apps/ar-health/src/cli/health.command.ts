@@ -8,7 +8,7 @@ import {
   trainNoOrderModel,
 } from '#domain/health/model/no-order-model';
 import { historyAsOf, type OrderFact } from '#domain/health/model/order-history';
-import { orderVelocity } from '#domain/health/order-velocity';
+import { orderVelocity, seasonalLook } from '#domain/health/order-velocity';
 import { payDrift } from '#domain/health/pay-drift';
 import { type Day, formatDay } from '#domain/receivables/calendar-day';
 import { groupByLedger } from '#domain/receivables/fold-ledger';
@@ -86,14 +86,13 @@ function factsAsOf({ orders, ledgers }: Known, model: NoOrderModel, asOf: Day): 
   const history = historyAsOf(orders, asOf);
   if (!history) return undefined;
   const { probability, interval } = predictNoOrder(model, history, asOf);
+  const days = history.orders.map(({ on }) => on);
   return {
     orders: {
       count: history.days.length,
       recencyDays: asOf - history.days.at(-1)!,
-      velocity: orderVelocity(
-        history.orders.map(({ on }) => on),
-        asOf,
-      ),
+      velocity: orderVelocity(days, asOf),
+      seasonal: seasonalLook(days, asOf, { horizon: model.horizonDays }),
       probabilityNoOrder: probability,
       interval,
       note: noteOnEvidence(model),

@@ -2,7 +2,7 @@ import { toDay } from '../receivables/calendar-day.js';
 import type { LedgerEntry } from '../receivables/ledger-entry.js';
 import { assessHealth, DEFAULT_HEALTH, type HealthFacts } from './assess-health.js';
 import { nextHealthState } from './health-state.js';
-import { orderVelocity } from './order-velocity.js';
+import { orderVelocity, seasonalLook } from './order-velocity.js';
 import { payDrift } from './pay-drift.js';
 
 const head = { sourceEventId: 'e', customerId: '2147', currency: 'USD', recordedAt: 0 };
@@ -132,6 +132,28 @@ describe('signals', () => {
     });
     expect(score).toBeGreaterThan(DEFAULT_HEALTH.atRisk);
     expect(orderVelocity(orders.map(toDay), toDay('2025-06-20')).decline).toBeCloseTo(1 - 2 / 12, 12);
+  });
+
+  it('a school that paused last summer as well is no risk this summer', () => {
+    const school = [...weekly('2023-09-07', '2024-06-06'), ...weekly('2024-09-05', '2025-06-05')];
+    const asOf = toDay('2025-06-20');
+    const orders = (days: string[]) => ({
+      count: days.length,
+      recencyDays: 15,
+      velocity: orderVelocity(days.map(toDay), asOf),
+      seasonal: seasonalLook(days.map(toDay), asOf, { horizon: 70 }),
+      probabilityNoOrder: 0.6,
+    });
+    expect(orders(school).seasonal).toEqual({ sameWeeksLastYear: 11, nextWeeksLastYear: 0 });
+    const paused = assessHealth({ orders: orders(school), payments: undefined });
+    expect(paused.reasons[0]!.code).toBe('SEASONAL_PAUSE');
+    expect(paused.score).toBeLessThan(DEFAULT_HEALTH.watch);
+
+    const allYear = weekly('2023-09-07', '2025-06-05');
+    const leaving = assessHealth({ orders: orders(allYear), payments: undefined });
+    expect(leaving).toMatchObject({ score: 0.6, reasons: [{ code: 'NO_ORDER_RISK' }] });
+    expect(leaving.reasons[0]!.sentence).toContain('13 in the same weeks last year');
+    expect(seasonalLook(weekly('2025-01-02', '2025-06-05').map(toDay), asOf)).toBeUndefined();
   });
 
   it('says when there is too little history to judge the rhythm', () => {

@@ -1,4 +1,4 @@
-import type { OrderVelocity } from './order-velocity.js';
+import type { OrderVelocity, SeasonalLook } from './order-velocity.js';
 import type { PayDrift } from './pay-drift.js';
 import { DEFAULT_HYSTERESIS, type HysteresisPolicy } from './health-state.js';
 
@@ -9,6 +9,8 @@ export interface HealthFacts {
     readonly count: number;
     readonly recencyDays: number | undefined;
     readonly velocity: OrderVelocity;
+    /** The same weeks a year ago, where the history reaches back that far. */
+    readonly seasonal?: SeasonalLook | undefined;
     readonly probabilityNoOrder?: number | undefined;
     readonly interval?: readonly [number, number] | undefined;
     /** What the probability rests on, when that is worth saying (a prior, a degenerate fit). */
@@ -35,7 +37,14 @@ export const DEFAULT_HEALTH: HealthPolicy = {
 };
 
 export interface HealthReason {
-  readonly code: 'OVERRIDE' | 'NO_ORDER_RISK' | 'ORDER_VELOCITY' | 'DAYS_TO_PAY_TREND' | 'DISPUTES' | 'LITTLE_HISTORY';
+  readonly code:
+    | 'OVERRIDE'
+    | 'NO_ORDER_RISK'
+    | 'ORDER_VELOCITY'
+    | 'SEASONAL_PAUSE'
+    | 'DAYS_TO_PAY_TREND'
+    | 'DISPUTES'
+    | 'LITTLE_HISTORY';
   /** For a salesperson. */
   readonly sentence: string;
   /** The signal's own score, 0…1: what the reasons are sorted by. */
@@ -68,17 +77,25 @@ export function assessHealth(facts: HealthFacts, policy: HealthPolicy = DEFAULT_
 
 function orderSignals({ orders }: HealthFacts, policy: HealthPolicy): HealthReason[] {
   if (orders.count < policy.minimumOrders) return [];
-  const { velocity, probabilityNoOrder, recencyDays } = orders;
-  if (probabilityNoOrder !== undefined) {
-    const sentence =
-      `A chance of ${percent(probabilityNoOrder)} of no order in the next ${policy.horizonDays} days: the last order was ` +
-      `${days(recencyDays ?? 0)} ago, ${velocity.recent} in the last 90 days against ${velocity.before} in the 90 before.` +
-      (orders.note === undefined ? '' : ` ${orders.note}`);
-    // The named baseline stands beside the model, below every threshold: it tells, it does not decide.
-    const baseline = velocitySignal(velocity, policy).map((signal) => ({ ...signal, weight: signal.weight * BESIDE }));
-    return [{ code: 'NO_ORDER_RISK', sentence, weight: probabilityNoOrder }, ...baseline];
-  }
-  return velocitySignal(velocity, policy);
+  const signals = rhythmSignals(orders, policy);
+  // Silent in the same weeks last year as well: a pause of the season is told, and decides nothing.
+  if (orders.seasonal?.nextWeeksLastYear !== 0) return signals;
+  const weight = Math.min(policy.watch * 0.9, Math.max(0, ...signals.map((signal) => signal.weight)));
+  const sentence = `No orders are expected in the next ${policy.horizonDays} days: there were none in the same weeks last year.`;
+  return [{ code: 'SEASONAL_PAUSE', sentence, weight }];
+}
+
+function rhythmSignals(orders: HealthFacts['orders'], policy: HealthPolicy): HealthReason[] {
+  const { velocity, probabilityNoOrder, recencyDays, seasonal } = orders;
+  if (probabilityNoOrder === undefined) return velocitySignal(velocity, policy);
+  const lastYear = seasonal ? `, ${seasonal.sameWeeksLastYear} in the same weeks last year` : '';
+  const sentence =
+    `A chance of ${percent(probabilityNoOrder)} of no order in the next ${policy.horizonDays} days: the last order was ` +
+    `${days(recencyDays ?? 0)} ago, ${velocity.recent} in the last 90 days against ${velocity.before} in the 90 before` +
+    `${lastYear}.${orders.note === undefined ? '' : ` ${orders.note}`}`;
+  // The named baseline stands beside the model, below every threshold: it tells, it does not decide.
+  const baseline = velocitySignal(velocity, policy).map((signal) => ({ ...signal, weight: signal.weight * BESIDE }));
+  return [{ code: 'NO_ORDER_RISK', sentence, weight: probabilityNoOrder }, ...baseline];
 }
 
 function velocitySignal(velocity: OrderVelocity, policy: HealthPolicy): HealthReason[] {

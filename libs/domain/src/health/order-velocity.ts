@@ -25,3 +25,30 @@ export function orderVelocity(orderDays: readonly Day[], asOf: Day, window = VEL
   }
   return { recent, before, decline: before > 0 ? 1 - recent / before : undefined };
 }
+
+/** A year in whole weeks, so that weekdays match. */
+const YEAR = 364;
+
+export interface SeasonalLook {
+  /** Orders in the window that ended a year before the day: what this time of the year usually brings. */
+  readonly sameWeeksLastYear: number;
+  /** Orders in the horizon that began a year before the day: what usually comes next. */
+  readonly nextWeeksLastYear: number;
+}
+
+/**
+ * The same weeks a year ago; undefined while the history does not reach back that far. A school district that ordered
+ * nothing last summer either is on holiday, not leaving.
+ */
+export function seasonalLook(
+  orderDays: readonly Day[],
+  asOf: Day,
+  { window = VELOCITY_WINDOW, horizon = VELOCITY_WINDOW } = {},
+): SeasonalLook | undefined {
+  const then = asOf - YEAR;
+  if (!orderDays.some((day) => day <= then - window)) return undefined;
+  return {
+    sameWeeksLastYear: orderDays.filter((day) => day <= then && day > then - window).length,
+    nextWeeksLastYear: orderDays.filter((day) => day > then && day <= then + horizon).length,
+  };
+}

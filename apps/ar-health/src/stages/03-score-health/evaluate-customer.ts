@@ -2,7 +2,7 @@ import { assessHealth, DEFAULT_HEALTH, type HealthFacts, type HealthReason } fro
 import { type HealthState, nextHealthState } from '#domain/health/health-state';
 import { type NoOrderModel, noteOnEvidence, predictNoOrder } from '#domain/health/model/no-order-model';
 import { historyAsOf } from '#domain/health/model/order-history';
-import { orderVelocity } from '#domain/health/order-velocity';
+import { orderVelocity, seasonalLook } from '#domain/health/order-velocity';
 import { payDrift } from '#domain/health/pay-drift';
 import { type Day, formatDay } from '#domain/receivables/calendar-day';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
@@ -57,16 +57,15 @@ function factsAsOf({ ledgers, orders }: KnownOfCustomer, model: NoOrderModel, as
   const standing = orders.filter(
     ({ on, withdrawnOn }) => on <= asOf && (withdrawnOn === undefined || withdrawnOn > asOf),
   );
+  const days = standing.map(({ on }) => on);
   const history = historyAsOf(standing, asOf);
   const prediction = history && predictNoOrder(model, history, asOf);
   return {
     orders: {
       count: history?.days.length ?? 0,
       recencyDays: history && asOf - history.days.at(-1)!,
-      velocity: orderVelocity(
-        standing.map(({ on }) => on),
-        asOf,
-      ),
+      velocity: orderVelocity(days, asOf),
+      seasonal: seasonalLook(days, asOf, { horizon: model.horizonDays }),
       probabilityNoOrder: prediction?.probability,
       interval: prediction?.interval,
       note: noteOnEvidence(model),

@@ -3,6 +3,9 @@ import { EmbeddedLogBus, encodeEvent } from '#messaging';
 import { ApiKeys, createLogger, MovableClock, type RunningService, startService, UuidV7Source } from '#service-kit';
 import type { OutgoingEvent } from '#contracts';
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { useDatabase } from '../../../test/support/database.js';
 import { serviceDefinition } from './index.js';
@@ -244,6 +247,69 @@ describe('ar-health as a service', () => {
     );
     const other = run();
     expect([other.status, (JSON.parse(other.stdout) as { identical: boolean }).identical]).toEqual([1, false]);
+  }, 60_000);
+
+  it('takes the history of files from the command, and takes it once', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ar-import-'));
+    const file = (name: string, ...lines: string[]) => {
+      writeFileSync(join(folder, name), lines.join('\n'));
+      return join(folder, name);
+    };
+    const files = [
+      '--invoices',
+      file(
+        'i.csv',
+        'customer_id,invoice_number,invoice_date,due_date,amount,currency',
+        '77,A-1,2025-06-01,2025-07-01,50.00,USD',
+      ),
+      '--payments',
+      file(
+        'p.csv',
+        'customer_id,payment_id,payment_date,amount,currency,invoice_number',
+        '77,P,2025-06-20,20.00,USD,A-1',
+      ),
+      '--orders',
+      file('o.csv', 'customer_id,order_number,order_date,amount', '77,1,2025-05-30,50.00', '77,2,2025-06-30,50.00'),
+    ];
+    const env = { ...process.env, DATABASE_URL: database.url, KAFKA_BROKERS: '' };
+    try {
+      for (const _ of ['first', 'again']) {
+        const { stdout, status } = spawnSync(process.execPath, ['tools/run.mjs', 'ar', 'import', ...files], {
+          encoding: 'utf8',
+          env,
+        });
+        expect(status).toBe(0);
+        expect(JSON.parse(stdout)).toEqual({ published: { invoices: 1, payments: 1, applications: 1, orders: 2 } });
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+    const paid = (body: Record<string, unknown>) => (body.totals as { balance: string }[])?.[0]?.balance === '30.00';
+    await until('/v1/aging/customers/77', paid);
+    // A later event of the same key marks the end of the line: everything before it was handled.
+    await publish(
+      createEvent(
+        paymentReceived,
+        {
+          paymentId: 'last',
+          customerId: '77',
+          currency: 'USD',
+          amount: '1.00',
+          receivedOn: '2025-07-08',
+          method: 'ach',
+          remittance: [],
+        },
+        attributes(),
+      ),
+    );
+    const settled = await until(
+      '/v1/aging/customers/77',
+      ({ totals }) => (totals as { unapplied: string }[])[0]!.unapplied === '-1.00',
+    );
+    expect(settled).toMatchObject({
+      totals: [{ balance: '29.00' }],
+      invoices: [{ invoiceNumber: 'A-1', open: '30.00' }],
+    });
   }, 60_000);
 
   it('refuses questions it does not understand', async () => {

@@ -13,6 +13,8 @@ const USAGE = `Usage:
   npm run -s ar -- health --orders FILE [--invoices FILE --payments FILE] --as-of DATE [--horizon 90]
                           [--model auto|bg-nbd|mbg-nbd]
   npm run -s ar -- late --invoices FILE --payments FILE --as-of DATE
+  npm run -s ar -- import [--invoices FILE --payments FILE] [--orders FILE]
+                               publishes the files as events to a running system (DATABASE_URL, KAFKA_BROKERS)
   npm run -s ar -- rebuild     makes the ledger anew from the topics and compares it with the one that stands
                                (DATABASE_URL, KAFKA_BROKERS); exit code 1 when they differ
 
@@ -67,9 +69,17 @@ const COMMANDS: Readonly<Record<string, (values: Values) => Promise<unknown>>> =
     const asOf = dayOf(values);
     return late((await readBooks(filesOf(values), tell)).entries, asOf);
   },
+  async import(values) {
+    const withBooks = values.invoices !== undefined || values.payments !== undefined;
+    if (!withBooks && values.orders === undefined)
+      throw new UsageError('name files: --invoices and --payments, --orders');
+    const { entries } = withBooks ? await readBooks(filesOf(values), tell) : { entries: [] };
+    const orders = values.orders === undefined ? new Map() : await readOrders(values.orders, tell.onBadRow);
+    return (await import('./running-system.js')).importFiles(process.env, { entries, orders });
+  },
   async rebuild() {
     // Loaded only here: the other commands need neither framework nor database.
-    const comparison = await (await import('./rebuild.command.js')).rebuild(process.env);
+    const comparison = await (await import('./running-system.js')).rebuild(process.env);
     if (!comparison.identical) differs = true;
     return comparison;
   },

@@ -1,7 +1,7 @@
 import { configSchema as arHealthConfig, serviceDefinition as arHealth } from '#ar-health';
 import { configSchema as intakeGatewayConfig, serviceDefinition as intakeGateway } from '#intake-gateway';
 import { configSchema as orderCoreConfig, serviceDefinition as orderCore } from '#order-core';
-import { describeService, envExample, parseEnv, serviceSettings } from '#service-kit';
+import { describeService, type EnvSection, parseEnv, serviceSettings } from '#service-kit';
 import { z } from 'zod';
 import { standaloneConfig } from '../../apps/standalone/src/standalone-config.js';
 
@@ -20,13 +20,11 @@ export async function openApiDocuments(): Promise<Map<string, object>> {
   return documents;
 }
 
-/** `.env.example`: what each service reads from the environment. */
-export function environmentExample(): string {
-  return envExample([
-    { title: 'Every service', schema: z.object(serviceSettings({ port: 3001 })) },
-    { title: 'intake-gateway (PORT 3001)', schema: intakeGatewayConfig },
-    { title: 'order-core (PORT 3002)', schema: orderCoreConfig },
-    { title: 'ar-health (PORT 3003)', schema: arHealthConfig },
-    { title: 'npm start: all three in one process, where DATABASE_URL may be left out', schema: standaloneConfig },
-  ]);
-}
+/** What each service reads from the environment: the source of `.env.example` and of docs/settings.md. */
+export const ENVIRONMENT: readonly EnvSection[] = [
+  { title: 'Every service', schema: z.object(serviceSettings({ port: 3001 })) },
+  { title: 'intake-gateway (PORT 3001)', schema: intakeGatewayConfig },
+  { title: 'order-core (PORT 3002)', schema: orderCoreConfig },
+  { title: 'ar-health (PORT 3003)', schema: arHealthConfig },
+  { title: 'npm start: all three in one process, where DATABASE_URL may be left out', schema: standaloneConfig },
+];

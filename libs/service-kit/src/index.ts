@@ -4,7 +4,7 @@ export { makeApiKey, type NewApiKey } from './auth/api-key.js';
 export { type ApiKeyRecord, ApiKeysRepository } from './auth/api-keys.repository.js';
 export { CurrentActor, Public, RequireRoles } from './auth/roles.decorator.js';
 export { calendarDay, Clock, MovableClock, SystemClock } from './clock/clock.js';
-export { envExample, type EnvSection } from './config/env-example.js';
+export { envExample, listSettings, type EnvSection } from './config/env-example.js';
 export { ConfigError, parseEnv } from './config/parse-env.js';
 export { type ServiceSettings, serviceSettings } from './config/service-settings.js';
 export { type DatabaseOptions, type EntityClass, type MigrationClass, openDatabase } from './database/open-database.js';

@@ -18,7 +18,9 @@ export function replay(entries: readonly LedgerEntry[], query: AgingQuery) {
   const byCurrency = new Map<string, LedgerEntry[][]>();
   for (const ledger of groupByLedger(entries)) {
     const { currency } = ledger[0]!;
-    byCurrency.set(currency, [...(byCurrency.get(currency) ?? []), ledger]);
+    const known = byCurrency.get(currency);
+    if (known) known.push(ledger);
+    else byCurrency.set(currency, [ledger]);
   }
   // The currency with most ledgers is the report's own; the others follow in the same form.
   const reports = [...byCurrency.values()]

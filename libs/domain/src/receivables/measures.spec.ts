@@ -1,4 +1,5 @@
 import { toDay } from './calendar-day.js';
+import { foldLedger } from './fold-ledger.js';
 import type { LedgerEntry } from './ledger-entry.js';
 import { collectionEffectiveness, countbackDays, daysSalesOutstanding } from './measures.js';
 import { monthlyReceivables } from './monthly-receivables.js';
@@ -95,5 +96,33 @@ describe('months', () => {
     expect(months[1]!.dso3m).toBeCloseTo((280 / 590) * 59, 10);
     expect(months[2]).toMatchObject({ dso: undefined, countback: undefined });
     expect(months[2]!.collectionEffectiveness).toBe(0);
+  });
+
+  it('end each month on the balance that the fold of that day has', () => {
+    const more: LedgerEntry[] = [
+      ...ledger,
+      bill('late', '2025-03-01', 50_00n),
+      {
+        ...head,
+        kind: 'write-off',
+        documentId: 'w',
+        invoiceId: 'late',
+        amountMinor: 1_00n,
+        effectiveOn: toDay('2025-02-25'),
+      },
+      {
+        ...head,
+        kind: 'write-off',
+        documentId: 'w2',
+        invoiceId: 'nowhere',
+        amountMinor: 9_00n,
+        effectiveOn: toDay('2025-02-25'),
+      },
+      { ...head, kind: 'credit', documentId: 'c', amountMinor: 7_00n, effectiveOn: toDay('2025-01-31') },
+    ];
+    const ends = ['2025-01-31', '2025-02-28', '2025-03-15'].map(
+      (day) => foldLedger(more, { asOf: toDay(day) }).balanceMinor,
+    );
+    expect(monthlyReceivables([more], toDay('2025-03-15')).map(({ endMinor }) => endMinor)).toEqual(ends);
   });
 });

@@ -1,5 +1,5 @@
 import { type Day, monthBounds, monthOf } from './calendar-day.js';
-import { foldLedger } from './fold-ledger.js';
+import { foldLedger, openOn } from './fold-ledger.js';
 import type { LedgerEntry } from './ledger-entry.js';
 import { collectionEffectiveness, countbackDays, daysSalesOutstanding } from './measures.js';
 
@@ -33,40 +33,80 @@ interface MonthSums {
 
 /**
  * The months of any number of ledgers of one currency, from the first entry to the as-of day. The last month counts its
- * days so far.
+ * days so far. Every ledger is folded once, however many months there are.
  */
 export function monthlyReceivables(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): MonthOfReceivables[] {
   const months = monthEnds(ledgers, asOf);
-  const sums = months.map(({ last, days }) => ({ month: monthOf(last), days, ...sumsAt(ledgers, last, days) }));
-  return sums.map((month, at) => measuresOf(month, sums.slice(0, at)));
+  for (const ledger of ledgers) addLedger(ledger, months, asOf);
+  let balance = 0n;
+  const sums = months.map(({ last, days, salesMinor, changeMinor, notDueMinor }) => {
+    balance += changeMinor;
+    return { month: monthOf(last), days, salesMinor, endMinor: balance, notDueMinor };
+  });
+  return sums.map((month, at) => measuresOf(month, sums.slice(Math.max(0, at - LONGEST_COUNTBACK), at)));
 }
 
-function monthEnds(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): { last: Day; days: number }[] {
+/** Months a countback looks back at most: receivables older than ten years are no measure of collecting. */
+const LONGEST_COUNTBACK = 120;
+
+interface MonthTally {
+  readonly first: Day;
+  readonly last: Day;
+  readonly days: number;
+  salesMinor: bigint;
+  /** What the month did to the balance. */
+  changeMinor: bigint;
+  notDueMinor: bigint;
+}
+
+function monthEnds(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): MonthTally[] {
   let first = Number.POSITIVE_INFINITY;
   for (const ledger of ledgers) for (const { effectiveOn } of ledger) first = Math.min(first, effectiveOn);
-  const months: { last: Day; days: number }[] = [];
+  const months: MonthTally[] = [];
   for (let day = first; day <= asOf;) {
     const bounds = monthBounds(day);
     const last = Math.min(bounds.last, asOf);
-    months.push({ last, days: last - bounds.first + 1 });
+    const days = last - bounds.first + 1;
+    months.push({ first: bounds.first, last, days, salesMinor: 0n, changeMinor: 0n, notDueMinor: 0n });
     day = bounds.last + 1;
   }
   return months;
 }
 
-function sumsAt(ledgers: readonly (readonly LedgerEntry[])[], last: Day, days: number) {
-  let salesMinor = 0n;
-  let endMinor = 0n;
-  let notDueMinor = 0n;
-  for (const ledger of ledgers) {
-    const state = foldLedger(ledger, { asOf: last });
-    endMinor += state.balanceMinor;
-    for (const account of state.accounts) {
-      if (account.issuedOn > last - days && account.amountMinor > 0n) salesMinor += account.amountMinor;
-      if (account.openMinor > 0n && account.dueOn >= last) notDueMinor += account.openMinor;
+function addLedger(ledger: readonly LedgerEntry[], months: MonthTally[], asOf: Day): void {
+  const { accounts } = foldLedger(ledger, { asOf }, { changes: true });
+  const issuedOn = new Map(accounts.map((account) => [account.invoiceId, account.issuedOn]));
+  for (const entry of ledger) {
+    const counts = balanceChange(entry, issuedOn);
+    if (counts && counts.on <= asOf) months[indexOf(months, counts.on)]!.changeMinor += counts.minor;
+  }
+  for (const account of accounts) {
+    const issued = indexOf(months, account.issuedOn);
+    if (account.amountMinor > 0n) months[issued]!.salesMinor += account.amountMinor;
+    for (let at = issued; at < months.length && months[at]!.last <= account.dueOn; at += 1) {
+      const open = openOn(account, months[at]!.last);
+      if (open > 0n) months[at]!.notDueMinor += open;
     }
   }
-  return { salesMinor, endMinor, notDueMinor };
+}
+
+/** What an entry does to the balance and from when: applications move nothing, a write-off counts once its invoice is there. */
+function balanceChange(
+  { kind, amountMinor, effectiveOn, invoiceId }: LedgerEntry,
+  issuedOn: ReadonlyMap<string, Day>,
+): { readonly on: Day; readonly minor: bigint } | undefined {
+  if (kind === 'invoice') return { on: effectiveOn, minor: amountMinor };
+  if (kind === 'payment' || kind === 'credit') return { on: effectiveOn, minor: -amountMinor };
+  const issued = kind === 'write-off' ? issuedOn.get(invoiceId ?? '') : undefined;
+  return issued === undefined ? undefined : { on: Math.max(effectiveOn, issued), minor: -amountMinor };
+}
+
+/** The month a day lies in: months are at most 31 days, so the first guess is at most a few off. */
+function indexOf(months: readonly MonthTally[], day: Day): number {
+  let at = Math.min(months.length - 1, Math.floor((day - months[0]!.first) / 30));
+  while (at > 0 && day < months[at]!.first) at -= 1;
+  while (at < months.length - 1 && day > months[at]!.last) at += 1;
+  return at;
 }
 
 function measuresOf(month: MonthSums, before: readonly MonthSums[]): MonthOfReceivables {

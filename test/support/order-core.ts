@@ -179,12 +179,16 @@ const INVARIANTS: Readonly<Record<string, string>> = {
                                    on i.id = x.invoice_id where i.order_id = l.order_id and x.position = l.position), 0)`,
   'an invoice is the sum of its lines': `
     select i.number from orders.invoices i join orders.invoice_lines l on l.invoice_id = i.id
-     group by i.id having i.amount_minor <> sum(l.extended_minor)`,
+     group by i.id 
+    having i.amount_minor <> sum(l.extended_minor) + coalesce((select sum((c ->> 'amount')::numeric * 100)
+                                                                 from jsonb_array_elements(i.charges) c), 0)`,
   'a fully billed order was billed its total': `
     select o.id from orders.orders o join orders.invoices i on i.order_id = o.id
      where o.state in ('invoiced', 'paid')
        and not exists (select 1 from orders.order_lines l where l.order_id = o.id and l.cancelled > 0)
-     group by o.id having o.total_minor <> sum(i.amount_minor)`,
+     group by o.id 
+    having o.total_minor <> sum(i.amount_minor - coalesce((select sum((c ->> 'amount')::numeric * 100)
+                                                             from jsonb_array_elements(i.charges) c), 0))`,
   'the ledger equals invoices less payments': `
     select 1 where (select coalesce(sum(amount_minor), 0) from orders.ar_entries)
       <> (select coalesce(sum(amount_minor), 0) from orders.invoices)

@@ -4,6 +4,7 @@ import { ReferenceData1763800000001 } from './migrations/0001-reference-data.mig
 import { Orders1763800000002 } from './migrations/0002-orders.migration.js';
 import { Fulfillment1763800000003 } from './migrations/0003-fulfillment.migration.js';
 import { Receivables1763800000004 } from './migrations/0004-receivables.migration.js';
+import { AnswersAndChanges1763800000005 } from './migrations/0005-answers-and-changes.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { SCHEMA } from './order-settings.js';
 
@@ -16,7 +17,13 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
     groupId: 'order-core',
     topics: [TOPICS.canonicalOrders],
     entities: [],
-    migrations: [ReferenceData1763800000001, Orders1763800000002, Fulfillment1763800000003, Receivables1763800000004],
+    migrations: [
+      ReferenceData1763800000001,
+      Orders1763800000002,
+      Fulfillment1763800000003,
+      Receivables1763800000004,
+      AnswersAndChanges1763800000005,
+    ],
     openApi: {
       title: 'order-core',
       description: 'Orders from validation to cash: stock, prices, approval, fulfillment, invoices and payments.',

@@ -1,5 +1,6 @@
 import { type Decimal, formatDecimal } from '#domain/money/decimal';
 import { formatMoney, type Money, subtractMoney } from '#domain/money/money';
+import { formatOrderNumber } from '#domain/order/document-numbers';
 import { marginPercent } from '#domain/pricing/total-order';
 import { readMoney, readOptionalMoney } from '../pipeline/columns.js';
 import type { OrderLineRecord } from '../pipeline/order-record.js';
@@ -12,6 +13,7 @@ export function orderSummary(row: OrderListRow, house: boolean) {
   const cost = readOptionalMoney(row.cost_minor, row.currency);
   return {
     id: row.id,
+    number: formatOrderNumber(BigInt(row.number)),
     purchaseOrderNumber: row.purchase_order_number,
     releaseNumber: row.release_number || undefined,
     customerId: row.customer_key,
@@ -81,6 +83,7 @@ function orderLine(line: OrderLineRecord, parts: OrderParts, house: boolean) {
     sku: line.sku,
     named: line.named,
     description: line.description,
+    requestedDate: line.requestedDate,
     unitOfMeasure: line.unit,
     quantities: quantities as Record<(typeof QUANTITIES)[number], string>,
     documentPrice: text(line.documentPrice),

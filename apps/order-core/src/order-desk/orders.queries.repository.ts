@@ -6,6 +6,7 @@ import type { TimelineEntry } from '../pipeline/order-record.js';
 
 export interface OrderListRow {
   readonly id: string;
+  readonly number: string;
   readonly purchase_order_number: string;
   readonly release_number: string;
   readonly customer_key: string;
@@ -33,7 +34,7 @@ export interface OrderFilter {
 /** One row more than the page holds, the newest first. */
 export async function listOrders(manager: EntityManager, filter: OrderFilter): Promise<OrderListRow[]> {
   return manager.query(
-    `select o.id, o.purchase_order_number, o.release_number, o.customer_key, o.state, o.channel, o.document_id, o.currency,
+    `select o.id, o.number, o.purchase_order_number, o.release_number, o.customer_key, o.state, o.channel, o.document_id, o.currency,
             o.total_minor, o.cost_minor, o.findings, o.received_at, o.updated_at
        from orders.orders o
       where ($1::text is null or o.state = $1) and ($2::text is null or o.customer_key = $2)

@@ -7,6 +7,8 @@ import type { Finding, RejectionCode } from '#domain/rejections/rejections';
 /** An order as the stages work on it, within one transaction. */
 export interface OrderRecord {
   readonly id: string;
+  /** Our number as people and partners read it, without its prefix; given when the order is claimed. */
+  number: bigint;
   /** The customer, or who the sender claims to be while nobody knows them. */
   readonly customerKey: string;
   customerId: string | undefined;
@@ -23,7 +25,7 @@ export interface OrderRecord {
   readonly currency: string;
   shipToId: string | undefined;
   terms: string | undefined;
-  readonly requestedDate: string | undefined;
+  requestedDate: string | undefined;
   /** Why it is on hold. */
   findings: readonly Finding[];
   /** Codes a person accepted for this order. */
@@ -45,9 +47,11 @@ export interface OrderLineRecord {
   unit: string | undefined;
   /** Base units per unit of the line. */
   factor: Decimal | undefined;
-  readonly documentPrice: Decimal | undefined;
+  documentPrice: Decimal | undefined;
   readonly confidence: number | undefined;
-  readonly ordered: Decimal;
+  /** The day the document asks for this line, where it says one of its own. */
+  requestedDate: string | undefined;
+  ordered: Decimal;
   unplanned: Decimal;
   reserved: Decimal;
   backordered: Decimal;

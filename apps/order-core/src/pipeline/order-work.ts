@@ -1,6 +1,8 @@
 import { createEvent, type CanonicalOrder } from '#contracts';
+import { formatOrderNumber } from '#domain/order/document-numbers';
 import { formatDecimal } from '#domain/money/decimal';
 import { nextOrderState, type OrderEvent, type OrderState } from '#domain/order/order-state';
+import { plannedShipDay } from '#domain/stock/planned-ship-day';
 import type { Rejection } from '#domain/rejections/rejections';
 import type { Result } from '#domain/result/result';
 import { currentTrace, type Tx } from '#messaging';
@@ -24,6 +26,7 @@ export interface OrderHead {
   readonly customerId: string;
   readonly purchaseOrderNumber: string;
   readonly documentId: string;
+  readonly orderNumber: string;
   readonly releaseNumber?: string;
 }
 
@@ -58,12 +61,13 @@ export class OrderWork {
 
   /** What every event says about its order. */
   get head(): OrderHead {
-    const { id, customerId, customerKey, purchaseOrderNumber, releaseNumber, documentId } = this.order;
+    const { id, number, customerId, customerKey, purchaseOrderNumber, releaseNumber, documentId } = this.order;
     return {
       orderId: id,
       customerId: customerId ?? customerKey,
       purchaseOrderNumber,
       documentId,
+      orderNumber: formatOrderNumber(number),
       ...(releaseNumber === '' ? {} : { releaseNumber }),
     };
   }
@@ -127,8 +131,12 @@ export function eventLine(line: OrderLineRecord, quantity: OrderLineRecord['orde
   };
 }
 
+/** The day a line is planned to leave, if it is reserved. */
+export const shipDayOf = ({ order, author }: OrderWork, line: OrderLineRecord): string =>
+  plannedShipDay({ line: line.requestedDate, order: order.requestedDate, today: author.today });
+
 /** Days a document asks for the goods: X12 element 374 002 delivery requested, 010 requested ship. */
-export function requestedDate(canonical: CanonicalOrder): string | undefined {
+export function requestedDate(dates: CanonicalOrder['dates']): string | undefined {
   const wanted = ['002', '010'];
-  return wanted.flatMap((qualifier) => canonical.dates.filter((each) => each.qualifier === qualifier))[0]?.date;
+  return wanted.flatMap((qualifier) => dates.filter((each) => each.qualifier === qualifier))[0]?.date;
 }

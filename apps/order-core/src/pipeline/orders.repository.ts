@@ -7,6 +7,7 @@ import type { OrderLineRecord, OrderRecord, TimelineEntry } from './order-record
 
 interface OrderRow {
   id: string;
+  number: string;
   customer_key: string;
   customer_id: string | null;
   purchase_order_number: string;
@@ -30,22 +31,22 @@ interface OrderRow {
   timeline_length: number;
 }
 
-const ORDER_COLUMNS = `id, customer_key, customer_id, purchase_order_number, release_number, state, channel,
+const ORDER_COLUMNS = `id, number, customer_key, customer_id, purchase_order_number, release_number, state, channel,
   document_id, message_id, partner_id, entered_by, test, currency, ship_to_id, terms,
   to_char(requested_date, 'YYYY-MM-DD') as requested_date, findings, accepted_codes, total_minor, cost_minor,
   received_at, timeline_length`;
 
 /**
  * Writes the head of a new order and thereby claims its purchase order number: of many copies at once exactly one
- * gets through, the others wait for its commit and then find it.
+ * gets through, the others wait for its commit and then find it. Gives the order its number.
  * @returns false when the purchase order is an order already
  */
 export async function claimOrder(manager: EntityManager, order: OrderRecord): Promise<boolean> {
-  const rows: unknown[] = await manager.query(
+  const [row]: { number: string }[] = await manager.query(
     `insert into orders.orders (id, customer_key, purchase_order_number, release_number, state, channel, document_id,
        message_id, partner_id, entered_by, test, currency, requested_date, received_at, updated_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
-     on conflict on constraint one_order_per_purchase_order do nothing returning 1`,
+     on conflict on constraint one_order_per_purchase_order do nothing returning number`,
     [
       order.id,
       order.customerKey,
@@ -63,7 +64,8 @@ export async function claimOrder(manager: EntityManager, order: OrderRecord): Pr
       order.receivedAt,
     ],
   );
-  return rows.length === 1;
+  if (row) order.number = BigInt(row.number);
+  return row !== undefined;
 }
 
 /** @returns the order of a purchase order number (and release), locked until the transaction ends */
@@ -93,6 +95,7 @@ export async function lockOrder(
 function toOrder(row: OrderRow): OrderRecord {
   return {
     id: row.id,
+    number: BigInt(row.number),
     customerKey: row.customer_key,
     customerId: row.customer_id ?? undefined,
     purchaseOrderNumber: row.purchase_order_number,
@@ -125,13 +128,15 @@ type LineRow = Record<
   Record<'description' | 'sku' | 'unit' | 'factor' | 'document_price' | 'unit_price', string | null> &
   Record<'extended_minor' | 'cost_minor' | 'rung' | 'rung_reference', string | null> & {
     position: number;
+    requested_date: string | null;
     confidence: number | null;
     price_trace: object[] | null;
   };
 
 export async function loadLines(manager: EntityManager, orderId: string, currency: string): Promise<OrderLineRecord[]> {
   const rows: LineRow[] = await manager.query(
-    'select * from orders.order_lines where order_id = $1 order by position',
+    `select *, to_char(requested_date, 'YYYY-MM-DD') as requested_date from orders.order_lines
+      where order_id = $1 order by position`,
     [orderId],
   );
   return rows.map((row) => ({
@@ -144,6 +149,7 @@ export async function loadLines(manager: EntityManager, orderId: string, currenc
     factor: readOptionalDecimal(row.factor),
     documentPrice: readOptionalDecimal(row.document_price),
     confidence: row.confidence ?? undefined,
+    requestedDate: row.requested_date ?? undefined,
     ordered: readDecimal(row.ordered),
     unplanned: readDecimal(row.unplanned),
     reserved: readDecimal(row.reserved),
@@ -183,6 +189,7 @@ export async function saveOrder(
     order.timelineLength,
     JSON.stringify(lines.map(toLineRow)),
     JSON.stringify(entries.map(({ eventId, ...entry }) => ({ ...entry, event_id: eventId }))),
+    order.requestedDate ?? null,
   ]);
 }
 
@@ -196,6 +203,7 @@ const LINE_COLUMNS = [
   ['factor', 'numeric'],
   ['document_price', 'numeric'],
   ['confidence', 'double precision'],
+  ['requested_date', 'date'],
   ['ordered', 'numeric'],
   ['unplanned', 'numeric'],
   ['reserved', 'numeric'],
@@ -214,15 +222,7 @@ const LINE_COLUMNS = [
 const LINE_NAMES = LINE_COLUMNS.map(([name]) => name).join(', ');
 const LINE_TYPES = LINE_COLUMNS.map(([name, type]) => `${name} ${type}`).join(', ');
 /** Set once, by the document. */
-const FROZEN = new Set<string>([
-  'position',
-  'line_number',
-  'named',
-  'description',
-  'document_price',
-  'confidence',
-  'ordered',
-]);
+const FROZEN = new Set<string>(['position', 'line_number', 'named', 'description', 'confidence']);
 const LINE_UPDATES = LINE_COLUMNS.filter(([name]) => !FROZEN.has(name))
   .map(([name]) => `${name} = excluded.${name}`)
   .join(', ');
@@ -239,7 +239,7 @@ const SAVE_ORDER = `
         before jsonb, after jsonb, event_id text)
   )
   update orders.orders set customer_id = $2, state = $3, ship_to_id = $4, terms = $5, findings = $6,
-    accepted_codes = $7, total_minor = $8, cost_minor = $9, updated_at = $10, timeline_length = $11,
+    accepted_codes = $7, total_minor = $8, cost_minor = $9, updated_at = $10, timeline_length = $11, requested_date = $14,
     version = version + 1
   where id = $1`;
 
@@ -254,6 +254,7 @@ function toLineRow(line: OrderLineRecord): Record<(typeof LINE_COLUMNS)[number][
     factor: writeDecimal(line.factor),
     document_price: writeDecimal(line.documentPrice),
     confidence: line.confidence ?? null,
+    requested_date: line.requestedDate ?? null,
     ordered: writeDecimal(line.ordered),
     unplanned: writeDecimal(line.unplanned),
     reserved: writeDecimal(line.reserved),

@@ -167,6 +167,7 @@ export class TakeMessage {
     const { source } = canonical;
     return {
       id: this.ids.newId(),
+      number: 0n,
       customerKey: customerKey(canonical),
       customerId: undefined,
       purchaseOrderNumber: canonical.purchaseOrderNumber,
@@ -181,7 +182,7 @@ export class TakeMessage {
       currency: canonical.currency ?? this.settings.currency,
       shipToId: undefined,
       terms: undefined,
-      requestedDate: requestedDate(canonical),
+      requestedDate: requestedDate(canonical.dates),
       findings: [],
       acceptedCodes: [],
       total: undefined,
@@ -235,6 +236,7 @@ function toLine(line: CanonicalOrder['lines'][number], index: number): OrderLine
     factor: undefined,
     documentPrice: line.unitPrice === undefined ? undefined : decimal(line.unitPrice),
     confidence: line.confidence,
+    requestedDate: requestedDate(line.dates),
     ordered,
     unplanned: ordered,
     reserved: ZERO,

@@ -17,7 +17,15 @@ import {
 } from './reference-data.schema.js';
 import { type ImportReport, ReferenceData } from './reference-data.js';
 
-const NOTHING: Bundle = { locations: [], customers: [], items: [], priceBooks: [], stock: [], openingInvoices: [] };
+const NOTHING: Bundle = {
+  locations: [],
+  customers: [],
+  items: [],
+  priceBooks: [],
+  stock: [],
+  dueIn: [],
+  openingInvoices: [],
+};
 
 /** What orders are judged by. Changes are whole: a PUT says how the thing is from now on. */
 @ApiTags('reference data')

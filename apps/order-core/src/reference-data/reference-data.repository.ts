@@ -2,9 +2,9 @@ import { normalizeIdentity } from '#domain/customer/item-identity';
 import { money } from '#domain/money/money';
 import type { EntityManager } from 'typeorm';
 import type { Author } from '../pipeline/order-work.js';
-import type { CustomerInput, ItemInput, LocationInput, PriceBookInput } from './reference-data.schema.js';
+import type { CustomerInput, DueInInput, ItemInput, LocationInput, PriceBookInput } from './reference-data.schema.js';
 
-export type ReferenceKind = 'customer' | 'item' | 'location' | 'price_book';
+export type ReferenceKind = 'customer' | 'item' | 'location' | 'price_book' | 'due_in';
 
 /**
  * Writes the audit trail of what really changes: before and after, by whom and when. What is as it was is left out.
@@ -126,12 +126,24 @@ export async function putLocations(
   now: Date,
 ): Promise<void> {
   await manager.query(
-    `insert into orders.locations (id, name, priority, active, updated_at)
-     select id, name, priority, active, $2
-       from jsonb_to_recordset($1::jsonb) as rows (id text, name text, priority integer, active boolean)
+    `insert into orders.locations (id, name, priority, active, address, updated_at)
+     select id, name, priority, active, address, $2
+       from jsonb_to_recordset($1::jsonb) as rows (id text, name text, priority integer, active boolean, address jsonb)
      on conflict (id) do update set name = excluded.name, priority = excluded.priority, active = excluded.active,
-       updated_at = excluded.updated_at`,
+       address = excluded.address, updated_at = excluded.updated_at`,
     [JSON.stringify(locations), now],
+  );
+}
+
+export async function putDueIn(manager: EntityManager, rows: readonly DueInInput[]): Promise<void> {
+  await manager.query(
+    `insert into orders.stock_due_in (reference, location_id, sku, expected_on, quantity)
+     select reference, "locationId", sku, "expectedOn", quantity
+       from jsonb_to_recordset($1::jsonb) as rows (reference text, "locationId" text, sku text, "expectedOn" date,
+         quantity numeric)
+     on conflict (reference, location_id, sku) do update set expected_on = excluded.expected_on,
+       quantity = excluded.quantity`,
+    [JSON.stringify(rows)],
   );
 }
 

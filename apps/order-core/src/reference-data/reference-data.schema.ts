@@ -23,20 +23,20 @@ const terms = z
   .string()
   .refine((text) => parseTerms(text).ok, 'a terms code such as NET30, 2/10NET30, EOM15, PROX10, COD');
 
+const addressSchema = z.strictObject({
+  lines: z.array(z.string().max(120)),
+  city: z.string().max(60).optional(),
+  region: z.string().max(60).optional(),
+  postalCode: z.string().max(20).optional(),
+  country: z.string().max(60).optional(),
+});
+
 export const shipToSchema = z.strictObject({
   id,
   qualifier: z.string().min(1).max(2).optional(),
   identifier: z.string().min(1).max(80).optional(),
   name,
-  address: z
-    .strictObject({
-      lines: z.array(z.string().max(120)),
-      city: z.string().max(60).optional(),
-      region: z.string().max(60).optional(),
-      postalCode: z.string().max(20).optional(),
-      country: z.string().max(60).optional(),
-    })
-    .optional(),
+  address: addressSchema.optional(),
   open: z.boolean().default(true),
 });
 
@@ -93,6 +93,7 @@ export const locationSchema = z.strictObject({
   name,
   priority: z.int().min(0).max(1000).default(100).describe('lower ships first'),
   active: z.boolean().default(true),
+  address: addressSchema.optional().describe('where goods leave, as ship notices say it'),
 });
 
 export const priceBookSchema = z
@@ -146,6 +147,18 @@ export const bundleSchema = z.strictObject({
     .array(z.strictObject({ locationId: code, sku: code, onHand: quantity }))
     .default([])
     .describe('opening stock in base units, taken once: where there is a level already nothing changes'),
+  dueIn: z
+    .array(
+      z.strictObject({
+        reference: code.describe('our purchase order; a receipt that names it takes off what came'),
+        locationId: code,
+        sku: code,
+        expectedOn: day,
+        quantity: quantity.describe('base units still to come'),
+      }),
+    )
+    .default([])
+    .describe('goods that purchasing expects; the same reference, location and item again replaces'),
   openingInvoices: z
     .array(openingInvoiceSchema)
     .default([])
@@ -157,4 +170,5 @@ export type ItemInput = z.output<typeof itemSchema> & { sku: string };
 export type LocationInput = z.output<typeof locationSchema> & { id: string };
 export type PriceBookInput = z.output<typeof priceBookSchema> & { id: string };
 export type OpeningInvoiceInput = z.output<typeof openingInvoiceSchema>;
+export type DueInInput = Bundle['dueIn'][number];
 export type Bundle = z.output<typeof bundleSchema>;

@@ -14,6 +14,7 @@ import {
   addOpeningInvoice,
   auditChanges,
   putCustomers,
+  putDueIn,
   putItems,
   putLocations,
   putPriceBooks,
@@ -25,7 +26,7 @@ import type { Bundle, OpeningInvoiceInput } from './reference-data.schema.js';
 export interface ImportReport {
   /** How many of each were new or different; what was as it is counts in none. */
   readonly changed: Readonly<
-    Record<'locations' | 'customers' | 'items' | 'priceBooks' | 'stock' | 'openingInvoices', number>
+    Record<'locations' | 'customers' | 'items' | 'priceBooks' | 'stock' | 'dueIn' | 'openingInvoices', number>
   >;
 }
 
@@ -49,6 +50,7 @@ export class ReferenceData {
           items: await this.#put(tx, 'item', bundle.items.map(keyed('sku')), putItems, author),
           priceBooks: await this.#put(tx, 'price_book', bundle.priceBooks.map(keyed('id')), putPriceBooks, author),
           stock: await openStock(tx, bundle.stock, author),
+          dueIn: await this.#put(tx, 'due_in', bundle.dueIn.map(keyedDueIn), putDueIn, author),
           openingInvoices: await this.#openInvoices(tx, bundle.openingInvoices, author),
         },
       }))
@@ -67,7 +69,7 @@ export class ReferenceData {
     if (rows.length === 0) return 0;
     const byKey = new Map(rows.map((row) => [row.key, row]));
     if (byKey.size < rows.length) {
-      throw new Problem(422, 'KEY_TWICE', `A ${kind.replace('_', ' ')} stands in the bundle twice.`);
+      throw new Problem(422, 'KEY_TWICE', `A ${kind.replaceAll('_', ' ')} stands in the bundle twice.`);
     }
     const changed = await auditChanges(tx.manager, kind, rows, author);
     const fresh = rows.filter(({ key }) => changed.has(key)).map(({ after }) => after);
@@ -123,6 +125,11 @@ export class ReferenceData {
 const keyed =
   <Key extends string>(key: Key) =>
   <Row extends Record<Key, string>>(row: Row) => ({ key: row[key], after: row });
+
+const keyedDueIn = (row: Bundle['dueIn'][number]) => ({
+  key: `${row.reference} ${row.locationId} ${row.sku}`,
+  after: row,
+});
 
 /** Opening stock where no level is yet: an import repeated later must not conjure goods. */
 async function openStock(tx: Tx, stock: Bundle['stock'], author: Author): Promise<number> {

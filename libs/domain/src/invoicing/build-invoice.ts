@@ -20,10 +20,20 @@ export interface InvoiceLine extends ShippedLine {
   readonly extended: Money;
 }
 
+/** Billed beside the lines: freight and the like. */
+export interface InvoiceCharge {
+  /** X12 element 1300: D240 freight … */
+  readonly code?: string | undefined;
+  readonly description?: string | undefined;
+  readonly amount: Money;
+}
+
 export interface InvoiceDraft {
   readonly invoiceDate: string;
   readonly dueDate: string;
   readonly lines: readonly InvoiceLine[];
+  readonly charges: readonly InvoiceCharge[];
+  /** Lines plus charges. */
   readonly amount: Money;
 }
 
@@ -34,11 +44,13 @@ export interface InvoiceDraft {
  */
 export function buildInvoice({
   lines,
+  charges = [],
   invoiceDate,
   terms,
   currency,
 }: {
   readonly lines: readonly ShippedLine[];
+  readonly charges?: readonly InvoiceCharge[] | undefined;
   readonly invoiceDate: string;
   readonly terms: PaymentTerms;
   readonly currency: string;
@@ -56,13 +68,7 @@ export function buildInvoice({
     invoiceDate,
     dueDate: dueDate(terms, invoiceDate),
     lines: billed,
-    amount: sumMoney(
-      billed.map(({ extended }) => extended),
-      currency,
-    ),
+    charges,
+    amount: sumMoney([...billed.map(({ extended }) => extended), ...charges.map(({ amount }) => amount)], currency),
   };
 }
-
-/** `INV-000042`: six digits at least, so that invoices of the first years sort as text. */
-export const formatInvoiceNumber = (prefix: string, number: bigint): string =>
-  `${prefix}${number.toString().padStart(6, '0')}`;

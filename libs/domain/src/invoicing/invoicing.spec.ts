@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { addDecimal, decimal, type Decimal, ZERO } from '../money/decimal.js';
 import { extend } from '../money/extend.js';
 import { addMoney, formatMoney, money, zeroMoney } from '../money/money.js';
-import { buildInvoice, formatInvoiceNumber } from './build-invoice.js';
+import { formatInvoiceNumber } from '../order/document-numbers.js';
+import { buildInvoice } from './build-invoice.js';
 import { dueDate, earlyDiscount, parseTerms, type PaymentTerms } from './payment-terms.js';
 
 const termsOf = (text: string): PaymentTerms => {

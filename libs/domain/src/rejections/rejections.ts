@@ -65,6 +65,7 @@ export const REJECTIONS = {
   PICK_LINE_UNKNOWN: no('warehouse', 'The pick list has no such line.'),
   PICK_QUANTITY_MISMATCH: no('warehouse', 'Picked, short and damaged do not add up to the quantity asked for.'),
   CARTON_QUANTITY_MISMATCH: no('warehouse', 'The cartons do not hold exactly what was picked.'),
+  CHARGE_AMOUNT_INVALID: no('warehouse', 'A charge of the shipment is no amount of the currency of the order.'),
   NOTHING_TO_SHIP: no('warehouse', 'Nothing on the pick list was picked.'),
   // Cash
   PAYMENT_REFERENCE_REUSED: no('ar', 'The customer has another payment with this reference and a different amount.'),

@@ -3,7 +3,7 @@ import { Transactions } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { OrderBook } from '../../pipeline/order-book.js';
 import { changeStock, ensureLevels } from '../../pipeline/stock-ledger.repository.js';
-import { loadLocations, loadUnitFactors } from './reservations.repository.js';
+import { loadLocations, loadUnitFactors, takeOffDueIn } from './reservations.repository.js';
 import { RefillBackordersJob } from './refill-backorders.job.js';
 
 export interface ReceiptTold {
@@ -54,6 +54,7 @@ export class ReceiveStock {
       }));
       await ensureLevels(manager, changes);
       if (!(await changeStock(manager, changes, author))) throw new Error(`receipt ${reference} could not be booked`);
+      await takeOffDueIn(manager, reference, changes);
     });
     // In transactions of their own: an order's lock comes before its stock's. If this stops half way, the job goes on.
     return { refilledOrders: await this.refill.refill([...new Set(told.lines.map(({ sku }) => sku))]) };

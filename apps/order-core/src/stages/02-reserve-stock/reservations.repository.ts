@@ -1,4 +1,5 @@
 import type { Decimal } from '#domain/money/decimal';
+import type { DueIn } from '#domain/stock/expected-day';
 import type { LocationFacts, PlannedReservation, StockAvailable } from '#domain/stock/plan-reservation';
 import type { EntityManager } from 'typeorm';
 import { readDecimal, writeDecimal } from '../../pipeline/columns.js';
@@ -104,6 +105,54 @@ export async function findBackorders(
     [skus ?? null, states],
   );
   return rows.map(({ id }) => id);
+}
+
+export interface ItemDueIn {
+  readonly dueIn: DueIn[];
+  /** Base units that other orders wait for. */
+  readonly ahead: Decimal;
+}
+
+/** What is due in of some items, and how much of it is spoken for by orders that wait already. */
+export async function loadDueIn(
+  manager: EntityManager,
+  { skus, exceptOrder }: { skus: readonly string[]; exceptOrder: string },
+): Promise<Map<string, ItemDueIn>> {
+  const rows: { sku: string; expected_on: string; quantity: string; ahead: string }[] = await manager.query(
+    `select d.sku, to_char(d.expected_on, 'YYYY-MM-DD') as expected_on, d.quantity,
+            (select coalesce(sum(l.backordered * l.factor), 0) from orders.order_lines l
+              where l.sku = d.sku and l.backordered > 0 and l.order_id <> $2) as ahead
+       from orders.stock_due_in d where d.sku = any ($1) and d.quantity > 0 order by d.sku, d.expected_on`,
+    [skus, exceptOrder],
+  );
+  const items = new Map<string, ItemDueIn>();
+  for (const row of rows) {
+    const item = items.get(row.sku) ?? { dueIn: [], ahead: readDecimal(row.ahead) };
+    item.dueIn.push({ expectedOn: row.expected_on, quantity: readDecimal(row.quantity) });
+    items.set(row.sku, item);
+  }
+  return items;
+}
+
+/** A receipt that names what it was expected by takes that off what is still due in. */
+export async function takeOffDueIn(
+  manager: EntityManager,
+  reference: string,
+  received: readonly { locationId: string; sku: string; onHand: Decimal }[],
+): Promise<void> {
+  await manager.query(
+    `update orders.stock_due_in d set quantity = greatest(d.quantity - r.quantity, 0)
+       from (select location_id, sku, sum(quantity) as quantity
+               from unnest($2::text[], $3::text[], $4::numeric[]) as rows (location_id, sku, quantity)
+              group by location_id, sku) r
+      where d.reference = $1 and d.location_id = r.location_id and d.sku = r.sku`,
+    [
+      reference,
+      received.map(({ locationId }) => locationId),
+      received.map(({ sku }) => sku),
+      received.map(({ onHand }) => writeDecimal(onHand)),
+    ],
+  );
 }
 
 /** Base units per unit, of each unit of each of these items. */

@@ -4,17 +4,19 @@ import {
   type Decimal,
   formatDecimal,
   isPositiveDecimal,
+  multiplyDecimal,
   negateDecimal,
   subtractDecimal,
   ZERO,
 } from '#domain/money/decimal';
+import { expectedDay } from '#domain/stock/expected-day';
 import { planReservation, type LineToReserve, type ReservationPlan } from '#domain/stock/plan-reservation';
 import { Injectable } from '@nestjs/common';
 import type { CustomerRecord } from '../../pipeline/customers.repository.js';
 import type { OrderLineRecord } from '../../pipeline/order-record.js';
-import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
+import { eventLine, type OrderWork, shipDayOf } from '../../pipeline/order-work.js';
 import { changeStock, type StockChange } from '../../pipeline/stock-ledger.repository.js';
-import { addReservations, lockStock, takeBackReservations } from './reservations.repository.js';
+import { addReservations, loadDueIn, lockStock, takeBackReservations } from './reservations.repository.js';
 
 /** Beat 3: sets stock aside for what the order still needs, and splits off what must wait. */
 @Injectable()
@@ -55,6 +57,25 @@ export class ReserveStock {
     work.note({ what: 'stock.released', why, before: { reserved: given.map(tellReservation) } });
   }
 
+  /** By line position: the day stock for its backorder is due in, where purchasing knows. */
+  async #expected({ tx, order, author, lines }: OrderWork, plan: ReservationPlan): Promise<Map<number, string>> {
+    const waiting = plan.backorders.map(({ position, quantity }) => {
+      const line = lines.find((each) => each.position === position)!;
+      return { position, sku: line.sku!, needed: multiplyDecimal(quantity, line.factor!) };
+    });
+    const due = await loadDueIn(tx.manager, { skus: waiting.map(({ sku }) => sku), exceptOrder: order.id });
+    const ahead = new Map([...due].map(([sku, each]) => [sku, each.ahead]));
+    const expected = new Map<number, string>();
+    for (const { position, sku, needed } of waiting) {
+      const facts = { needed, ahead: ahead.get(sku) ?? ZERO, dueIn: due.get(sku)?.dueIn ?? [], today: author.today };
+      const day = expectedDay(facts);
+      if (day !== undefined) expected.set(position, day);
+      // A second line of the same item waits behind the first.
+      ahead.set(sku, addDecimal(facts.ahead, needed));
+    }
+    return expected;
+  }
+
   async #reserve(
     work: OrderWork,
     customer: CustomerRecord,
@@ -85,7 +106,8 @@ export class ReserveStock {
     const rows = plan.reservations.map((each) => ({ ...each, id: work.newId() }));
     await addReservations(tx.manager, order.id, rows, author.now);
     moveQuantities(work, plan, lines);
-    tellPlan(work, plan);
+    const waits = plan.backorders.length > 0 && work.order.state === 'received';
+    tellPlan(work, plan, waits ? await this.#expected(work, plan) : new Map());
     return plan.reservations.length > 0;
   }
 }
@@ -111,18 +133,24 @@ function moveQuantities(work: OrderWork, plan: ReservationPlan, asked: readonly 
   book('cancelled', plan.cancelled);
 }
 
-function tellPlan(work: OrderWork, plan: ReservationPlan): void {
+const shipsOn = (work: OrderWork, position: number): string => shipDayOf(work, work.line(position));
+
+function tellPlan(work: OrderWork, plan: ReservationPlan, expected: ReadonlyMap<number, string>): void {
   if (plan.reservations.length > 0) {
     const lines = plan.reservations.map(({ position, locationId, quantity, reason }) => ({
       ...eventLine(work.line(position), quantity),
       locationId,
       reason,
+      shipsOn: shipsOn(work, position),
     }));
     work.tell(orderReserved, { ...work.head, lines }, { after: { reserved: plan.reservations.map(tellReservation) } });
   }
   // A refill that finds nothing, or only part, leaves the rest waiting as before: no second event.
   if (plan.backorders.length > 0 && work.order.state === 'received') {
-    const lines = plan.backorders.map(({ position, quantity }) => eventLine(work.line(position), quantity));
+    const lines = plan.backorders.map(({ position, quantity }) => ({
+      ...eventLine(work.line(position), quantity),
+      ...(expected.has(position) ? { expectedOn: expected.get(position) } : {}),
+    }));
     work.tell(orderBackordered, { ...work.head, lines }, { why: 'not enough stock at any location', after: { lines } });
   }
   if (plan.cancelled.length > 0) {

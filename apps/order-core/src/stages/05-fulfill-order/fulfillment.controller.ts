@@ -1,4 +1,5 @@
 import { decimal, ZERO } from '#domain/money/decimal';
+import { formatBillOfLading, formatShipmentNumber } from '#domain/order/document-numbers';
 import { type Actor, CurrentActor, Idempotent, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -44,8 +45,30 @@ const confirmSchema = z.strictObject({
 const shipSchema = z.strictObject({
   carrier: z.string().min(1).max(80).optional(),
   trackingNumber: z.string().min(1).max(80).optional(),
+  scac: z
+    .string()
+    .regex(/^[A-Z]{2,4}$/)
+    .optional()
+    .describe('standard carrier alpha code'),
+  billOfLading: z.string().min(1).max(30).optional().describe('default: ours'),
+  charges: z
+    .array(
+      z.strictObject({
+        code: z.string().min(1).max(10).optional().describe('X12 element 1300, e.g. D240 freight'),
+        description: z.string().min(1).max(80).optional(),
+        amount: z.string().regex(/^\d{1,9}(\.\d{1,3})?$/, 'an amount such as "45.00"'),
+      }),
+    )
+    .max(20)
+    .default([])
+    .describe('billed beside the goods: freight and the like'),
   cartons: z
-    .array(z.strictObject({ lines: z.array(z.strictObject({ position: z.int().positive(), quantity })).min(1) }))
+    .array(
+      z.strictObject({
+        trackingNumber: z.string().min(1).max(80).optional(),
+        lines: z.array(z.strictObject({ position: z.int().positive(), quantity })).min(1),
+      }),
+    )
     .max(1000)
     .default([])
     .describe('what is in which carton, by the position of the order’s line; empty: everything in one'),
@@ -102,15 +125,14 @@ export class FulfillmentController {
   @ApiOperation({ summary: 'Ship what was picked: cartons with SSCC-18, carrier and tracking' })
   ship(
     @ZodParam('id', z.uuid()) id: string,
-    @ZodBody(shipSchema) { carrier, trackingNumber, cartons }: z.output<typeof shipSchema>,
+    @ZodBody(shipSchema) { cartons, ...told }: z.output<typeof shipSchema>,
     @CurrentActor() actor: Actor,
   ) {
-    const packed = cartons.map(({ lines }) => ({
+    const packed = cartons.map(({ trackingNumber, lines }) => ({
+      trackingNumber,
       lines: lines.map((line) => ({ position: line.position, quantity: decimal(line.quantity) })),
     }));
-    return answer(
-      this.shipOrder.run({ pickListId: id, shippedBy: actor.id, carrier, trackingNumber, cartons: packed }),
-    );
+    return answer(this.shipOrder.run({ ...told, pickListId: id, shippedBy: actor.id, cartons: packed }));
   }
 
   @Get('shipments')
@@ -144,6 +166,7 @@ const pickListView = (row: PickListRow) => ({
 
 const shipmentView = (row: ShipmentListRow) => ({
   id: row.id,
+  number: formatShipmentNumber(BigInt(row.number)),
   orderId: row.order_id,
   purchaseOrderNumber: row.purchase_order_number,
   customerId: row.customer_id,
@@ -153,6 +176,9 @@ const shipmentView = (row: ShipmentListRow) => ({
   shippedOn: row.shipped_on,
   carrier: row.carrier ?? undefined,
   trackingNumber: row.tracking_number ?? undefined,
+  scac: row.scac ?? undefined,
+  billOfLading: row.bill_of_lading ?? formatBillOfLading(BigInt(row.number)),
+  charges: row.charges,
   complete: row.complete,
   lines: row.lines,
   cartons: row.cartons,

@@ -74,6 +74,10 @@ export interface ShipmentListRow {
   readonly shipped_by: string;
   readonly carrier: string | null;
   readonly tracking_number: string | null;
+  readonly number: string;
+  readonly scac: string | null;
+  readonly bill_of_lading: string | null;
+  readonly charges: object[];
   readonly complete: boolean;
   readonly lines: object[];
   readonly cartons: object[];
@@ -91,7 +95,8 @@ export async function listShipments(
                from orders.shipment_lines x
                join orders.order_lines l on l.order_id = s.order_id and l.position = x.position
               where x.shipment_id = s.id) as lines,
-            (select jsonb_agg(jsonb_build_object('sscc', c.sscc, 'lines', c.lines) order by c.sscc)
+            (select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('sscc', c.sscc,
+                      'trackingNumber', c.tracking_number, 'lines', c.lines)) order by c.sscc)
                from orders.cartons c where c.shipment_id = s.id) as cartons
        from orders.shipments s join orders.orders o on o.id = s.order_id
       where ($1::uuid is null or s.order_id = $1) and ($2::text is null or o.customer_id = $2)

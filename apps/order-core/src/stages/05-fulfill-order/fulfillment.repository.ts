@@ -164,6 +164,14 @@ export async function cancelOpenPickLists(manager: EntityManager, orderId: strin
   ]);
 }
 
+/** Billed beside the goods; amounts are decimal strings in the order's currency. */
+export interface ShipmentCharge {
+  /** X12 element 1300: D240 freight … */
+  readonly code?: string | undefined;
+  readonly description?: string | undefined;
+  readonly amount: string;
+}
+
 export interface ShipmentRow {
   readonly id: string;
   readonly orderId: string;
@@ -174,16 +182,24 @@ export interface ShipmentRow {
   readonly shippedBy: string;
   readonly carrier: string | undefined;
   readonly trackingNumber: string | undefined;
+  readonly scac: string | undefined;
+  readonly billOfLading: string | undefined;
+  readonly charges: readonly ShipmentCharge[];
   readonly complete: boolean;
   readonly lines: readonly { readonly position: number; readonly quantity: Decimal }[];
-  readonly cartons: readonly { readonly sscc: string; readonly lines: readonly object[] }[];
+  readonly cartons: readonly {
+    readonly sscc: string;
+    readonly trackingNumber?: string | undefined;
+    readonly lines: readonly object[];
+  }[];
 }
 
-export async function addShipment(manager: EntityManager, shipment: ShipmentRow): Promise<void> {
-  await manager.query(
+/** @returns the number of the shipment */
+export async function addShipment(manager: EntityManager, shipment: ShipmentRow): Promise<bigint> {
+  const [row]: { number: string }[] = await manager.query(
     `insert into orders.shipments (id, order_id, pick_list_id, location_id, shipped_at, shipped_on, shipped_by, carrier,
-       tracking_number, complete)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       tracking_number, complete, scac, bill_of_lading, charges)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning number`,
     [
       shipment.id,
       shipment.orderId,
@@ -195,6 +211,9 @@ export async function addShipment(manager: EntityManager, shipment: ShipmentRow)
       shipment.carrier ?? null,
       shipment.trackingNumber ?? null,
       shipment.complete,
+      shipment.scac ?? null,
+      shipment.billOfLading ?? null,
+      JSON.stringify(shipment.charges),
     ],
   );
   await manager.query(
@@ -207,14 +226,16 @@ export async function addShipment(manager: EntityManager, shipment: ShipmentRow)
     ],
   );
   await manager.query(
-    `insert into orders.cartons (sscc, shipment_id, lines)
-     select sscc, $1, lines from jsonb_to_recordset($2::jsonb) as cartons (sscc text, lines jsonb)`,
+    `insert into orders.cartons (sscc, shipment_id, tracking_number, lines)
+     select sscc, $1, "trackingNumber", lines
+       from jsonb_to_recordset($2::jsonb) as cartons (sscc text, "trackingNumber" text, lines jsonb)`,
     [shipment.id, JSON.stringify(shipment.cartons)],
   );
   await manager.query(`update orders.reservations set state = 'shipped' where pick_list_id = $1 and state = 'picked'`, [
     shipment.pickListId,
   ]);
   await manager.query(`update orders.pick_lists set status = 'shipped' where id = $1`, [shipment.pickListId]);
+  return BigInt(row!.number);
 }
 
 /** Serial numbers for carton labels: never given twice, gaps do not matter. */
@@ -224,4 +245,39 @@ export async function nextSerials(manager: EntityManager, count: number): Promis
     [count],
   );
   return rows.map(({ serial }) => BigInt(serial));
+}
+
+/** As events say it. */
+interface Place {
+  readonly name: string;
+  readonly identifier: string;
+  readonly identifierQualifier?: string;
+  readonly address?: {
+    lines: string[];
+    city?: string;
+    region?: string;
+    postalCode?: string;
+    country?: string;
+  };
+}
+
+/** Where goods leave and where they go; no ship-to when the order names none of the customer's list. */
+export async function loadShipmentPlaces(
+  manager: EntityManager,
+  {
+    locationId,
+    customerId,
+    shipToId,
+  }: { locationId: string; customerId: string | undefined; shipToId: string | undefined },
+): Promise<{ shipFrom: Place; shipTo: Place | undefined }> {
+  const [row]: { ship_from: Place; ship_to: Place | null }[] = await manager.query(
+    `select (select jsonb_strip_nulls(jsonb_build_object('name', left(name, 120), 'identifier', id, 'address', address))
+               from orders.locations where id = $1) as ship_from,
+            (select jsonb_strip_nulls(jsonb_build_object('name', left(name, 120), 'identifier', coalesce(identifier, id),
+                      'identifierQualifier', case when identifier is null then '91' else coalesce(qualifier, '92') end,
+                      'address', address))
+               from orders.ship_tos where customer_id = $2 and id = $3) as ship_to`,
+    [locationId, customerId ?? null, shipToId ?? null],
+  );
+  return { shipFrom: row!.ship_from, shipTo: row!.ship_to ?? undefined };
 }

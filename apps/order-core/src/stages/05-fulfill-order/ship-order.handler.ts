@@ -3,8 +3,10 @@ import { eventOfShipment } from '#domain/fulfillment/fulfillment-progress';
 import { type Carton, packCartons } from '#domain/fulfillment/pack-cartons';
 import { makeSscc } from '#domain/fulfillment/sscc';
 import { addDecimal, type Decimal, multiplyDecimal, negateDecimal, subtractDecimal, ZERO } from '#domain/money/decimal';
-import type { Rejection } from '#domain/rejections/rejections';
-import { ok, type Result } from '#domain/result/result';
+import { parseMoney } from '#domain/money/money';
+import { formatBillOfLading, formatShipmentNumber } from '#domain/order/document-numbers';
+import { type Rejection, rejection } from '#domain/rejections/rejections';
+import { err, ok, type Result } from '#domain/result/result';
 import { Transactions } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/not-found.error.js';
@@ -16,9 +18,11 @@ import {
   addShipment,
   loadPickLines,
   loadPickList,
+  loadShipmentPlaces,
   nextSerials,
   type PickList,
   type PickListLine,
+  type ShipmentCharge,
 } from './fulfillment.repository.js';
 import { loadProgress } from './progress.js';
 
@@ -27,8 +31,17 @@ export interface ShipmentTold {
   readonly shippedBy: string;
   readonly carrier?: string | undefined;
   readonly trackingNumber?: string | undefined;
+  /** Standard carrier alpha code. */
+  readonly scac?: string | undefined;
+  /** The carrier's; absent: ours, made from the shipment's number. */
+  readonly billOfLading?: string | undefined;
+  /** Billed beside the goods: freight and the like. */
+  readonly charges?: readonly ShipmentCharge[] | undefined;
   /** Empty: everything in one carton. Lines by their position in the order. */
-  readonly cartons: readonly { readonly lines: readonly { readonly position: number; readonly quantity: Decimal }[] }[];
+  readonly cartons: readonly {
+    readonly trackingNumber?: string | undefined;
+    readonly lines: readonly { readonly position: number; readonly quantity: Decimal }[];
+  }[];
 }
 
 /** Beat 7: what was picked leaves. Shipping consumes the order's own reservation and asks no availability again. */
@@ -46,6 +59,11 @@ export class ShipOrder {
       const found = await loadPickList(tx.manager, told.pickListId);
       if (!found) throw new NotFoundError('pick list', told.pickListId);
       const work = await this.book.open(tx, found.orderId, this.book.author(told.shippedBy));
+      const unpayable = told.charges?.find(({ amount }) => !parseMoney(amount, work.order.currency));
+      if (unpayable) {
+        const message = `${unpayable.amount} is no amount of ${work.order.currency}.`;
+        return err(rejection('CHARGE_AMOUNT_INVALID', message));
+      }
       const list = (await loadPickList(tx.manager, found.id)) ?? found;
       const picked = sumByPosition(await loadPickLines(tx.manager, list.id));
       const packed = packCartons({
@@ -89,7 +107,7 @@ export class ShipOrder {
       line.picked = subtractDecimal(line.picked, quantity);
       line.shipped = addDecimal(line.shipped, quantity);
     }
-    const labelled = await this.#label(work, cartons);
+    const labelled = await this.#label(work, cartons, told.cartons);
     const progress = await loadProgress(work);
     const shipment = {
       id: work.newId(),
@@ -101,11 +119,16 @@ export class ShipOrder {
       shippedBy: author.actor,
       carrier: told.carrier,
       trackingNumber: told.trackingNumber,
+      scac: told.scac,
+      billOfLading: told.billOfLading,
+      charges: told.charges ?? [],
       complete: !progress.unitsRemain,
       lines: goods,
       cartons: labelled,
     };
-    await addShipment(tx.manager, shipment);
+    const number = await addShipment(tx.manager, shipment);
+    const { shipFrom, shipTo } = await loadShipmentPlaces(tx.manager, { ...work.order, locationId: list.locationId });
+    const billOfLading = told.billOfLading ?? formatBillOfLading(number);
     const change = work.mustMove(eventOfShipment(progress));
     const { id: shipmentId, carrier, trackingNumber, complete, locationId, shippedOn } = shipment;
     work.tell(
@@ -113,24 +136,33 @@ export class ShipOrder {
       {
         ...work.head,
         shipmentId,
+        shipmentNumber: formatShipmentNumber(number),
         locationId,
         shippedAt: author.now.toISOString(),
         shippedOn,
         ...(carrier ? { carrier } : {}),
         ...(trackingNumber ? { trackingNumber } : {}),
+        ...(told.scac ? { scac: told.scac } : {}),
+        billOfLading,
+        shipFrom,
+        ...(shipTo ? { shipTo } : {}),
         complete,
         lines: goods.map(({ position, quantity }) => eventLine(work.line(position), quantity)),
         cartons: labelled,
       },
-      { ...change, after: { ...change.after, shipmentId, carrier, trackingNumber, cartons: labelled.length } },
+      {
+        ...change,
+        after: { ...change.after, shipmentId, carrier, trackingNumber, billOfLading, cartons: labelled.length },
+      },
     );
     return shipmentId;
   }
 
-  async #label(work: OrderWork, cartons: readonly Carton[]) {
+  async #label(work: OrderWork, cartons: readonly Carton[], told: ShipmentTold['cartons']) {
     const serials = await nextSerials(work.tx.manager, cartons.length);
     return cartons.map(({ lines }, index) => ({
       sscc: makeSscc({ extensionDigit: 0, companyPrefix: this.settings.gs1CompanyPrefix, serial: serials[index]! }),
+      ...(told[index]?.trackingNumber ? { trackingNumber: told[index].trackingNumber } : {}),
       lines: lines.map(({ lineNumber, quantity }) => eventLine(work.line(Number(lineNumber)), quantity)),
     }));
   }

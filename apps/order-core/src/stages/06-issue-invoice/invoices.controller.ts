@@ -48,6 +48,7 @@ export class InvoicesController {
     const lines = await loadInvoiceLines(manager, id);
     return {
       ...invoiceView(row),
+      charges: row.charges,
       lines: lines.map((line) => ({
         position: line.position,
         lineNumber: line.line_number,

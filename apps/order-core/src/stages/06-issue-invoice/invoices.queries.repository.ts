@@ -15,6 +15,7 @@ export interface InvoiceListRow {
   readonly amount_minor: string;
   readonly applied_minor: string;
   readonly posted_at: Date;
+  readonly charges: object[];
 }
 
 const INVOICES = `

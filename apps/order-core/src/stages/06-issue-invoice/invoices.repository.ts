@@ -1,6 +1,7 @@
 import type { InvoiceDraft } from '#domain/invoicing/build-invoice';
+import { formatBillOfLading } from '#domain/order/document-numbers';
 import type { Decimal } from '#domain/money/decimal';
-import type { Money } from '#domain/money/money';
+import { formatMoney, type Money } from '#domain/money/money';
 import type { EntityManager } from 'typeorm';
 import { readDecimal, writeDecimal, writeMoney } from '../../pipeline/columns.js';
 
@@ -18,13 +19,24 @@ export async function findUnbilled(manager: EntityManager): Promise<Unbilled[]> 
   );
 }
 
+export interface UnbilledShipment {
+  readonly shippedOn: string;
+  readonly billOfLading: string;
+  readonly charges: readonly { readonly code?: string; readonly description?: string; readonly amount: string }[];
+  readonly lines: readonly { readonly position: number; readonly quantity: Decimal }[];
+}
+
 /** The shipment, if it is still without an invoice; the order's row is locked, so nobody else bills it meanwhile. */
-export async function loadUnbilled(
-  manager: EntityManager,
-  shipmentId: string,
-): Promise<{ shippedOn: string; lines: { position: number; quantity: Decimal }[] } | undefined> {
-  const rows: { shipped_on: string; position: number; quantity: string }[] = await manager.query(
-    `select to_char(s.shipped_on, 'YYYY-MM-DD') as shipped_on, l.position, l.quantity
+export async function loadUnbilled(manager: EntityManager, shipmentId: string): Promise<UnbilledShipment | undefined> {
+  const rows: {
+    shipped_on: string;
+    number: string;
+    bill_of_lading: string | null;
+    charges: UnbilledShipment['charges'];
+    position: number;
+    quantity: string;
+  }[] = await manager.query(
+    `select to_char(s.shipped_on, 'YYYY-MM-DD') as shipped_on, s.number, s.bill_of_lading, s.charges, l.position, l.quantity
        from orders.shipments s join orders.shipment_lines l on l.shipment_id = s.id
       where s.id = $1 and not exists (select 1 from orders.invoices i where i.shipment_id = s.id)
       order by l.position`,
@@ -34,6 +46,8 @@ export async function loadUnbilled(
   return (
     first && {
       shippedOn: first.shipped_on,
+      billOfLading: first.bill_of_lading ?? formatBillOfLading(BigInt(first.number)),
+      charges: first.charges,
       lines: rows.map(({ position, quantity }) => ({ position, quantity: readDecimal(quantity) })),
     }
   );
@@ -65,8 +79,8 @@ export interface InvoiceRow {
 export async function addInvoice(manager: EntityManager, invoice: InvoiceRow, draft: InvoiceDraft): Promise<void> {
   await manager.query(
     `insert into orders.invoices (id, number, customer_id, order_id, shipment_id, purchase_order_number, invoice_date,
-       due_date, terms, currency, amount_minor, posted_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       due_date, terms, currency, amount_minor, posted_at, charges)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       invoice.id,
       invoice.number,
@@ -80,6 +94,7 @@ export async function addInvoice(manager: EntityManager, invoice: InvoiceRow, dr
       draft.amount.currency,
       writeMoney(draft.amount),
       invoice.postedAt,
+      JSON.stringify(draft.charges.map(({ amount, ...charge }) => ({ ...charge, amount: formatMoney(amount) }))),
     ],
   );
   const lines = draft.lines.map((line) => ({

@@ -1,9 +1,9 @@
 import { invoicePosted } from '#contracts';
-import { buildInvoice, formatInvoiceNumber, type InvoiceDraft } from '#domain/invoicing/build-invoice';
-import { parseTerms, type PaymentTerms } from '#domain/invoicing/payment-terms';
-import { addDays } from '#domain/calendar/calendar-day';
+import { buildInvoice, type InvoiceDraft } from '#domain/invoicing/build-invoice';
+import { earlyDiscount, parseTerms, type PaymentTerms } from '#domain/invoicing/payment-terms';
 import { addDecimal, equalDecimal, formatDecimal } from '#domain/money/decimal';
-import { formatMoney } from '#domain/money/money';
+import { formatMoney, money } from '#domain/money/money';
+import { formatInvoiceNumber } from '#domain/order/document-numbers';
 import { type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
@@ -12,7 +12,14 @@ import { eachOf } from '../../pipeline/each-of.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
 import { settleOrder } from '../../pipeline/settle-order.js';
-import { addInvoice, findUnbilled, loadUnbilled, nextInvoiceNumber, type Unbilled } from './invoices.repository.js';
+import {
+  addInvoice,
+  findUnbilled,
+  loadUnbilled,
+  nextInvoiceNumber,
+  type Unbilled,
+  type UnbilledShipment,
+} from './invoices.repository.js';
 
 /** Beat 8: every shipment is billed, once, from what shipped. */
 @Injectable()
@@ -45,6 +52,7 @@ export class IssueInvoicesJob implements PeriodicJob {
           const priced = { sku: sku!, unit: unit!, unitPrice: unitPrice! };
           return { position, lineNumber, ...priced, quantity, billedBefore: billed, shippedInAll: shipped };
         }),
+        charges: shipment.charges.map((charge) => ({ ...charge, amount: money(charge.amount, work.order.currency) })),
         invoiceDate: work.author.today,
         terms,
         currency: work.order.currency,
@@ -54,7 +62,7 @@ export class IssueInvoicesJob implements PeriodicJob {
         line.billed = addDecimal(line.billed, quantity);
       }
       const number = formatInvoiceNumber(this.settings.invoiceNumberPrefix, await nextInvoiceNumber(work.tx.manager));
-      await post(work, { number, shipmentId, shippedOn: shipment.shippedOn, terms, draft });
+      await post(work, { number, shipmentId, shipment, terms, draft });
       await settleOrder(work);
       return number;
     });
@@ -64,12 +72,12 @@ export class IssueInvoicesJob implements PeriodicJob {
 interface Posting {
   readonly number: string;
   readonly shipmentId: string;
-  readonly shippedOn: string;
+  readonly shipment: UnbilledShipment;
   readonly terms: PaymentTerms;
   readonly draft: InvoiceDraft;
 }
 
-async function post(work: OrderWork, { number, shipmentId, shippedOn, terms, draft }: Posting): Promise<void> {
+async function post(work: OrderWork, { number, shipmentId, shipment, terms, draft }: Posting): Promise<void> {
   const { tx, order, author } = work;
   const { orderId, customerId, purchaseOrderNumber } = work.head;
   const head = { orderId, customerId, purchaseOrderNumber, shipmentId };
@@ -79,6 +87,7 @@ async function post(work: OrderWork, { number, shipmentId, shippedOn, terms, dra
   const complete = work.lines.every(({ shipped, billed }) => equalDecimal(shipped, billed));
   if (order.state === 'shipped' && complete) work.mustMove('invoice');
   const { discount } = terms;
+  const early = earlyDiscount(terms, draft.invoiceDate, draft.amount);
   work.tell(
     invoicePosted,
     {
@@ -86,18 +95,28 @@ async function post(work: OrderWork, { number, shipmentId, shippedOn, terms, dra
       invoiceNumber: number,
       ...work.head,
       shipmentId,
-      shippedOn,
+      shippedOn: shipment.shippedOn,
+      billOfLading: shipment.billOfLading,
       invoiceDate: draft.invoiceDate,
       dueDate: draft.dueDate,
       terms: terms.code,
       currency: order.currency,
       amount: formatMoney(draft.amount),
-      ...(discount && {
-        discount: {
-          percent: formatDecimal(discount.percent),
-          days: discount.days,
-          dueDate: addDays(draft.invoiceDate, discount.days),
-        },
+      ...(discount &&
+        early && {
+          discount: {
+            percent: formatDecimal(discount.percent),
+            days: discount.days,
+            dueDate: early.until,
+            amount: formatMoney(early.amount),
+          },
+        }),
+      ...(draft.charges.length > 0 && {
+        charges: draft.charges.map(({ amount, ...charge }) => ({
+          indicator: 'charge' as const,
+          ...charge,
+          amount: formatMoney(amount),
+        })),
       }),
       lines: draft.lines.map((line) => ({
         ...eventLine(work.line(line.position), line.quantity),

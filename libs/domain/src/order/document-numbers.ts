@@ -1,0 +1,14 @@
+/** `INV-000042`: six digits at least, so that numbers of the first years sort as text. */
+const numbered = (prefix: string, number: bigint): string => `${prefix}${number.toString().padStart(6, '0')}`;
+
+/** Our number of an order as people and partners read it; not gapless, never used twice. */
+export const formatOrderNumber = (number: bigint): string => numbered('SO-', number);
+
+/** Our number of a shipment (X12 element 396, 2 to 30 characters). */
+export const formatShipmentNumber = (number: bigint): string => numbered('SH-', number);
+
+/** The bill of lading of a shipment whose carrier brought none of its own. */
+export const formatBillOfLading = (number: bigint): string => numbered('BOL-', number);
+
+/** Invoices are gapless; the prefix is a setting. */
+export const formatInvoiceNumber = numbered;

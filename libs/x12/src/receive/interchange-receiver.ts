@@ -5,21 +5,25 @@ import { findSchema, FUNCTIONAL_IDS, versionOf } from '../schema/find-schema.js'
 import type { InterchangeHeader } from '../tokenizer/delimiters.js';
 import type { ByteSource } from '../tokenizer/tokenize.js';
 import { DEFAULT_POLICY, type ValidationPolicy } from '../validate/policy.js';
-import { refuseSet, unsupportedSet, validateSet, type SetReport } from '../validate/validate-set.js';
+import { judge, refuseSet, unsupportedSet, validateSet, type SetReport } from '../validate/validate-set.js';
 import type { GroupVerdict, InterchangeVerdict, ReceivedRecord, SetVerdict } from './verdicts.js';
+
+export type OnSetFault = 'reject-set' | 'reject-interchange';
 
 export interface ReceiveOptions extends ReadOptions {
   readonly validation?: Partial<ValidationPolicy>;
   /** Set ids that are taken. Default: all we have tables for. Others are answered AK5*R*1. */
   readonly acceptedSets?: readonly string[];
   /** What one set in error does to the others: nothing (default), or all of the interchange is held. */
-  readonly onSetFault?: 'reject-set' | 'reject-interchange';
+  readonly onSetFault?: OnSetFault | ((interchange: InterchangeHeader) => OnSetFault);
   /** Accepted sets are listed one by one in verdicts of groups up to this size. */
   readonly listAcceptedUpTo?: number;
   /** Says what is wrong with an interchange beyond its syntax: unknown sender, duplicate control number … */
   readonly checkInterchange?: (interchange: InterchangeHeader) => readonly Fault[];
   /** As `checkInterchange`, for groups. */
   readonly checkGroup?: (group: GroupHeader, interchange: InterchangeHeader) => readonly Fault[];
+  /** As `checkInterchange`, for sets that have a table: what a partner agreed to send beyond the standard. */
+  readonly checkSet?: (set: TransactionSet) => readonly Fault[];
   /** Policy of one set, where it differs by sender, kind or version. */
   readonly policyOf?: (set: TransactionSet) => Partial<ValidationPolicy> | undefined;
 }
@@ -109,7 +113,8 @@ export class InterchangeReceiver {
       return refuseSet(set, unsupportedSet(set));
     }
     const own = this.options.policyOf?.(set);
-    const report = validateSet(set, schema, own ? { ...this.policy, ...own } : this.policy);
+    const judged = validateSet(set, schema, own ? { ...this.policy, ...own } : this.policy);
+    const report = withFaults(judged, this.options.checkSet?.(set) ?? []);
     if (FUNCTIONAL_IDS[set.identifier] === set.group.functionalId) return report;
     const code: FaultCode = 'EDI_GROUP_TYPE_MISMATCH';
     const message = `${sentenceOf(code)} GS01 is ${set.group.functionalId}, ${set.identifier} belongs to ${FUNCTIONAL_IDS[set.identifier]}.`;
@@ -141,8 +146,9 @@ export class InterchangeReceiver {
 
   private endInterchange(record: Extract<EnvelopeRecord, { kind: 'interchange-end' }>): ReceivedRecord {
     const faults = [...record.faults, ...this.extraFaults];
-    const hold =
-      this.options.onSetFault === 'reject-interchange' && this.groups.some((group) => group.accepted < group.received);
+    const { onSetFault } = this.options;
+    const rule = typeof onSetFault === 'function' ? onSetFault(record.interchange) : onSetFault;
+    const hold = rule === 'reject-interchange' && this.groups.some((group) => group.accepted < group.received);
     const accepted = !hold && !faults.some((fault) => fault.severity === 'reject');
     if (hold) {
       const code = 'EDI_HELD_WITH_INTERCHANGE';
@@ -164,6 +170,12 @@ export class InterchangeReceiver {
 function groupCode(received: number, accepted: number, sets: readonly SetVerdict[]): GroupVerdict['code'] {
   if (accepted < received) return accepted > 0 ? 'P' : 'R';
   return sets.some((set) => set.code === 'E') ? 'E' : 'A';
+}
+
+function withFaults(report: SetReport, more: readonly Fault[]): SetReport {
+  if (more.length === 0) return report;
+  const faults = [...report.faults, ...more];
+  return { ...report, ...judge(faults), faults };
 }
 
 function groupFault(code: FaultCode, group: GroupHeader, element: number, value: string): Fault {

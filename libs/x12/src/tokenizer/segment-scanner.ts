@@ -1,3 +1,4 @@
+import { ByteWindow } from './byte-window.js';
 import { CR, LF, readInterchangeHeader, startsInterchange, type Delimiters, type HeaderReading } from './delimiters.js';
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.js';
 import { segmentKey, SegmentTable } from './segment-table.js';
@@ -29,8 +30,14 @@ export const KEY = {
 const isPadding = (byte: number): boolean =>
   byte === LF || byte === CR || byte === 0x20 || byte === 0x09 || byte === 0x00 || byte === 0x1a;
 
-/** Several portions of a file stream fit into one window. */
-const WINDOW_BYTES = 256 * 1024;
+/** The first letters of control segments. */
+const S = 0x53;
+const G = 0x47;
+const I = 0x49;
+const T = 0x54;
+
+/** Segments whose places share one block. */
+const BLOCK_SEGMENTS = 1 << 14;
 
 /** No line break ahead in what is fed so far. */
 const NONE = 0x3fffffff;
@@ -41,29 +48,26 @@ const NONE = 0x3fffffff;
  * transaction set) and whatever was fed since.
  */
 export class SegmentScanner {
-  /** Written once and never again: tables point into it. A full window is left to them, and a new one begun. */
-  private window = Buffer.allocUnsafeSlow(WINDOW_BYTES);
-  /** The part of the window that holds data. */
-  private data = this.window.subarray(0, 0);
+  private readonly window = new ByteWindow();
   private position = 0;
-  private windowOffset = 0;
   private finished = false;
   private delimiters: Delimiters | undefined;
 
-  /** Begin and end of every segment in the window; those of the run in progress start at `runStart`. */
-  private readonly starts: number[] = [];
-  private readonly ends: number[] = [];
+  /**
+   * Begin and end of every segment in the window; those of the run in progress start at `runStart`. Tables point into
+   * them: entries of a finished run are never written again, and a full block is left to its tables.
+   */
+  private starts = new Int32Array(BLOCK_SEGMENTS);
+  private ends = new Int32Array(BLOCK_SEGMENTS);
   private runStart = 0;
-  /** Entries in use: the lists are written over window after window and never shrink. */
   private count = 0;
   /** Start of the segment in progress, -1 between segments, and how far its end was looked for. */
   private segmentStart = -1;
   private searched = 0;
   /** Line breaks terminate segments. */
   private lineTerminated = false;
-  /** Next line feed and carriage return at or after the segment, for lines wrapped inside segments. */
-  private nextFeed = -1;
-  private nextReturn = -1;
+  /** Next line feed or carriage return at or after the segment, for lines wrapped inside segments. */
+  private nextBreak = -1;
 
   /** Key of the control segment a 'control' event is about. */
   lastKey = 0;
@@ -85,49 +89,57 @@ export class SegmentScanner {
 
   /** Byte offset in the source of the next byte to be read. */
   get offset(): number {
-    return this.windowOffset + this.position;
+    return this.window.offset + this.position;
   }
 
+  /** Takes the next bytes. They are not copied: whoever feeds them must not write to them again. */
   feed(chunk: Uint8Array): void {
-    const total = this.data.length + chunk.length;
-    if (total > this.window.length) this.beginWindow(chunk.length);
-    const { length } = this.data;
-    this.window.set(chunk, length);
-    this.data = this.window.subarray(0, length + chunk.length);
-    this.nextFeed = -1;
-    this.nextReturn = -1;
+    const { starts, runStart } = this;
+    const inRun = this.count > runStart;
+    const inUse = inRun ? starts[runStart]! : this.segmentStart >= 0 ? this.segmentStart : this.position;
+    this.window.feed(chunk, inUse);
+    this.shift(inUse);
   }
 
   finish(): void {
+    while (this.window.extend());
+    this.nextBreak = -1;
     this.finished = true;
   }
 
-  /** Takes what is still in use over to a new window: twice as large as needed, so that a large set stays linear. */
-  private beginWindow(more: number): void {
-    const { starts, ends, runStart } = this;
-    const inRun = this.count > runStart;
-    const keep = inRun ? starts[runStart]! : this.segmentStart >= 0 ? this.segmentStart : this.position;
-    const rest = this.data.length - keep;
-    const larger = Buffer.allocUnsafeSlow(Math.max(WINDOW_BYTES, (rest + more) * 2));
-    this.data.copy(larger, 0, keep);
-    this.window = larger;
-    this.data = larger.subarray(0, rest);
-    this.windowOffset += keep;
-    this.position -= keep;
-    this.searched -= keep;
-    if (this.segmentStart >= 0) this.segmentStart -= keep;
-    for (let index = runStart; index < this.count; index += 1) {
-      starts[index - runStart] = starts[index]! - keep;
-      ends[index - runStart] = ends[index]! - keep;
+  /** All positions in the window shrink by so much. */
+  private shift(by: number): void {
+    this.nextBreak = -1;
+    const { starts, ends } = this;
+    for (let index = this.runStart; index < this.count; index += 1) {
+      starts[index]! -= by;
+      ends[index]! -= by;
     }
+    this.position -= by;
+    this.searched -= by;
+    if (this.segmentStart >= 0) this.segmentStart -= by;
+  }
+
+  /** A full block of places is left to the tables; the run in progress moves to a new one. */
+  private beginBlock(): void {
+    const { starts, ends, runStart, count } = this;
+    const size = Math.max(BLOCK_SEGMENTS, (count - runStart) * 2);
+    this.starts = new Int32Array(size);
+    this.ends = new Int32Array(size);
+    this.starts.set(starts.subarray(runStart, count));
+    this.ends.set(ends.subarray(runStart, count));
     this.count -= runStart;
     this.runStart = 0;
   }
 
   /** Reads the header that an 'interchange' event announced and takes over its separators. */
   openInterchange(): HeaderReading {
-    const { data } = this;
-    const reading = readInterchangeHeader(data, this.position, data.length, this.offset, this.finished);
+    const { window } = this;
+    let reading: HeaderReading;
+    do {
+      const { data } = window;
+      reading = readInterchangeHeader(data, this.position, data.length, this.offset, this.finished);
+    } while (reading.kind === 'need-input' && window.extend());
     if (reading.kind === 'need-input') return reading;
     if (reading.kind === 'header') {
       this.position = reading.next;
@@ -157,11 +169,20 @@ export class SegmentScanner {
   }
 
   scan(): ScanEvent {
-    return this.delimiters ? this.scanSegments(this.delimiters) : this.seekInterchange();
+    const { window } = this;
+    for (;;) {
+      if (this.count === this.runStart && this.segmentStart < 0) {
+        const passed = window.leaveJoin(this.position);
+        if (passed > 0) this.shift(passed);
+      }
+      const event = this.delimiters ? this.scanSegments(this.delimiters) : this.seekInterchange();
+      if (event !== 'need-input' || !window.extend()) return event;
+      this.nextBreak = -1;
+    }
   }
 
   private seekInterchange(): ScanEvent {
-    const { data } = this;
+    const { data, offset } = this.window;
     const { length } = data;
     let position = this.position;
     for (; position < length; position += 1) {
@@ -175,7 +196,7 @@ export class SegmentScanner {
       }
       // A byte order mark belongs to the encoding, not to the text.
       if (isPadding(byte) || byte === 0xef || byte === 0xbb || byte === 0xbf) continue;
-      if (this.strayBytes === 0) this.strayOffset = this.windowOffset + position;
+      if (this.strayBytes === 0) this.strayOffset = offset + position;
       this.strayBytes += 1;
     }
     this.position = position;
@@ -183,95 +204,123 @@ export class SegmentScanner {
   }
 
   private scanSegments(delimiters: Delimiters): ScanEvent {
-    const { data, starts, ends, limits } = this;
+    const { limits, lineTerminated } = this;
+    const { data } = this.window;
     const { length } = data;
-    const terminator = delimiters.segment;
-    let position = this.position;
+    const { segment: terminator, release } = delimiters;
+    let { position, segmentStart: start, searched } = this;
+    this.segmentStart = -1;
     for (;;) {
-      if (this.segmentStart < 0) {
-        while (position < length && data[position]! <= 0x20 && isPadding(data[position]!)) position += 1;
-        this.position = position;
-        if (position >= length) return this.finished ? 'end' : 'need-input';
-        const first = data[position]!;
-        if (first === 0x49) {
-          if (position + 4 > length && !this.finished) return 'need-input';
-          if (startsInterchange(data, position, length)) return 'interchange';
-        } else if (first === terminator) {
-          this.emptySegments += 1;
-          position += 1;
-          continue;
+      if (start < 0) {
+        const first = position < length ? data[position]! : 0;
+        if (first <= 0x20 || first === terminator || first === I) {
+          this.position = position = this.skipPadding(position, terminator);
+          if (position >= length) return this.finished ? 'end' : 'need-input';
+          if (data[position] === I) {
+            if (position + 4 > length && !this.finished) return 'need-input';
+            if (startsInterchange(data, position, length)) return 'interchange';
+          }
         }
-        this.segmentStart = position;
-        this.searched = position;
+        start = position;
+        searched = position;
       }
-      const start = this.segmentStart;
-      let end = data.indexOf(terminator, this.searched);
-      if (delimiters.release !== undefined) end = this.unreleased(end, delimiters);
-      if (end < 0) {
-        this.searched = this.searchedTo(delimiters);
-        this.position = length;
-        if (length - start > limits.segmentBytes) return this.passed('EDI_LIMIT_SEGMENT_BYTES');
-        if (!this.finished) return 'need-input';
+      let end = data.indexOf(terminator, searched);
+      if (release !== undefined) end = this.unreleased(end, start, delimiters);
+      if (end >= 0) position = end + 1;
+      else {
+        position = length;
+        if (length - start > limits.segmentBytes || !this.finished) {
+          this.position = length;
+          this.segmentStart = start;
+          // A release character may stand at the very end: what it releases is not there yet.
+          this.searched = release === undefined ? length : start;
+          return length - start > limits.segmentBytes ? this.passed('EDI_LIMIT_SEGMENT_BYTES') : 'need-input';
+        }
         end = this.endOfFile(start);
-      } else position = end + 1;
-      this.position = position = Math.max(position, end);
-      this.segmentStart = -1;
-      starts[this.count] = start;
-      ends[this.count++] = this.lineTerminated ? this.trimmed(start, end) : end;
-      if (this.isControl(start, end, delimiters)) return 'control';
-      if (end - start > limits.segmentBytes) return this.passed('EDI_LIMIT_SEGMENT_BYTES');
-      if (this.count - this.runStart > limits.setSegments) return this.passed('EDI_LIMIT_SEGMENTS');
-      if (end - starts[this.runStart]! > limits.setBytes) return this.passed('EDI_LIMIT_SET_BYTES');
+      }
+      if (this.count === this.starts.length) this.beginBlock();
+      this.starts[this.count] = start;
+      this.ends[this.count] = lineTerminated ? this.trimmed(start, end) : end;
+      this.count += 1;
+      const first = data[start]!;
+      // S, G, I and T are the only letters a control segment starts with.
+      if ((first === S || first === G || first === I || first === T) && this.isControl(start, end, delimiters)) {
+        this.position = position;
+        return 'control';
+      }
+      if (this.passesLimit(start, end)) {
+        this.position = position;
+        return 'limit';
+      }
+      start = -1;
     }
   }
 
+  /** Whether the segment found last, or the run it ends, is larger than is allowed. */
+  private passesLimit(start: number, end: number): boolean {
+    const { limits, runStart } = this;
+    if (end - start > limits.segmentBytes) this.limit = 'EDI_LIMIT_SEGMENT_BYTES';
+    else if (this.count - runStart > limits.setSegments) this.limit = 'EDI_LIMIT_SEGMENTS';
+    else if (end - this.starts[runStart]! > limits.setBytes) this.limit = 'EDI_LIMIT_SET_BYTES';
+    else return false;
+    return true;
+  }
+
+  /** Passes over blanks between segments, and over terminators that stand alone. */
+  private skipPadding(from: number, terminator: number): number {
+    const { data } = this.window;
+    let position = from;
+    for (; position < data.length; position += 1) {
+      const byte = data[position]!;
+      if (isPadding(byte)) continue;
+      if (byte !== terminator) break;
+      this.emptySegments += 1;
+    }
+    return position;
+  }
+
   /** The first terminator from `found` on that no release character stands before. */
-  private unreleased(found: number, { segment, release }: Delimiters): number {
+  private unreleased(found: number, start: number, { segment, release }: Delimiters): number {
+    const { data } = this.window;
     let end = found;
     while (end >= 0) {
       let releases = 0;
-      while (end - 1 - releases >= this.segmentStart && this.data[end - 1 - releases] === release) releases += 1;
+      while (end - 1 - releases >= start && data[end - 1 - releases] === release) releases += 1;
       if (releases % 2 === 0) return end;
-      end = this.data.indexOf(segment, end + 1);
+      end = data.indexOf(segment, end + 1);
     }
     return -1;
   }
 
-  /** A release character may stand at the very end: what it releases is not there yet. */
-  private searchedTo({ release }: Delimiters): number {
-    return release === undefined ? this.data.length : this.segmentStart;
-  }
-
   /** The file ends without a terminator: padding after the last text is no part of the segment. */
   private endOfFile(start: number): number {
-    this.position = this.data.length;
     // Editors strip the line break at the end of a file: where it is the terminator, its absence is no cut.
     this.unterminated = !this.lineTerminated;
-    return this.trimmed(start, this.data.length);
+    return this.trimmed(start, this.window.data.length);
   }
 
   /** Lines ended by a line break may be filled up with blanks (80-column records): they are no part of the value. */
   private trimmed(start: number, end: number): number {
+    const { data } = this.window;
     let last = end;
-    while (last > start && isPadding(this.data[last - 1]!)) last -= 1;
+    while (last > start && isPadding(data[last - 1]!)) last -= 1;
     return last;
   }
 
   /** True for a control segment; `lastKey` then says which. */
-  private isControl(start: number, end: number, delimiters: Delimiters): boolean {
-    const { data } = this;
+  private isControl(start: number, end: number, { element }: Delimiters): boolean {
+    const { data } = this.window;
     let key = 0;
     if (this.isWrapped(start, end)) {
       const id = data.toString('latin1', start, Math.min(end, start + 16)).replace(/[\r\n]/g, '');
-      key = segmentKey(id.split(String.fromCharCode(delimiters.element))[0]!);
+      key = segmentKey(id.split(String.fromCharCode(element))[0]!);
     } else {
-      const first = data[start]!;
-      // S, G, I and T are the only letters a control segment starts with.
-      if (first !== 0x53 && first !== 0x47 && first !== 0x49 && first !== 0x54) return false;
-      const second = data[start + 1]!;
-      const third = start + 2 < end ? data[start + 2]! : delimiters.element;
-      if (third === delimiters.element) key = (first << 16) | (second << 8);
-      else if (start + 3 >= end || data[start + 3] === delimiters.element) key = (first << 16) | (second << 8) | third;
+      const width = end - start;
+      if (width === 2 || (width > 2 && data[start + 2] === element))
+        key = (data[start]! << 16) | (data[start + 1]! << 8);
+      else if (width === 3 || (width > 3 && data[start + 3] === element)) {
+        key = (data[start]! << 16) | (data[start + 1]! << 8) | data[start + 2]!;
+      } else return false;
     }
     this.lastKey = key;
     switch (key) {
@@ -291,13 +340,12 @@ export class SegmentScanner {
   /** True when a line break stands inside the segment, early enough to break its id. */
   private isWrapped(start: number, end: number): boolean {
     if (this.lineTerminated) return false;
-    if (this.nextFeed < start) this.nextFeed = this.next(LF, start);
-    if (this.nextReturn < start) this.nextReturn = this.next(CR, start);
-    return this.nextFeed < end || this.nextReturn < end;
+    if (this.nextBreak < start) this.nextBreak = Math.min(this.next(LF, start), this.next(CR, start));
+    return this.nextBreak < end;
   }
 
   private next(byte: number, from: number): number {
-    const found = this.data.indexOf(byte, from);
+    const found = this.window.data.indexOf(byte, from);
     return found < 0 ? NONE : found;
   }
 
@@ -308,19 +356,13 @@ export class SegmentScanner {
 
   /**
    * Hands over the first `segments` of the run in progress (default: all of it) and forgets them. The bytes are not
-   * copied: a table kept for long keeps the window it was read in (a quarter of a megabyte, or its own size).
+   * copied: a table kept for long keeps the portion it was read from.
    */
   take(segments = this.pending): SegmentTable {
-    const { starts, ends, runStart } = this;
-    const end = runStart + segments;
-    this.runStart = end;
-    return new SegmentTable(
-      this.data,
-      this.windowOffset,
-      starts.slice(runStart, end),
-      ends.slice(runStart, end),
-      this.delimiters!,
-    );
+    const { window, starts, ends, runStart } = this;
+    this.runStart = runStart + segments;
+    const places = { starts, ends, first: runStart, length: segments };
+    return new SegmentTable(window.data, window.offset, places, this.delimiters!);
   }
 
   /** Forgets the run in progress without making a table of it. */

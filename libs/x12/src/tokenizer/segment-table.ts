@@ -53,6 +53,14 @@ interface ElementIndex {
   readonly base: number;
 }
 
+/** Where segments begin and end: `length` entries of two lists, from `first` on. */
+export interface SegmentPlaces {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly first: number;
+  readonly length: number;
+}
+
 /**
  * A run of segments, usually one transaction set: where its segments begin and end in the bytes they were read from. The separators
  * between elements are found when the first element is asked for, and no string is made for an element until
@@ -62,23 +70,29 @@ interface ElementIndex {
 export class SegmentTable {
   private found: ElementIndex | undefined;
 
+  /** Number of segments. */
+  readonly length: number;
+  private readonly starts: Int32Array;
+  private readonly ends: Int32Array;
+  private readonly firstPlace: number;
+
   constructor(
-    /** What the run was read from; `starts` and `ends` are positions in it. */
+    /** What the run was read from; its places are positions in it. */
     readonly bytes: Uint8Array,
     /** Byte offset in the source of the first of `bytes`. */
     private readonly bytesOffset: number,
-    readonly starts: readonly number[],
-    readonly ends: readonly number[],
+    places: SegmentPlaces,
     readonly delimiters: Delimiters,
-  ) {}
-
-  get length(): number {
-    return this.starts.length;
+  ) {
+    this.length = places.length;
+    this.starts = places.starts;
+    this.ends = places.ends;
+    this.firstPlace = places.first;
   }
 
   /** Byte offset in the source of the first segment. */
   get offset(): number {
-    return this.bytesOffset + (this.starts[0] ?? 0);
+    return this.length > 0 ? this.offsetOf(0) : this.bytesOffset;
   }
 
   /** All segments as they came, separators and all, without the last terminator: latin1, one character per byte. */
@@ -106,11 +120,10 @@ export class SegmentTable {
   }
 
   private findElements(): ElementIndex {
-    const { bytes, starts, ends, delimiters } = this;
+    const { bytes, starts, ends, firstPlace, length, delimiters } = this;
     const classes = byteClasses(delimiters);
-    const { length } = starts;
-    const base = length > 0 ? starts[0]! : 0;
-    const last = length > 0 ? ends[length - 1]! : 0;
+    const base = length > 0 ? starts[firstPlace]! : 0;
+    const last = length > 0 ? ends[firstPlace + length - 1]! : 0;
     const room = last - base + 2 * length + 2;
     if (blockUsed + room > block.length) {
       block = new Int32Array(Math.max(BLOCK, room));
@@ -122,8 +135,8 @@ export class SegmentTable {
     let dirty = 0;
     for (let segment = 0; segment < length; segment += 1) {
       marks[first + segment] = count;
-      const end = ends[segment]!;
-      for (let at = starts[segment]!; at < end; at += 1) {
+      const end = ends[firstPlace + segment]!;
+      for (let at = starts[firstPlace + segment]!; at < end; at += 1) {
         const kind = classes[bytes[at]!]!;
         if (kind === 0) continue;
         if (kind === SEPARATOR) marks[count++] = at;
@@ -145,12 +158,12 @@ export class SegmentTable {
 
   /** Byte offset in the source of a segment. */
   offsetOf(segment: number): number {
-    return this.bytesOffset + this.starts[segment]!;
+    return this.bytesOffset + this.starts[this.firstPlace + segment]!;
   }
 
   id(segment: number): string {
     const { text, marks, first, dirty, base } = this.elements;
-    const raw = text.substring(this.starts[segment]! - base, marks[marks[first + segment]!]! - base);
+    const raw = text.substring(this.starts[this.firstPlace + segment]! - base, marks[marks[first + segment]!]! - base);
     return dirty === 0 ? raw : this.clean(raw);
   }
 
@@ -158,7 +171,7 @@ export class SegmentTable {
   key(segment: number): number {
     const { marks, first, dirty } = this.elements;
     if (dirty !== 0) return segmentKey(this.id(segment));
-    const start = this.starts[segment]!;
+    const start = this.starts[this.firstPlace + segment]!;
     const width = marks[marks[first + segment]!]! - start;
     const { bytes } = this;
     if (width === 3) return (bytes[start]! << 16) | (bytes[start + 1]! << 8) | bytes[start + 2]!;

@@ -61,7 +61,8 @@ function refusal(receipt: Receipt): Problem {
     reasons.map(({ code, message, where }) => ({ code, message, ...(where === undefined ? {} : { pointer: where }) })),
   );
   const item = receipt.quarantine[0];
-  const detail = `The order cannot be used as it is (${items.length} faults). It is kept as document ${receipt.document.id}.`;
+  const faults = items.length === 1 ? '1 fault' : `${items.length} faults`;
+  const detail = `The order cannot be used as it is (${faults}). It is kept as document ${receipt.document.id}.`;
   const location = item && { Location: `/v1/quarantine/${item.id}` };
   return new Problem(422, 'ORDER_QUARANTINED', detail, items, location);
 }

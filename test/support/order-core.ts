@@ -1,4 +1,4 @@
-import type { CanonicalOrder } from '#contracts';
+import type { CanonicalOrder, RemittanceAdvice } from '#contracts';
 import { messagingMigrations, Transactions } from '#messaging';
 import { MovableClock, type PeriodicJobs, UuidV7Source } from '#service-kit';
 import type { DataSource } from 'typeorm';
@@ -23,6 +23,7 @@ import { ReleaseOrdersJob } from '../../apps/order-core/src/stages/05-fulfill-or
 import { ShipOrder } from '../../apps/order-core/src/stages/05-fulfill-order/ship-order.handler.js';
 import { IssueInvoicesJob } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoices.job.js';
 import { RecordPayment } from '../../apps/order-core/src/stages/07-apply-payment/record-payment.handler.js';
+import { RecordRemittance } from '../../apps/order-core/src/stages/07-apply-payment/record-remittance.handler.js';
 import type { TestDatabase } from './database.js';
 
 export const SETTINGS: OrderCoreSettings = {
@@ -56,6 +57,8 @@ export async function openOrderCore(database: TestDatabase, start = new Date('20
   const cancel = new CancelOrder(reserve);
   const takeMessage = new TakeMessage(book, plan, cancel, clock, ids, settings);
   const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
+  const recordPayment = new RecordPayment(transactions, book, ids);
+  const recordRemittance = new RecordRemittance(recordPayment, book);
   const referenceData = new ReferenceData(transactions, book, ids);
   return {
     dataSource,
@@ -73,7 +76,10 @@ export async function openOrderCore(database: TestDatabase, start = new Date('20
     confirmPick: new ConfirmPick(transactions, book),
     shipOrder: new ShipOrder(transactions, book, settings),
     issueInvoices: new IssueInvoicesJob(jobs, dataSource, book, settings),
-    recordPayment: new RecordPayment(transactions, book, ids),
+    recordPayment,
+    recordRemittance,
+    advise: (advice: RemittanceAdvice, messageId = ids.newId()) =>
+      transactions.run((tx) => recordRemittance.run(tx, messageId, advice)),
     import: (bundle: object) => referenceData.import(bundleSchema.parse(bundle), 'user:admin'),
     place: (order: CanonicalOrder): Promise<MessageResult> =>
       transactions.run((tx) => takeMessage.run(tx, ids.newId(), order)),

@@ -6,6 +6,7 @@ import { Fulfillment1763800000003 } from './migrations/0003-fulfillment.migratio
 import { Receivables1763800000004 } from './migrations/0004-receivables.migration.js';
 import { AnswersAndChanges1763800000005 } from './migrations/0005-answers-and-changes.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
+import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
 import { SCHEMA } from './order-settings.js';
 
 /** What order-core is, wherever it runs: by itself (main.ts) or with the others in one process (apps/standalone). */
@@ -15,7 +16,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
     module: OrderCoreModule.register(config),
     schema: SCHEMA,
     groupId: 'order-core',
-    topics: [TOPICS.canonicalOrders],
+    topics: [TOPICS.canonicalOrders, TOPICS.remittances],
     entities: [],
     migrations: [
       ReferenceData1763800000001,
@@ -23,6 +24,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       Fulfillment1763800000003,
       Receivables1763800000004,
       AnswersAndChanges1763800000005,
+      Remittances1763800000006,
     ],
     openApi: {
       title: 'order-core',

@@ -32,6 +32,8 @@ import { InvoicesController } from './stages/06-issue-invoice/invoices.controlle
 import { IssueInvoicesJob } from './stages/06-issue-invoice/issue-invoices.job.js';
 import { PaymentsController } from './stages/07-apply-payment/payments.controller.js';
 import { RecordPayment } from './stages/07-apply-payment/record-payment.handler.js';
+import { RecordRemittance } from './stages/07-apply-payment/record-remittance.handler.js';
+import { RemittanceHandler } from './stages/07-apply-payment/remittance.handler.js';
 
 export type OrderCoreSettings = Pick<
   OrderCoreConfig,
@@ -71,6 +73,7 @@ export class OrderCoreModule {
         FulfillmentController,
         InvoicesController,
         PaymentsController,
+        RemittanceHandler,
       ],
       providers: [
         { provide: OrderSettings, useValue: orderSettings(config) },
@@ -96,6 +99,7 @@ export class OrderCoreModule {
         ShipOrder,
         IssueInvoicesJob,
         RecordPayment,
+        RecordRemittance,
         ReferenceData,
       ],
     };

@@ -72,6 +72,10 @@ export const REJECTIONS = {
   PAYMENT_INVOICE_UNKNOWN: no('ar', 'The remittance names an invoice the customer does not have open.'),
   PAYMENT_SHORT: no('ar', 'The payment is less than the invoices it names; the rest stays open.'),
   PAYMENT_OVER: no('ar', 'The payment is more than it can pay; the rest stays unapplied.'),
+  REMITTANCE_NEEDS_REVIEW: no('ar', 'The remittance advice is no payment that can be recorded by itself.'),
+  REMITTANCE_DISCOUNT: no('ar', 'The payer took a discount on an item; what it leaves open is looked at.'),
+  REMITTANCE_ADJUSTMENT: no('ar', 'The payer adjusted an item or the payment, for the reason named.'),
+  REMITTANCE_LINE_UNUSED: no('ar', 'An item of the remittance names nothing that can be paid.'),
   PAYMENT_NOT_MATCHED: no('ar', 'Nothing says what the payment is for; a proposal waits.'),
 } as const satisfies Record<string, RejectionDefinition>;
 

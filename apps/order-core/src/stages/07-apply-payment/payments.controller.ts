@@ -8,7 +8,13 @@ import { answer, found } from '../../http/answers.js';
 import { pageQuery, readCursor, toPage } from '../../http/page.js';
 import { readMoney } from '../../pipeline/columns.js';
 import { loadCustomer } from '../../pipeline/customers.repository.js';
-import { listPayments, loadPaymentRow, type PaymentListRow } from './payments.queries.repository.js';
+import {
+  listPayments,
+  listRemittances,
+  loadPaymentRow,
+  type PaymentListRow,
+  type RemittanceRow,
+} from './payments.queries.repository.js';
 import { RecordPayment } from './record-payment.handler.js';
 
 const amount = z.string().regex(/^\d{1,13}(\.\d{1,3})?$/, 'an amount such as "18420.00"');
@@ -38,8 +44,13 @@ const paymentsQuery = z.object({
     .describe('true: only payments that wait for a person'),
 });
 
+const remittancesQuery = z.object({
+  ...pageQuery,
+  outcome: z.enum(['recorded', 'repeated', 'needs_review']).optional(),
+});
+
 @ApiTags('payments')
-@Controller('v1/payments')
+@Controller('v1')
 @RequireRoles('ar')
 export class PaymentsController {
   constructor(
@@ -47,7 +58,7 @@ export class PaymentsController {
     private readonly recordPayment: RecordPayment,
   ) {}
 
-  @Post()
+  @Post('payments')
   @Idempotent()
   @ApiOperation({ summary: 'Record a payment; it is applied where the remittance or the amount leaves no doubt' })
   async record(@ZodBody(paymentSchema) body: z.output<typeof paymentSchema>, @CurrentActor() actor: Actor) {
@@ -68,7 +79,7 @@ export class PaymentsController {
     return { ...paymentView(row), repeated };
   }
 
-  @Get()
+  @Get('payments')
   @ApiOperation({ summary: 'Payments with their applications and exceptions, the newest first' })
   async list(@ZodQuery(paymentsQuery) query: z.output<typeof paymentsQuery>) {
     const { customerId, exceptions, limit } = query;
@@ -77,10 +88,18 @@ export class PaymentsController {
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.recorded_at, id: row.id }), view: paymentView });
   }
 
-  @Get(':id')
+  @Get('payments/:id')
   @ApiOperation({ summary: 'One payment' })
   async get(@ZodParam('id', z.uuid()) id: string) {
     return paymentView(await found(loadPaymentRow(this.dataSource.manager, id), `payment ${id}`));
+  }
+
+  @Get('remittances')
+  @ApiOperation({ summary: 'Remittance advices and what became of each: recorded, repeated, or waiting for a person' })
+  async remittances(@ZodQuery(remittancesQuery) query: z.output<typeof remittancesQuery>) {
+    const { outcome, limit } = query;
+    const rows = await listRemittances(this.dataSource.manager, { outcome, limit, after: readCursor(query.cursor) });
+    return toPage(rows, limit, { keyOf: (row) => ({ at: row.received_at, id: row.id }), view: remittanceView });
   }
 }
 
@@ -104,7 +123,21 @@ function paymentView(row: PaymentListRow) {
       amount: formatMoney(readMoney(amountMinor, row.currency)),
     })),
     exceptions: row.exceptions,
+    documentId: row.document_id ?? undefined,
+    findings: row.findings,
     recordedBy: row.recorded_by,
     recordedAt: row.recorded_at.toISOString(),
   };
 }
+
+const remittanceView = (row: RemittanceRow) => ({
+  id: row.id,
+  customerId: row.customer_id ?? undefined,
+  documentId: row.document_id,
+  traceNumber: row.trace_number ?? undefined,
+  amount: row.amount,
+  outcome: row.outcome,
+  why: row.why ?? undefined,
+  paymentId: row.payment_id ?? undefined,
+  receivedAt: row.received_at.toISOString(),
+});

@@ -11,6 +11,8 @@ export interface PaymentListRow {
   readonly received_on: string;
   readonly remittance: object[];
   readonly recorded_by: string;
+  readonly document_id: string | null;
+  readonly findings: object[];
   readonly recorded_at: Date;
   readonly applications: {
     invoiceNumber: string;
@@ -62,4 +64,31 @@ export async function listPayments(
 export async function loadPaymentRow(manager: EntityManager, id: string): Promise<PaymentListRow | undefined> {
   const [row]: PaymentListRow[] = await manager.query(`${PAYMENTS} where p.id = $1`, [id]);
   return row;
+}
+
+export interface RemittanceRow {
+  readonly id: string;
+  readonly customer_id: string | null;
+  readonly document_id: string;
+  readonly trace_number: string | null;
+  readonly amount: string;
+  readonly outcome: string;
+  readonly why: string | null;
+  readonly payment_id: string | null;
+  readonly received_at: Date;
+}
+
+/** One row more than the page holds, the newest first. */
+export async function listRemittances(
+  manager: EntityManager,
+  filter: { outcome: string | undefined; after: PageKey | undefined; limit: number },
+): Promise<RemittanceRow[]> {
+  return manager.query(
+    `select id, customer_id, document_id, advice ->> 'traceNumber' as trace_number, advice ->> 'paymentAmount' as amount,
+            outcome, why, payment_id, received_at
+       from orders.remittances
+      where ($1::text is null or outcome = $1) and ($2::timestamptz is null or (received_at, id) < ($2, $3::text))
+      order by received_at desc, id desc limit $4`,
+    [filter.outcome ?? null, filter.after?.at ?? null, filter.after?.id ?? null, filter.limit + 1],
+  );
 }

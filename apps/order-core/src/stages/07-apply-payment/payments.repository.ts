@@ -18,14 +18,16 @@ export interface PaymentRow {
   readonly remittance: readonly { readonly invoiceNumber: string; readonly amount?: string | undefined }[];
   readonly recordedBy: string;
   readonly recordedAt: Date;
+  readonly documentId?: string | undefined;
+  readonly findings: readonly object[];
 }
 
 /** @returns false when the customer has a payment of this reference already */
 export async function addPayment(manager: EntityManager, payment: PaymentRow): Promise<boolean> {
   const rows: unknown[] = await manager.query(
     `insert into orders.payments (id, customer_id, reference, method, currency, amount_minor, received_on, remittance,
-       recorded_by, recorded_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       recorded_by, recorded_at, document_id, findings)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (customer_id, reference) do nothing returning 1`,
     [
       payment.id,
@@ -38,6 +40,8 @@ export async function addPayment(manager: EntityManager, payment: PaymentRow): P
       JSON.stringify(payment.remittance),
       payment.recordedBy,
       payment.recordedAt,
+      payment.documentId ?? null,
+      JSON.stringify(payment.findings),
     ],
   );
   if (rows.length === 0) return false;

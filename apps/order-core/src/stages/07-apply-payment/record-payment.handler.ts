@@ -31,6 +31,9 @@ export interface PaymentTold {
   readonly receivedOn?: string | undefined;
   readonly remittance: readonly { readonly invoiceNumber: string; readonly amount?: string | undefined }[];
   readonly recordedBy: string;
+  /** The document that advised it, and what it said beside the invoices. */
+  readonly documentId?: string | undefined;
+  readonly findings?: readonly object[] | undefined;
 }
 
 export interface PaymentRecorded {
@@ -57,29 +60,33 @@ export class RecordPayment {
   ) {}
 
   async run(told: PaymentTold): Promise<Result<PaymentRecorded, Rejection>> {
+    return this.transactions.run((tx) => this.record(tx, told));
+  }
+
+  /** As {@link run}, within a transaction that has locked nothing yet. */
+  async record(tx: Tx, told: PaymentTold): Promise<Result<PaymentRecorded, Rejection>> {
     const author = this.book.author(told.recordedBy);
-    return this.transactions.run(async (tx) => {
-      await lockCash(tx.manager, told.customerId);
-      const payment = {
-        ...told,
-        id: this.ids.newId(),
-        receivedOn: told.receivedOn ?? author.today,
-        recordedAt: author.now,
-      };
-      if (!(await addPayment(tx.manager, payment))) return this.#repeated(tx, told);
-      const { customerId, amount } = told;
-      const invoices = await loadOpenInvoices(tx.manager, { customerId, currency: amount.currency });
-      const decision = applyPayment({
-        amount,
-        remittance: told.remittance.map(({ invoiceNumber, amount: part }) => ({
-          invoiceNumber,
-          amount: part === undefined ? undefined : money(part, amount.currency),
-        })),
-        openInvoices: invoices,
-      });
-      await this.#post({ tx, author, payment, decision, invoices });
-      return ok({ paymentId: payment.id, repeated: false });
+    await lockCash(tx.manager, told.customerId);
+    const payment = {
+      ...told,
+      id: this.ids.newId(),
+      receivedOn: told.receivedOn ?? author.today,
+      recordedAt: author.now,
+      findings: told.findings ?? [],
+    };
+    if (!(await addPayment(tx.manager, payment))) return this.#repeated(tx, told);
+    const { customerId, amount } = told;
+    const invoices = await loadOpenInvoices(tx.manager, { customerId, currency: amount.currency });
+    const decision = applyPayment({
+      amount,
+      remittance: told.remittance.map(({ invoiceNumber, amount: part }) => ({
+        invoiceNumber,
+        amount: part === undefined ? undefined : money(part, amount.currency),
+      })),
+      openInvoices: invoices,
     });
+    await this.#post({ tx, author, payment, decision, invoices });
+    return ok({ paymentId: payment.id, repeated: false });
   }
 
   async #repeated(tx: Tx, told: PaymentTold): Promise<Result<PaymentRecorded, Rejection>> {

@@ -14,5 +14,6 @@ export const registry: readonly RegisteredBench[] = [
   { name: 'x12.normalize-stream', load: async () => (await import('./x12-normalize-stream.js')).bench },
   { name: 'messaging.relay', load: async () => (await import('./messaging-relay.js')).bench },
   { name: 'ar.age', load: async () => (await import('./ar-age.js')).bench },
+  { name: 'mail.read', load: async () => (await import('./mail-read.js')).bench },
   { name: 'ar.score', load: async () => (await import('./ar-score.js')).bench },
 ];

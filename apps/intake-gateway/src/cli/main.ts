@@ -8,18 +8,30 @@ import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { jsonReader } from './json-reader.js';
 import { mailReader } from './mail-reader.js';
-import { findReader, worse, type CliReader, type FileOutcome, type FileToRead, type Output } from './readers.js';
+import {
+  findReader,
+  worse,
+  type CliReader,
+  type FileOutcome,
+  type FileToRead,
+  type Output,
+  type ReadSettings,
+} from './readers.js';
+import { ReferenceFileFault } from './reference-files.js';
 import { x12Reader } from './x12-reader.js';
 
 /** Readers by kind; the first that recognizes a file reads it. X12 is last: it also takes files by their name. */
 const READERS: readonly CliReader[] = [mailReader, jsonReader, x12Reader];
 
 const COMMANDS = { normalize: 'normalize', ack: 'acknowledge', check: 'check' } as const;
-const USAGE = `usage: npm run -s intake -- normalize|ack|check [--tolerant] FILE…
+const USAGE = `usage: npm run -s intake -- normalize|ack|check [--tolerant] [--catalog ITEMS.csv]
+         [--customer-items XREF.csv] [--customer ID] FILE…
   normalize   one canonical order per line, as JSON
   ack         the acknowledgment (TA1, 997) that would be sent
   check       what was found, for people
-  --tolerant  forgive a badly padded ISA and a missing last terminator, and say so`;
+  --tolerant  forgive a badly padded ISA and a missing last terminator, and say so
+  --catalog   items mails are matched against: sku,description,unit,pack,gtin
+  --customer-items  customers' own numbers: customer_id,customer_item,sku; --customer names one of them`;
 
 const EXIT: Readonly<Record<FileOutcome, number>> = { accepted: 0, rejected: 1, unreadable: 2 };
 
@@ -60,14 +72,20 @@ class StandardOutput implements Output {
 
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
-  const unknown = rest.filter((argument) => argument.startsWith('--') && argument !== '--tolerant');
-  const paths = rest.filter((argument) => !argument.startsWith('--'));
-  if (!isCommand(command) || paths.length === 0 || unknown.length > 0) {
+  const options = readArguments(rest);
+  if (!isCommand(command) || !options || options.paths.length === 0) {
     process.stderr.write(`${USAGE}\n`);
     return 2;
   }
+  const { paths, tolerant, values } = options;
   const out = new StandardOutput();
-  const settings = { tolerant: rest.includes('--tolerant'), now: () => new Date() };
+  const settings: ReadSettings = {
+    tolerant,
+    now: () => new Date(),
+    catalog: values.get('--catalog'),
+    customerItems: values.get('--customer-items'),
+    customerId: values.get('--customer'),
+  };
   let outcome: FileOutcome = 'accepted';
   for (const path of paths) {
     outcome = worse(outcome, await readOne(path, COMMANDS[command], out, settings));
@@ -76,13 +94,35 @@ async function main(args: readonly string[]): Promise<number> {
   return EXIT[outcome];
 }
 
+const VALUED: readonly string[] = ['--catalog', '--customer-items', '--customer'];
+
+/** Files, the switch, and options with a value, `--catalog FILE` or `--catalog=FILE`; undefined for wrong usage. */
+function readArguments(
+  args: readonly string[],
+): { paths: string[]; tolerant: boolean; values: ReadonlyMap<string, string> } | undefined {
+  const paths: string[] = [];
+  const values = new Map<string, string>();
+  let tolerant = false;
+  for (let at = 0; at < args.length; at += 1) {
+    const [name = '', joined] = args[at]!.split(/=(.*)/s, 2);
+    if (name === '--tolerant') tolerant = true;
+    else if (VALUED.includes(name)) {
+      const value = joined ?? args[(at += 1)];
+      if (value === undefined || value.startsWith('--')) return undefined;
+      values.set(name, value);
+    } else if (name.startsWith('--')) return undefined;
+    else paths.push(args[at]!);
+  }
+  return { paths, tolerant, values };
+}
+
 const isCommand = (text: string | undefined): text is keyof typeof COMMANDS => text !== undefined && text in COMMANDS;
 
 async function readOne(
   path: string,
   task: (typeof COMMANDS)[keyof typeof COMMANDS],
   out: Output,
-  settings: { tolerant: boolean; now: () => Date },
+  settings: ReadSettings,
 ): Promise<FileOutcome> {
   const name = basename(path);
   try {
@@ -94,7 +134,7 @@ async function readOne(
     out.diagnose(`${name}: unreadable: not a file this command knows (${kinds.join(', ')})`);
     return 'unreadable';
   } catch (error) {
-    if (!isFileError(error)) throw error;
+    if (!isFileError(error) && !(error instanceof ReferenceFileFault)) throw error;
     out.diagnose(`${name}: unreadable: ${error.message}`);
     return 'unreadable';
   }

@@ -26,6 +26,10 @@ export interface ReadSettings {
   readonly tolerant: boolean;
   /** The clock of main.ts, for what has to be dated. */
   readonly now: () => Date;
+  /** Files of reference data that mails are matched against (reference-files.ts). */
+  readonly catalog?: string | undefined;
+  readonly customerItems?: string | undefined;
+  readonly customerId?: string | undefined;
 }
 
 /** One kind of file the command line understands. Colleagues add theirs to READERS in main.ts. */

@@ -22,7 +22,7 @@ const NUMBER_WORD = '(?: ?(?:no|nr|num|number|code|id|sku|#|n°|nbr))?';
 /** The first that fits counts. Texts are lower case, single blanks, no dots, colons or asterisks. */
 const HEADINGS: readonly (readonly [Column, RegExp])[] = [
   ['quantity', /^(?:order(?:ed)?|req(?:uested|uired)?|need(?:ed)?|new|total|your|po) ?(?:qty|quantity|qnty|amount|cases|count)$/],
-  ['quantity', /^(?:qty|quantity|qnty|qté|menge|cantidad|anzahl|pieces|pcs|cases|cs|how many|order|amt ordered|amount ordered|# ?(?:of )?(?:cases|units|cs))$/],
+  ['quantity', /^(?:qty|quantity|qnty|qté|menge|cantidad|anzahl|pieces|pcs|cases|cs|how many|order(?:ed)?|amt ordered|to order|requested|needed|amount ordered|# ?(?:of )?(?:cases|units|cs))$/],
   ['quantity', /^(?:qty|quantity) ?\(?(?:ord(?:ered)?|req(?:d|uested|uired)?|needed|cs|cases?|ea|each|units?|to order)\)?$/],
   ['gtin', /^(?:gtin|upc|ean|bar ?code)(?:[ /-]?(?:1[234]|ean|upc|gtin|code|no|number|#))*$/],
   ['bidLine', /^(?:bid|award|contract) ?(?:line|item|ln)(?: ?(?:no|number|#))?$|^bid ?#$/],

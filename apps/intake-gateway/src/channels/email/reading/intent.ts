@@ -45,7 +45,7 @@ export interface ChangeLine {
 }
 
 const AMOUNT = String.raw`(?<amount>\d{1,5}(?:\.\d{1,3})?)\s?(?<unit>[a-z]{2,8}\b\.?)?`;
-const LEAD = String.raw`^(?:(?:please|pls|can you|could you|kindly|also|and|we need to|need to|i need to|we'd like to|on po \S+|for po \S+)[\s,:]+)*`;
+const LEAD = String.raw`^(?:(?:please|pls|can you|could you|kindly|also|and|we need to|need to|i need to|we'd like to|on po \S+|for po \S+|(?:on|for|from|in)(?=\s+please|\s*,))[\s,:]+)*`;
 const CHANGE_TO = new RegExp(
   String.raw`${LEAD}(?:change|update|increase|decrease|reduce|raise|lower|revise|adjust|bump|cut|make|correct)\s+(?:the\s+)?(?:(?:qty|quantity|order|line|item)\s+)*(?:(?:of|on|for)\s+)?(?<item>.{2,120}?)\s+(?:qty\s+|quantity\s+)?(?:from\s+\d{1,5}(?:\.\d{1,3})?\s?(?:[a-z]{2,8}\.?)?\s+)?(?:to|=|->)\s+${AMOUNT}`,
   'i',
@@ -57,7 +57,7 @@ const SHOULD_BE = new RegExp(
 const INSTEAD =
   /^(?<order>.{3,160}?)[\s,(]+(?:instead of|rather than|not|was)\s+\d{1,5}(?:\.\d{1,3})?(?:\s?[a-z]{2,8}\.?)?\)?[\s.!]*$/i;
 const DELETE = new RegExp(
-  String.raw`${LEAD}(?:cancel|remove|delete|drop|take off|scratch|omit|leave off)\s+(?:the\s+|line\s+\d+\s*[:,-]?\s*)*(?<item>.{2,120}?)(?:\s+(?:from|on|off)\s+(?:the\s+|our\s+|this\s+|my\s+)?(?:p\.?o\.?|order|purchase).{0,40})?[\s.!]*$`,
+  String.raw`${LEAD}(?:cancel|remove|delete|drop|take off|scratch|omit|leave off)\s+(?:the\s+|line\s+\d+\s*[:,-]?\s*)*(?!(?:whole\s+|entire\s+)?(?:orders?|p\.?o\.?|purchase)\b)(?<item>.{2,120}?)(?:\s+(?:from|on|off)\s+(?:the\s+|our\s+|this\s+|my\s+)?(?:p\.?o\.?|order|purchase).{0,40})?[\s.!]*$`,
   'i',
 );
 const ADD = new RegExp(

@@ -74,7 +74,8 @@ function readBody(body: string, line: string): LineReading {
     doubts: [...written.doubts, ...doubts],
   }));
   const named = lines.every(({ names }) => names.length > 0);
-  if (doubts.includes('reversal-word') && !named) return { kind: 'unclear' };
+  if (doubts.includes('reversal-word') && !named)
+    return { kind: COMPLAINS.test(line) && !ASKS.test(line) ? 'prose' : 'unclear' };
   const counts = lines.every(({ form }) => form.startsWith('quantity-'));
   const other = PAPERS.test(body) || (NO_ORDER.test(body) && !named && !counts);
   const strong = !other && found.every(({ strength }) => strength === 'strong');
@@ -82,6 +83,10 @@ function readBody(body: string, line: string): LineReading {
   return { kind: 'possible', lines: other ? lines.map(asProse) : lines };
 }
 
+/** What happened to goods that came: nothing is ordered by telling it. */
+const COMPLAINS =
+  /\b(?:damaged|broken|spoiled|expired|missing|short(?:ed)?|received|returned?|returning|credit|arrived|price (?:of|for|on)|how much)\b/i;
+const ASKS = /\b(?:cancel\w*|instead|change\w*|replace\w*|resend|send|ship|order|add|need|remove|drop)\b/i;
 const COUNTED = /\b\d{1,4}\s?(?:cs|cases?|ctns?|boxes|bags)\b/i;
 const asProse = (line: WrittenLine): WrittenLine => ({ ...line, doubts: [...line.doubts, 'prose'] });
 
@@ -145,7 +150,8 @@ function readOne(segment: string): Reading | undefined {
   if (!found || !/[1-9]/.test(found.value)) return undefined;
   const rest = [...tokens.slice(0, found.at), ...tokens.slice(found.at + found.length)];
   const unitMark = rest.findIndex((token) => token.kind === 'mark' && token.mark === 'unit');
-  const looseUnit = found.unit === undefined ? rest.find((token) => token.kind === 'unit') : undefined;
+  const next = unitMark < 0 ? undefined : rest.slice(unitMark + 1, unitMark + 3).find((token) => token.kind === 'unit');
+  const looseUnit = found.unit === undefined && next?.kind === 'unit' ? next : undefined;
   const { names, left } = takeCode(
     rest.filter((token, index) => token !== looseUnit && index !== unitMark),
     marked,
@@ -232,10 +238,28 @@ const isFiller = (token: Token): boolean =>
 function findQuantity(tokens: readonly Token[], named: boolean): Quantity | undefined {
   return (
     markedQuantity(tokens) ??
+    quantityBehindCode(tokens) ??
     leadingQuantity(tokens, named) ??
     trailingQuantity(tokens, named) ??
     insideQuantity(tokens)
   );
+}
+
+/** `40137 - 12 cs milk 1%`, `40137 x 12 milk`: the quantity right behind the number, words behind both. */
+function quantityBehindCode(tokens: readonly Token[]): Quantity | undefined {
+  const first = tokens[0];
+  if (!isCode(first) && !isNumberCode(first)) return undefined;
+  let at = 1;
+  while (tokens[at]?.kind === 'separator' && !/^[,|]$/.test(tokens[at]!.text)) at += 1;
+  const multiplied = tokens[at]?.kind === 'times';
+  if (multiplied) at += 1;
+  const amount = amountAt(tokens, at);
+  const token = tokens[at];
+  if (!amount || (token?.kind === 'measure' && token.size && !multiplied)) return undefined;
+  if (amount.unit === undefined && !multiplied) return undefined;
+  if (at + amount.length >= tokens.length) return undefined;
+  const { value, unit, length } = amount;
+  return { value, unit, form: 'code-quantity', strength: 'strong', doubts: [], at: 1, length: at + length - 1 };
 }
 
 /** `… so send 12 cs of 40137 today`: a count with a unit in the middle of a sentence, what it counts behind it. */
@@ -357,8 +381,9 @@ function leadingQuantity(tokens: readonly Token[], named: boolean): Quantity | u
   }
   if (first.kind !== 'number') return undefined;
   const measure = tokens[after];
-  if (measure?.kind === 'measure' && tokens[after + 1]?.kind === 'unit') {
-    return { ...base, form: 'quantity-unit-text', strength: 'strong', doubts: [] };
+  const packed = tokens[after + 1];
+  if (measure?.kind === 'measure' && packed?.kind === 'unit') {
+    return { ...base, unit: packed.unit, form: 'quantity-unit-text', strength: 'strong', doubts: [] };
   }
   if (multiplied && (isCode(next) || isWordy(next) || next?.kind === 'number')) {
     // `40137 x 12`: a number of four digits and more in front is the item.
@@ -367,6 +392,9 @@ function leadingQuantity(tokens: readonly Token[], named: boolean): Quantity | u
   }
   if (isCode(next)) {
     const reversed = first.value.length >= 4 && !first.text.includes(',');
+    // `3  40137  Milk 1%  54 cases`: a count with a unit at the end makes the first number the line's own.
+    const later = trailingQuantity(tokens.slice(1), true);
+    if (!multiplied && later?.unit !== undefined && later.strength === 'strong') return undefined;
     return reversed
       ? undefined
       : { ...base, form: 'quantity-code', strength: 'strong', doubts: sureOfOrder(tokens, after) };

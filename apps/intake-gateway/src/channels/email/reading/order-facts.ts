@@ -20,6 +20,11 @@ const WEAK = new RegExp(
   String.raw`\b(?:(?:our|my|your|customer|new|sales)\s+)?(?:order|requisition|req|reference|ref|release|job|contract order)\s{0,2}(?:(?:number|no|num|nr|id)\b\.?|#|:)\s{0,2}[:#=]?\s{0,3}#?(?<value>${VALUE})`,
   'gi',
 );
+/** `cancel order 40137`, `on our order B-12`: not the verb, as in `please order 40137`. */
+const NOUN_WEAK = new RegExp(
+  String.raw`\b(?:cancel|change|update|void|our|my|the|this|to|from|on|re:?|for|of)\s+(?:order|p\.?o\.?)\s+#?(?<value>(?=[\w/-]{0,12}\d{3})${VALUE})`,
+  'gi',
+);
 const SUBJECT_WEAK = new RegExp(String.raw`\border\s+#?(?<value>${VALUE})`, 'gi');
 const DATE_LIKE = /^(?:\d{1,2}[/.-]\d{1,2}(?:[/.-](?:20)?\d{2})?|20\d\d-\d{1,2}-\d{1,2})$/;
 
@@ -41,6 +46,7 @@ export function purchaseOrderNumbersIn(text: string, subject = false): NamedOrde
   for (const match of line.matchAll(GLUED)) add(match[0].replaceAll('.', ''), 'strong');
   for (const match of line.matchAll(STRONG)) add(match.groups!['value']!, 'strong');
   for (const match of line.matchAll(WEAK)) add(match.groups!['value']!, 'weak');
+  for (const match of line.matchAll(NOUN_WEAK)) add(match.groups!['value']!, 'weak');
   if (subject) for (const match of line.matchAll(SUBJECT_WEAK)) add(match.groups!['value']!, 'weak');
   return [...found.values()];
 }

@@ -1,6 +1,6 @@
 import type { CandidateLine, Found, UnclearPlace } from './candidate.js';
 import type { TextLine } from './document.js';
-import type { NamedOrder } from './order-facts.js';
+import { datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import type { DocumentEvent } from './read-document.js';
 
 /** A stretch of a document that belongs to one purchase order. */
@@ -24,6 +24,7 @@ const INTRODUCES = /:\s*$|\b(?:order|need|send|ship|want|following|add|get|pleas
 export function splitOrders(events: readonly DocumentEvent[]): OrderSection[] {
   const sections: OrderSection[] = [section()];
   const company = keepLines(events);
+  const lost = lostLines(events, company);
   for (const event of events) {
     const current = sections.at(-1)!;
     if (event.kind === 'order-number') {
@@ -37,7 +38,11 @@ export function splitOrders(events: readonly DocumentEvent[]): OrderSection[] {
       else current.text.push(asText(event.line));
     } else if (event.kind === 'amount') current.amounts.push({ value: event.value, place: event.place });
     else if (event.kind === 'unclear') current.unclear.push(event.unclear);
-    else current.text.push(event.line);
+    else {
+      current.text.push(event.line);
+      if (lost.has(event))
+        current.unclear.push({ place: event.line.place, text: event.line.text.trim().slice(0, 200) });
+    }
   }
   return sections.flatMap((each) => byColumn(each));
 }
@@ -68,6 +73,28 @@ function keepLines(events: readonly DocumentEvent[]): ReadonlySet<DocumentEvent>
   });
   return kept;
 }
+
+/**
+ * Lines in the middle of a list that could not be read and hold a number: nothing is passed over in silence. What is
+ * plainly something else (a purchase order number, a date, an amount) is none.
+ */
+function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentEvent>): ReadonlySet<DocumentEvent> {
+  const lost = new Set<DocumentEvent>();
+  const isLine = (event: DocumentEvent | undefined) => event !== undefined && (kept.has(event) || lost.has(event));
+  events.forEach((event, at) => {
+    if (event.kind !== 'text' || event.origin === 'signature' || !/\d/.test(event.line.text)) return;
+    const [before, after] = [events[at - 1], events[at + 1]];
+    const inside = isLine(before) && isLine(after);
+    const listed = (isLine(before) || isLine(after)) && LISTED.test(event.line.text);
+    const other =
+      datesIn(event.line.text, '2000-01-01').length > 0 || purchaseOrderNumbersIn(event.line.text).length > 0;
+    if ((inside || listed) && !other) lost.add(event);
+  });
+  return lost;
+}
+
+/** Begins as lines of lists begin: with a bullet, a number, or an item's number. */
+const LISTED = /^\s*(?:[-*•·]\s|\(?\d{1,3}[.)]\s|#?(?=[\w-]*\d)[\w-]{3,}\s|\d)/;
 
 /** A table with a column of purchase order numbers holds an order per number. */
 function byColumn(whole: OrderSection): OrderSection[] {

@@ -1,0 +1,300 @@
+import type { CandidateLine, IdentifierKind } from '../reading/candidate.js';
+import { bareCode, type CatalogueItem, type CustomerKnowledge, gtin14, NOTHING_KNOWN, plainCode } from './catalogue.js';
+import { comparePacks, readPack } from './pack-size.js';
+import { comparePrice, compareUnits, historyOf } from './line-checks.js';
+import { plainWords, TrigramIndex } from './trigram-index.js';
+import {
+  aloneProbability,
+  type IdentifiedFacts,
+  identifiedFeatures,
+  type MatchModel,
+  matchProbability,
+  type TextFacts,
+  textFeatures,
+} from './match-model.js';
+import { WordWeights } from './word-likeness.js';
+
+/** Why an item is thought to be meant. */
+export type Evidence =
+  | { readonly kind: 'gtin' | 'sku' | 'customer-item' | 'bid-line'; readonly value: string }
+  | { readonly kind: 'alias'; readonly text: string; readonly uses: number; readonly contradicted: number }
+  | { readonly kind: 'description'; readonly likeness: number; readonly margin: number }
+  | { readonly kind: 'pack' | 'unit' | 'price' | 'history'; readonly agrees: boolean };
+
+export interface Alternative {
+  readonly sku: string;
+  readonly description: string;
+  /** Probability that this item is meant. */
+  readonly probability: number;
+  readonly evidence: readonly Evidence[];
+}
+
+/** The items a line may mean, likeliest first; empty when nothing in the catalogue is like it. */
+export interface ItemMatch {
+  readonly alternatives: readonly Alternative[];
+}
+
+type IdentityKind = 'gtin' | 'sku' | 'customer-item' | 'bid-line' | 'alias';
+
+interface Identity {
+  readonly kind: IdentityKind;
+  readonly id: number;
+  readonly evidence: Evidence;
+  /** By the number as written, or only with leading zeros put back. */
+  readonly exact: boolean;
+}
+
+const LIMIT = 10;
+const POINTS: Readonly<Record<IdentityKind, number>> = {
+  gtin: 6,
+  'bid-line': 6,
+  'customer-item': 6,
+  sku: 5.5,
+  alias: 5,
+};
+
+/** Finds the items of a catalogue that order lines mean. Built once per catalogue; matching is pure. */
+export class ItemMatcher {
+  readonly #items: readonly CatalogueItem[];
+  readonly #bySku = new Map<string, number[]>();
+  readonly #byBare = new Map<string, number[]>();
+  readonly #byGtin = new Map<string, number[]>();
+  readonly #text: TrigramIndex;
+  readonly #words: WordWeights;
+  readonly #texts: readonly string[];
+
+  constructor(items: readonly CatalogueItem[]) {
+    this.#items = items;
+    items.forEach(({ sku, gtin }, id) => {
+      push(this.#bySku, plainCode(sku), id);
+      push(this.#byBare, bareCode(sku), id);
+      const full = gtin && gtin14(gtin);
+      if (full) push(this.#byGtin, full, id);
+    });
+    this.#texts = items.map(({ description, pack }) =>
+      pack && !description.includes(pack) ? `${description} ${pack}` : description,
+    );
+    this.#text = new TrigramIndex(this.#texts);
+    this.#words = new WordWeights(this.#texts);
+  }
+
+  item(sku: string): CatalogueItem | undefined {
+    return this.#items[this.#bySku.get(plainCode(sku))?.[0] ?? -1];
+  }
+
+  match(line: CandidateLine, customer: CustomerKnowledge = NOTHING_KNOWN): ItemMatch {
+    return { alternatives: spread(this.#rank(line, customer).slice(0, LIMIT)) };
+  }
+
+  /** What the probability of the likeliest item is computed from: for calibrating it. */
+  explain(
+    line: CandidateLine,
+    customer: CustomerKnowledge = NOTHING_KNOWN,
+  ): (MatchModel & { readonly sku: string }) | undefined {
+    const best = this.#rank(line, customer)[0];
+    return best && { ...best.model, sku: best.alternative.sku };
+  }
+
+  #rank(line: CandidateLine, customer: CustomerKnowledge): Scored[] {
+    const identities = this.#identify(line, customer);
+    const text = queryText(line);
+    const found = text === '' ? [] : this.#searchText(text);
+    const ids = new Set([...identities.map(({ id }) => id), ...found.map(({ id }) => id)]);
+    const scored = [...ids].map((id) => this.#score(id, { line, customer, identities, found, text }));
+    return scored.sort((a, b) => b.points - a.points || a.id - b.id);
+  }
+
+  /** Likeness by trigrams, and by words: weights chosen on the training half of the corpus. */
+  #searchText(text: string): { id: number; score: number }[] {
+    return this.#text
+      .search(text, 30)
+      .map(({ id, score }) => {
+        const words = this.#words.compare(text, this.#texts[id]!);
+        return { id, score: 0.7 * score + 0.2 * words.covered + 0.1 * words.named };
+      })
+      .sort((a, b) => b.score - a.score || a.id - b.id);
+  }
+
+  #identify(line: CandidateLine, customer: CustomerKnowledge): Identity[] {
+    const found: Identity[] = [];
+    const add = (kind: IdentityKind, id: number | undefined, value: string, exact = true) => {
+      if (id === undefined || found.some((other) => other.id === id && other.kind === kind)) return;
+      found.push({ kind, id, exact, evidence: { kind, value } as Evidence });
+    };
+    const bySku = (value: string) => {
+      const exact = this.#bySku.get(plainCode(value));
+      if (exact) for (const id of exact) add('sku', id, value);
+      else for (const id of only(this.#byBare.get(bareCode(value)))) add('sku', id, value, false);
+    };
+    const byCustomer = (value: string) => {
+      const own = customer.itemNumbers.filter(({ customerItem }) => plainCode(customerItem) === plainCode(value));
+      const bare =
+        own.length > 0
+          ? own
+          : customer.itemNumbers.filter(({ customerItem }) => bareCode(customerItem) === bareCode(value));
+      for (const { sku } of bare) add('customer-item', this.#bySku.get(plainCode(sku))?.[0], value, own.length > 0);
+    };
+    const byGtin = (value: string) => {
+      const full = gtin14(value);
+      for (const id of (full && this.#byGtin.get(full)) || []) add('gtin', id, value);
+    };
+    const byBid = (value: string) => {
+      for (const { bidLine, sku } of customer.bidLines) {
+        if (bareCode(bidLine) === bareCode(value)) add('bid-line', this.#bySku.get(plainCode(sku))?.[0], value);
+      }
+    };
+    const LOOKUPS: Readonly<Record<IdentifierKind, readonly ((value: string) => void)[]>> = {
+      gtin: [byGtin, bySku],
+      bidLine: [byBid],
+      vendor: [bySku],
+      customer: [byCustomer],
+      code: [byCustomer, bySku, byGtin, byBid],
+      manufacturer: [],
+    };
+    for (const { kind, value } of line.names) for (const look of LOOKUPS[kind]) look(value);
+    // Numbers of letters alone, or standing in the words, are known by the catalogue only.
+    if (found.length === 0)
+      for (const word of codeWords(line.description ?? '')) [byCustomer, bySku].forEach((look) => look(word));
+    const text = aliasKey(line.description ?? '');
+    for (const alias of customer.aliases) {
+      if (text === '' || aliasKey(alias.text) !== text || alias.uses <= alias.contradicted) continue;
+      const id = this.#bySku.get(plainCode(alias.sku))?.[0];
+      const { uses, contradicted } = alias;
+      if (id !== undefined)
+        found.push({
+          kind: 'alias',
+          id,
+          exact: true,
+          evidence: { kind: 'alias', text: alias.text, uses, contradicted },
+        });
+    }
+    return found;
+  }
+
+  #score(id: number, facts: Facts): Scored {
+    const { line, customer, identities, found, text } = facts;
+    const item = this.#items[id]!;
+    const own = identities.filter((identity) => identity.id === id);
+    const like = found.find((each) => each.id === id)?.score ?? (text === '' ? 0 : this.#likeness(text, id));
+    const rival = Math.max(0, ...found.filter((each) => each.id !== id).map(({ score }) => score));
+    const pack = comparePacks(readPack(text), readPack(item.pack ?? item.description) ?? readPack(item.description));
+    const unit = compareUnits(line, item);
+    const past = historyOf(customer, item.sku);
+    const price = comparePrice(line, item, past);
+    const words = this.#words.compare(text, this.#texts[id]!);
+    const others = identities.some((identity) => identity.id !== id);
+    const check = (verdict: 'same' | 'differ' | 'unsaid') => (verdict === 'same' ? 1 : verdict === 'differ' ? -1 : 0);
+    const points =
+      own.reduce((sum, { kind, exact }) => sum + POINTS[kind] - (exact ? 0 : 1), 0) +
+      4 * like + 0.4 * check(pack) + 0.2 * check(unit) + 0.5 * check(price) + (past ? 0.4 : 0); // prettier-ignore
+    const bare = {
+      like,
+      margin: like - rival,
+      missing: words.missing,
+      covered: words.covered,
+      named: words.named,
+      words: plainWords(text).length,
+    };
+    const shared = {
+      ...bare,
+      numbersDiffer: words.numbersDiffer,
+      pack: check(pack),
+      unit: check(unit),
+      price: check(price),
+      known: past !== undefined,
+    };
+    const identified: IdentifiedFacts = {
+      ...shared,
+      kinds: own.map(({ kind }) => kind),
+      exact: own.some(({ exact }) => exact),
+      ambiguous: others,
+      hasText: text !== '',
+      alias: aliasStrength(own),
+    };
+    const coded = line.names.some(({ kind }) => kind !== 'manufacturer');
+    const model = modelOf(identified, { ...shared, contradicted: identities.length > 0, coded });
+    const probability = matchProbability(model);
+    const evidence: Evidence[] = [
+      ...own.map((identity) => identity.evidence),
+      ...(text === '' ? [] : [{ kind: 'description' as const, likeness: round(like), margin: round(like - rival) }]),
+      ...(pack === 'unsaid' ? [] : [{ kind: 'pack' as const, agrees: pack === 'same' }]),
+      ...(unit === 'unsaid' ? [] : [{ kind: 'unit' as const, agrees: unit === 'same' }]),
+      ...(price === 'unsaid' ? [] : [{ kind: 'price' as const, agrees: price === 'same' }]),
+      ...(past ? [{ kind: 'history' as const, agrees: true }] : []),
+    ];
+    return { id, points, model, alternative: { sku: item.sku, description: item.description, probability, evidence } };
+  }
+
+  #likeness(text: string, id: number): number {
+    const words = this.#words.compare(text, this.#texts[id]!);
+    return 0.2 * words.covered + 0.1 * words.named;
+  }
+}
+
+function modelOf(identified: IdentifiedFacts, described: TextFacts): MatchModel {
+  if (identified.kinds.length === 0) return { kind: 'text', features: textFeatures(described) };
+  if (!identified.hasText) return { kind: 'number-alone', features: [aloneProbability(identified)] };
+  return { kind: 'identified', features: identifiedFeatures(identified) };
+}
+
+interface Facts {
+  readonly line: CandidateLine;
+  readonly customer: CustomerKnowledge;
+  readonly identities: readonly Identity[];
+  readonly found: readonly { readonly id: number; readonly score: number }[];
+  readonly text: string;
+}
+
+interface Scored {
+  readonly id: number;
+  readonly points: number;
+  readonly model: MatchModel;
+  readonly alternative: Alternative;
+}
+
+/** The best keeps its probability; the others share what it leaves, in proportion to their own. */
+function spread(scored: readonly Scored[]): Alternative[] {
+  const [best, ...others] = scored.map(({ alternative }) => alternative);
+  if (!best) return [];
+  const rest = others.reduce((sum, { probability }) => sum + probability, 0);
+  const left = 1 - best.probability;
+  return [
+    best,
+    ...others.map((each) => ({
+      ...each,
+      probability: rest === 0 ? 0 : Math.min(each.probability, (left * each.probability) / rest),
+    })),
+  ];
+}
+
+const round = (number: number): number => Math.round(number * 1000) / 1000;
+
+function aliasStrength(identities: readonly Identity[]): number {
+  const alias = identities.find(({ evidence }) => evidence.kind === 'alias')?.evidence;
+  return alias?.kind === 'alias' ? (alias.uses + 1) / (alias.uses + 3 * alias.contradicted + 2) : 0;
+}
+
+/** What stands in words about the item: its description, and its pack where that is written apart. */
+function queryText(line: CandidateLine): string {
+  const { description = '', pack } = line;
+  const text = pack && !description.includes(pack) ? `${description} ${pack}` : description;
+  // An all-letter name in the place of a number is part of the words too.
+  return text.trim();
+}
+
+export const aliasKey = (text: string): string => plainWords(text).join(' ');
+
+const codeWords = (text: string): string[] =>
+  text
+    .split(/[\s,;:()[\]]+/)
+    .filter(
+      (word) => /^#?[A-Za-z0-9][A-Za-z0-9./_-]{3,}$/.test(word) && (/\d{3}/.test(word) || word === word.toUpperCase()),
+    );
+
+const only = (ids: readonly number[] | undefined): readonly number[] => (ids?.length === 1 ? ids : []);
+
+function push(map: Map<string, number[]>, key: string, id: number): void {
+  const list = map.get(key);
+  if (list) list.push(id);
+  else map.set(key, [id]);
+}

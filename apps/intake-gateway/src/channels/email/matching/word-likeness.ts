@@ -1,0 +1,94 @@
+import { plainWords } from './trigram-index.js';
+
+/** Words and numbers two descriptions share and where they differ, weighted by how rare each word is. */
+export interface WordLikeness {
+  /** Weight of the query's words found in the item, of all its words: 0…1. */
+  readonly covered: number;
+  /** Weight of the item's words named by the query, of all its words: 0…1. */
+  readonly named: number;
+  /** Weight of the heaviest word of the query that the item lacks, of the heaviest of all words: 0…1. */
+  readonly missing: number;
+  /** Numbers (sizes, percents, counts) of the query the item has other ones for. */
+  readonly numbersDiffer: boolean;
+  readonly numbersAgree: boolean;
+}
+
+/** Words of a collection by rarity, so that `SUKI` weighs more than `BAG`. */
+export class WordWeights {
+  readonly #idf = new Map<string, number>();
+  readonly #most: number;
+
+  constructor(texts: readonly string[]) {
+    const counts = new Map<string, number>();
+    for (const text of texts)
+      for (const word of new Set(plainWords(text))) counts.set(word, (counts.get(word) ?? 0) + 1);
+    this.#most = Math.log(1 + Math.max(1, texts.length));
+    for (const [word, count] of counts) this.#idf.set(word, Math.log(1 + texts.length / count));
+  }
+
+  weight(word: string): number {
+    return this.#idf.get(word) ?? this.#most;
+  }
+
+  compare(query: string, item: string): WordLikeness {
+    const [asked, own] = [[...new Set(plainWords(query))], [...new Set(plainWords(item))]];
+    const nearest = (word: string, others: readonly string[]) =>
+      others.reduce((best, other) => Math.max(best, wordLikeness(word, other)), 0);
+    let [askedWeight, covered, missing] = [0, 0, 0];
+    for (const word of asked) {
+      const [weight, like] = [this.weight(word), nearest(word, own)];
+      askedWeight += weight;
+      covered += weight * like;
+      missing = Math.max(missing, weight * (1 - like));
+    }
+    let [ownWeight, named] = [0, 0];
+    for (const word of own) {
+      const [weight, like] = [this.weight(word), nearest(word, asked)];
+      ownWeight += weight;
+      named += weight * like;
+    }
+    const [askedNumbers, ownNumbers] = [asked.filter((word) => /\d/.test(word)), own.filter((word) => /\d/.test(word))];
+    const common = askedNumbers.filter((number) => ownNumbers.some((other) => digits(other) === digits(number)));
+    return {
+      covered: askedWeight === 0 ? 0 : covered / askedWeight,
+      named: ownWeight === 0 ? 0 : named / ownWeight,
+      missing: missing / this.#most,
+      numbersDiffer: askedNumbers.length > common.length && ownNumbers.length > 0,
+      numbersAgree: common.length > 0,
+    };
+  }
+}
+
+const digits = (word: string): string => word.replace(/[^\d.]/g, '');
+
+/** 1 for the same word, less for a prefix (`choc`), dropped vowels (`chkn`), a plural or one slip; else 0. */
+export function wordLikeness(a: string, b: string): number {
+  if (a === b) return 1;
+  if (/\d/.test(a) || /\d/.test(b))
+    return digits(a) !== '' && digits(a) === digits(b) && a.replace(/\D/g, '').length > 0 ? 0.8 : 0;
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (long === `${short}s` || long === `${short}es`) return 0.95;
+  if (short.length >= 3 && long.startsWith(short)) return 0.85;
+  if (short.length >= 3 && isAbbreviation(short, long)) return 0.8;
+  return short.length >= 4 && oneSlip(short, long) ? 0.85 : 0;
+}
+
+/** `chkn` for chicken: the letters in order, the first the same, and hardly a vowel of its own left. */
+function isAbbreviation(short: string, long: string): boolean {
+  if (short[0] !== long[0] || short.length * 3 < long.length || (short.match(/[aeiou]/g) ?? []).length > 1)
+    return false;
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at += 1;
+  return at === short.length;
+}
+
+/** One letter changed, left out, put in, or two swapped. */
+function oneSlip(short: string, long: string): boolean {
+  if (long.length - short.length > 1) return false;
+  let at = 0;
+  while (at < short.length && short[at] === long[at]) at += 1;
+  if (long.length > short.length) return short.slice(at) === long.slice(at + 1);
+  const swapped =
+    short[at] === long[at + 1] && short[at + 1] === long[at] && short.slice(at + 2) === long.slice(at + 2);
+  return swapped || short.slice(at + 1) === long.slice(at + 1);
+}

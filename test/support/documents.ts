@@ -52,3 +52,73 @@ export function mailOf(mail: { from: string; id: string; subject: string; text: 
     ...mail.text.split('\n'),
   ].join('\r\n');
 }
+
+/** Any transaction set: ST01 and its segments between ST and SE, as they travel. */
+export interface TestSet {
+  readonly identifier: string;
+  readonly segments: readonly string[];
+}
+
+/** An interchange of groups of any kind, to `OURHOUSE` in version 004010, counts and control numbers right. */
+export function x12Interchange(file: {
+  control: string;
+  sender?: string;
+  usage?: string;
+  askTa1?: boolean;
+  /** Segments between ISA and the first group. */
+  before?: readonly string[];
+  groups: readonly { readonly functionalId: string; readonly sets: readonly TestSet[] }[];
+}): string {
+  const { control, sender = 'DRISCOLL', usage = 'P', askTa1 = false, before = [], groups } = file;
+  const isa = ['ZZ', sender.padEnd(15), 'ZZ', 'OURHOUSE'.padEnd(15), '250522', '1400', 'U', '00401', control].join('*');
+  const body = groups.flatMap(({ functionalId, sets }, at) => {
+    const number = String(Number(control) * 10 + at);
+    return [
+      `GS*${functionalId}*${sender}*OURHOUSE*20250522*1400*${number}*X*004010`,
+      ...sets.flatMap(({ identifier, segments }, index) => {
+        const set = String(index + 1).padStart(4, '0');
+        return [`ST*${identifier}*${set}`, ...segments, `SE*${segments.length + 2}*${set}`];
+      }),
+      `GE*${sets.length}*${number}`,
+    ];
+  });
+  const segments = [
+    `ISA*00*          *00*          *${isa}*${askTa1 ? '1' : '0'}*${usage}*>`,
+    ...before,
+    ...body,
+    `IEA*${groups.length}*${control}`,
+  ];
+  return segments.map((segment) => `${segment}~\n`).join('');
+}
+
+/** An 850 with one line of 12 cases. */
+export const orderSet = (number: string, quantity = '12'): TestSet => ({
+  identifier: '850',
+  segments: [
+    `BEG*00*SA*${number}**20250522`,
+    'N1*ST*Central Kitchen*92*CK1',
+    `PO1*1*${quantity}*CA*9.38*PE*VN*40137`,
+    'CTT*1',
+  ],
+});
+
+/** An 860 that sets the first line to a quantity. */
+export const changeSet = (number: string, sequence: string, quantity = '10'): TestSet => ({
+  identifier: '860',
+  segments: [
+    `BCH*04*SA*${number}**${sequence}*20250522*****20250523`,
+    `POC*1*QD*${quantity}*2*CA*9.38*PE*VN*40137`,
+    'CTT*1',
+  ],
+});
+
+/** An 820 that pays one invoice. */
+export const remittanceSet = (trace: string, invoice: string, amount: string): TestSet => ({
+  identifier: '820',
+  segments: [
+    `BPR*I*${amount}*C*ACH*CTX*01*021000021*DA*1*1234567890**01*021000089*DA*2*20250620`,
+    `TRN*1*${trace}`,
+    'ENT*1',
+    `RMR*IV*${invoice}**${amount}`,
+  ],
+});

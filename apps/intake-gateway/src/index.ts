@@ -2,6 +2,7 @@ import type { ServiceDefinition } from '#service-kit';
 import type { IntakeConfig, MailboxSettings } from './config.js';
 import { IntakeGatewayModule } from './intake-gateway.module.js';
 import { CreateIntake1763769600000 } from './migrations/0001-create-intake.migration.js';
+import { ExchangeEdi1763812800000 } from './migrations/0002-exchange-edi.migration.js';
 
 type OwnSettings =
   | 'COMPANY_TIME_ZONE'
@@ -34,7 +35,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
     groupId: 'intake-gateway',
     topics: [],
     entities: [],
-    migrations: [CreateIntake1763769600000],
+    migrations: [CreateIntake1763769600000, ExchangeEdi1763812800000],
     openApi: {
       title: 'intake-gateway',
       description:

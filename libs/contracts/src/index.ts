@@ -26,6 +26,7 @@ export {
 } from './cloud-event.js';
 export { deadLetterTopic, defineEvent, TOPICS, type EventDefinition, type Topic } from './event-definition.js';
 export {
+  acknowledgmentMissing,
   documentQuarantined,
   documentReceived,
   orderChangeRequested,

@@ -12,6 +12,7 @@ describe('the event registry', () => {
       [
         'intake.document_received',
         'intake.document_quarantined',
+        'intake.acknowledgment_missing',
         'order.received',
         'order.change_requested',
         'order.change_decided',

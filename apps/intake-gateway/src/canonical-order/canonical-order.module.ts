@@ -3,34 +3,51 @@ import { Metrics } from '#service-kit';
 import { QuarantineController } from '../quarantine/quarantine.controller.js';
 import { QuarantineRepository } from '../quarantine/quarantine.repository.js';
 import { QuarantineService } from '../quarantine/quarantine.service.js';
+import { AlertRepository } from './alert.repository.js';
 import { CanonicalOrderRepository } from './canonical-order.repository.js';
 import { DocumentReaders } from './document-readers.js';
 import { DocumentRepository } from './document.repository.js';
 import { DocumentsController } from './documents.controller.js';
+import { InboundMessageRepository } from './inbound-message.repository.js';
 import { IntakeService } from './intake.service.js';
 import { InterpretDocument } from './interpret-document.js';
 import { InterpretPendingDocuments } from './interpret-pending-documents.job.js';
 import { KeepDocument } from './keep-document.js';
+import { KeepExchange } from './keep-exchange.js';
 import { OutboundDocumentRepository } from './outbound-document.repository.js';
 import { ReceiptReader } from './receipt.js';
+import { SentDocumentRepository } from './sent-document.repository.js';
 
 /** The one way in, and the quarantine beside it: neither is of use without the other. */
 @Module({
   controllers: [DocumentsController, QuarantineController],
   providers: [
+    AlertRepository,
     CanonicalOrderRepository,
     DocumentReaders,
     DocumentRepository,
+    InboundMessageRepository,
     IntakeService,
     InterpretDocument,
     InterpretPendingDocuments,
     KeepDocument,
+    KeepExchange,
     OutboundDocumentRepository,
     QuarantineRepository,
     QuarantineService,
     ReceiptReader,
+    SentDocumentRepository,
   ],
-  exports: [DocumentReaders, IntakeService, OutboundDocumentRepository],
+  exports: [
+    AlertRepository,
+    CanonicalOrderRepository,
+    DocumentReaders,
+    DocumentRepository,
+    InboundMessageRepository,
+    IntakeService,
+    OutboundDocumentRepository,
+    SentDocumentRepository,
+  ],
 })
 export class CanonicalOrderModule {
   constructor(metrics: Metrics, documents: DocumentRepository, quarantine: QuarantineRepository) {

@@ -122,7 +122,8 @@ export class DocumentRepository {
   ): Promise<(DocumentSummary & { answers: number }) | undefined> {
     const rows: (DocumentSummary & { answers: number })[] = await manager.query(
       `select ${SUMMARY},
-         (select count(*)::int from intake.outbound_documents o where o.document_id = documents.id) as answers
+         (select count(*)::int from intake.outbound_documents o
+          where o.document_id = documents.id and o.role = 'acknowledgment') as answers
        from intake.documents
        where sha256 = $1 and format = $2 and status <> 'duplicate' and received_at >= $3
          and ($4::boolean or partner_id is not distinct from $5)
@@ -143,7 +144,8 @@ export class DocumentRepository {
              union all
              select d.repair_of from originals join intake.documents d on d.id = originals.id
            )
-           select 1 from originals join intake.outbound_documents o on o.document_id = originals.id
+           select 1 from originals join intake.outbound_documents o
+             on o.document_id = originals.id and o.role = 'acknowledgment'
          ) as answered`,
       [id],
     );
@@ -242,5 +244,6 @@ const toStored = (row: StoredRow): StoredDocument => ({
   customerId: row.customerId ?? undefined,
   submittedBy: row.submittedBy,
   receivedAt: row.receivedAt,
+  repair: row.repairOf !== null,
   answered: row.answered,
 });

@@ -28,6 +28,10 @@ export const INTAKE_CODES = {
   EMAIL_SOURCES_DISAGREE: 'The mail has order lines in more than one place; which of them count is not certain.',
   EMAIL_ATTACHMENT_UNREAD: 'An attachment is of a kind that cannot be read as an order yet.',
 
+  CHANGE_ALREADY_RECEIVED: 'A change of this number to the purchase order came before, with other contents.',
+  REMITTANCE_ALREADY_RECEIVED: 'A remittance of this trace number, day and amount came before, with other contents.',
+  MESSAGE_NOT_CANONICAL: 'What was read does not make a complete message.',
+
   EDI_NO_ORDER_FOUND: 'The file holds no transaction set that this gateway knows how to handle.',
   EDI_TOO_COMPLEX: 'Reading the file took longer or needed more memory than is allowed.',
 

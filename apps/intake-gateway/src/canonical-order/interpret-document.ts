@@ -10,6 +10,7 @@ import { DocumentRepository } from './document.repository.js';
 import { reason } from './intake-codes.js';
 import { type Interpretation, refuseDocument, type RefusedPart, type StoredDocument } from './interpretation.js';
 import { KeepDocument } from './keep-document.js';
+import { KeepExchange } from './keep-exchange.js';
 import { OutboundDocumentRepository } from './outbound-document.repository.js';
 
 /** Readings of one document that may end in an exception (a bug, a killed process) before a person has to look. */
@@ -37,6 +38,7 @@ export class InterpretDocument {
     private readonly quarantine: QuarantineRepository,
     private readonly answers: OutboundDocumentRepository,
     private readonly keeper: KeepDocument,
+    private readonly exchange: KeepExchange,
     private readonly ids: IdSource,
     private readonly clock: Clock,
     private readonly logger: Logger,
@@ -63,7 +65,7 @@ export class InterpretDocument {
     try {
       const found = await this.read(document, document.attempts);
       const conflicts: RefusedPart[] = [];
-      const batches = batchesOf(found.orders);
+      const batches = batchesOf(found.orders, found.together === true ? found.orders.length : ORDERS_AT_ONCE);
       const last = batches.pop() ?? [];
       for (const batch of batches) {
         conflicts.push(...(await this.transactions.run((tx) => this.takeOrders(tx, document, batch))));
@@ -72,6 +74,7 @@ export class InterpretDocument {
         // When another process was faster, all is done already.
         if (!(await this.documents.lockUnread(tx.manager, document.id))) return [];
         conflicts.push(...(await this.takeOrders(tx, document, last)));
+        conflicts.push(...(await this.exchange.keep(tx, document, found)));
         return this.settle(tx, document, found, conflicts);
       });
       for (const id of enclosed) await this.interpret(id);
@@ -113,7 +116,8 @@ export class InterpretDocument {
     if (!document.answered) await this.storeAnswers(tx, document, found, at);
     const enclosed = await this.keepEnclosed(tx, document, found);
     const { partnerId, customerId } = found;
-    const accepted = found.orders.length - conflicts.length + found.enclosed.length;
+    const messages = found.messages?.length ?? 0;
+    const accepted = found.orders.length + messages - conflicts.length + found.enclosed.length;
     const status = refused.length === 0 ? 'accepted' : accepted > 0 ? 'partially_accepted' : 'quarantined';
     await this.documents.finish(tx.manager, document.id, { status, at, partnerId, customerId });
     if (refused.length > 0) tx.emit(this.quarantinedEvent(document, refused, at));
@@ -192,10 +196,10 @@ interface NumberedOrder {
   readonly position: number;
 }
 
-function batchesOf(orders: readonly CanonicalOrder[]): NumberedOrder[][] {
+function batchesOf(orders: readonly CanonicalOrder[], size: number): NumberedOrder[][] {
   const batches: NumberedOrder[][] = [];
   for (const [index, order] of orders.entries()) {
-    if (index % ORDERS_AT_ONCE === 0) batches.push([]);
+    if (index % size === 0) batches.push([]);
     batches.at(-1)!.push({ order, position: index + 1 });
   }
   return batches;

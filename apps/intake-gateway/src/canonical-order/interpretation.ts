@@ -1,4 +1,4 @@
-import type { CanonicalOrder, OrderChannel } from '#contracts';
+import type { CanonicalOrder, CanonicalOrderChange, OrderChannel, RemittanceAdvice } from '#contracts';
 import type { Reason } from './intake-codes.js';
 
 /** What the bytes are, and so which reader understands them. Channels say how they came, formats what they are. */
@@ -19,6 +19,8 @@ export interface StoredDocument {
   readonly customerId?: string | undefined;
   readonly submittedBy: string;
   readonly receivedAt: Date;
+  /** True when the document repairs another one: it was submitted on purpose, whatever came before. */
+  readonly repair: boolean;
   /** True when the document repairs one whose sender has had an answer: it is not answered a second time. */
   readonly answered: boolean;
 }
@@ -61,6 +63,35 @@ export interface EnclosedDocument {
   readonly bytes: Uint8Array;
 }
 
+/** What a document says beside orders: a change to one, or what a payment is for. */
+export type InboundMessage =
+  | { readonly kind: 'order_change'; readonly change: CanonicalOrderChange }
+  | { readonly kind: 'remittance'; readonly remittance: RemittanceAdvice };
+
+/** A partner's word on something we sent, named by our own control numbers. */
+export interface ReceivedAcknowledgment {
+  readonly partnerId: string;
+  readonly kind: 'TA1' | '997' | '999';
+  /** TA101: ISA13 of ours. */
+  readonly interchangeNumber?: number | undefined;
+  /** AK101 and AK102: GS01 and GS06 of ours. */
+  readonly functionalId?: string | undefined;
+  readonly groupNumber?: number | undefined;
+  /** TA104 or AK901. */
+  readonly code: string;
+  /** What the partner found, segment by segment as they wrote it. */
+  readonly notes: readonly string[];
+}
+
+/** The control number of an interchange something was taken of; within the window no second one counts. */
+export interface TakenInterchange {
+  readonly partnerId: string;
+  readonly sender: string;
+  readonly receiver: string;
+  readonly controlNumber: string;
+  readonly windowDays: number;
+}
+
 /** Everything a reader made of a document. Nothing is acknowledged or published from here: that is for the store. */
 export interface Interpretation {
   /** The partner the document itself names. */
@@ -70,6 +101,11 @@ export interface Interpretation {
   readonly refused: readonly RefusedPart[];
   readonly answers: readonly PlannedAnswer[];
   readonly enclosed: readonly EnclosedDocument[];
+  readonly messages?: readonly InboundMessage[] | undefined;
+  readonly acknowledgments?: readonly ReceivedAcknowledgment[] | undefined;
+  readonly interchanges?: readonly TakenInterchange[] | undefined;
+  /** True: its orders are taken in one transaction, all at once, whatever their number. */
+  readonly together?: boolean | undefined;
 }
 
 /** An interpretation that refuses the whole document. */

@@ -30,7 +30,7 @@ export class OutboundDocumentRepository {
    * Draws the next control number of a partner. The row stays locked until the transaction ends and the number goes
    * back with a rollback: so numbers are given out in commit order, without gaps, and never twice.
    */
-  async nextNumber(manager: EntityManager, partnerId: string, kind: 'interchange' | 'group'): Promise<number> {
+  async nextNumber(manager: EntityManager, partnerId: string, kind: 'interchange' | 'group' | 'set'): Promise<number> {
     const [row]: { last: number }[] = await manager.query(
       `insert into intake.control_numbers as n (partner_id, kind, last) values ($1, $2, 1)
        on conflict (partner_id, kind) do update set last = n.last + 1
@@ -74,9 +74,11 @@ export class OutboundDocumentRepository {
 
   /** The sender asked again: the same answers are to leave once more. */
   async requestAgain(manager: EntityManager, documentId: string): Promise<void> {
-    await manager.query(`update intake.outbound_documents set requested = requested + 1 where document_id = $1`, [
-      documentId,
-    ]);
+    await manager.query(
+      `update intake.outbound_documents set requested = requested + 1
+       where document_id = $1 and role = 'acknowledgment'`,
+      [documentId],
+    );
   }
 
   /** Answers that have not left as often as they were asked for, in the order of their control numbers. */
@@ -105,7 +107,8 @@ export class OutboundDocumentRepository {
 
   async findByDocument(documentId: string): Promise<OutboundDocument[]> {
     return this.dataSource.query(
-      `select ${COLUMNS} from intake.outbound_documents where document_id = $1 order by interchange_number`,
+      `select ${COLUMNS} from intake.outbound_documents where document_id = $1 and role = 'acknowledgment'
+       order by interchange_number`,
       [documentId],
     );
   }
@@ -119,7 +122,7 @@ export class OutboundDocumentRepository {
   }): Promise<OutboundDocument[]> {
     return this.dataSource.query(
       `select ${COLUMNS} from intake.outbound_documents
-       where ($1::text is null or partner_id = $1) and ($2::uuid is null or document_id = $2)
+       where role = 'acknowledgment' and ($1::text is null or partner_id = $1) and ($2::uuid is null or document_id = $2)
          and ($3::uuid is null or (created_at, id) < (select created_at, id from intake.outbound_documents where id = $3))
        order by created_at desc, id desc limit $4`,
       [filter.partnerId, filter.documentId, filter.after, filter.limit],

@@ -15,6 +15,54 @@ const isaId = z
 
 const isaAddress = z.object({ qualifier: isaQualifier, id: isaId });
 
+const separator = z
+  .string()
+  .regex(/^[^A-Za-z0-9 ]$/, 'one character that is no letter, digit or blank')
+  .describe('A separator of what we send.');
+
+const delimiters = z
+  .strictObject({
+    element: separator.default('*'),
+    component: separator.default('>'),
+    segment: separator.default('~'),
+    repetition: separator.default('^'),
+    lineBreak: z.boolean().default(false).describe('A line break after each segment.'),
+  })
+  .refine(({ lineBreak: _, ...used }) => new Set(Object.values(used)).size === 4, 'the separators must differ');
+
+/** Documents of ours a partner may want. */
+export const OUTBOUND_KINDS = ['855', '865', '856', '810'] as const;
+export type OutboundKind = (typeof OUTBOUND_KINDS)[number];
+
+const crossReference = z
+  .record(z.string().min(1).max(80), z.string().min(1).max(80))
+  .refine((entries) => Object.keys(entries).length <= 20_000, 'at most 20,000 entries')
+  .default({});
+
+const crossReferences = z.strictObject({
+  items: crossReference.describe('Their item number to ours, whatever its qualifier.'),
+  shipTo: crossReference.describe('Their code of a place (N104 of ST) to ours.'),
+  units: crossReference.describe('Their unit of measure to ours.'),
+});
+
+/** Fields of an order that a partner may say elsewhere than the standard has it. */
+export const OVERRIDABLE_FIELDS = [
+  'purchaseOrderNumber',
+  'releaseNumber',
+  'contractNumber',
+  'orderType',
+  'currency',
+] as const;
+
+const seller = z.strictObject({
+  name: z.string().min(1).max(60),
+  identifierQualifier: z
+    .string()
+    .regex(/^[0-9A-Z]{1,2}$/)
+    .optional(),
+  identifier: z.string().min(1).max(80).optional(),
+});
+
 const edi = z.strictObject({
   /** ISA05 and ISA06 of what they send; ISA07 and ISA08 of what we answer. */
   theirs: isaAddress.describe('The qualifier and id the partner sends as.'),
@@ -24,6 +72,53 @@ const edi = z.strictObject({
     .enum(['strict', 'tolerant'])
     .default('strict')
     .describe('Tolerant reading forgives padding of the ISA and a missing last terminator, and says so.'),
+  interchangeAcknowledgment: z
+    .enum(['asked', 'always', 'never'])
+    .default('asked')
+    .describe('TA1: when ISA14 asks or the envelope has faults, always, or never.'),
+  listAccepted: z.boolean().default(true).describe('AK2 loops of accepted sets too, not only of those with faults.'),
+  rejectOn: z
+    .enum(['grave', 'any'])
+    .default('grave')
+    .describe('Grave: faults that do not change the order are reported and accepted. Any: every fault rejects.'),
+  batching: z
+    .enum(['split', 'preserve'])
+    .default('split')
+    .describe('Split: each set by itself. Preserve: the orders of a file are taken together or not at all.'),
+  onSetFault: z
+    .enum(['suspend-set', 'suspend-interchange'])
+    .default('suspend-set')
+    .describe('What one set in error does: it waits alone, or the whole interchange waits with it.'),
+  duplicateWindowDays: z
+    .int()
+    .min(0)
+    .max(3660)
+    .default(30)
+    .describe('Days in which an ISA13 may come once (TA1 025). 0: not looked at.'),
+  requiredSegments: z
+    .array(z.string().regex(/^[A-Z][A-Z0-9]{1,2}$/, 'a segment such as "DTM"'))
+    .max(50)
+    .default([])
+    .describe('Segments an 850 of this partner must have beyond the standard.'),
+  crossReferences: crossReferences.prefault({}),
+  mapping: z
+    .partialRecord(z.enum(OVERRIDABLE_FIELDS), z.string().min(3).max(200))
+    .default({})
+    .describe('Field of the order to a query in the language of node-x12, such as `REF02:REF01["CO"]`.'),
+  version: z
+    .string()
+    .regex(/^00[2-9]\d{3}[A-Z0-9]{0,6}$/, 'a version such as "004010" or "004010VICS"')
+    .default('004010')
+    .describe('GS08 of what we send.'),
+  delimiters: delimiters.prefault({}),
+  wants: z.array(z.enum(OUTBOUND_KINDS)).default([]).describe('What we send beside acknowledgments.'),
+  seller: seller.optional().describe('Us, as the partner knows us (N1*SE).'),
+  acknowledgedWithinHours: z
+    .int()
+    .min(0)
+    .max(720)
+    .default(24)
+    .describe('Hours after which a missing 997 for what we sent raises an alert. 0: none is expected.'),
 });
 
 const email = z.strictObject({
@@ -57,6 +152,12 @@ export const partnerProfile = z.strictObject({
 });
 
 export type PartnerProfile = z.infer<typeof partnerProfile>;
+/** The separators of what we send, as the writer wants them. */
+export function outgoingDelimiters({ delimiters: { lineBreak, ...separators } }: EdiProfile) {
+  return { ...separators, ...(lineBreak ? { lineBreak: '\n' } : {}) };
+}
+
+export type EdiProfile = NonNullable<PartnerProfile['edi']>;
 
 /** A profile with its id and history mark. */
 export interface Partner extends PartnerProfile {

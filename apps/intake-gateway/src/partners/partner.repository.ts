@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { identitiesOf, type IdentityKind, type Partner, type PartnerProfile } from './partner-profile.js';
+import {
+  identitiesOf,
+  type IdentityKind,
+  type Partner,
+  partnerProfile,
+  type PartnerProfile,
+} from './partner-profile.js';
 
 interface PartnerRow {
   readonly id: string;
-  readonly profile: PartnerProfile;
+  readonly profile: unknown;
   readonly version: number;
   readonly updatedAt: Date;
   readonly updatedBy: string;
@@ -12,7 +18,8 @@ interface PartnerRow {
 
 const COLUMNS = `p.id, p.profile, p.version, p.updated_at as "updatedAt", p.updated_by as "updatedBy"`;
 
-const toPartner = ({ profile, ...row }: PartnerRow): Partner => ({ ...profile, ...row });
+/** Profiles stored before a setting existed have its default. */
+const toPartner = ({ profile, ...row }: PartnerRow): Partner => ({ ...partnerProfile.parse(profile), ...row });
 
 @Injectable()
 export class PartnerRepository {

@@ -3,7 +3,7 @@ import { canonicalOrderChange } from '../canonical-order-change.js';
 import { canonicalOrder, orderChannel } from '../canonical-order.js';
 import { defineEvent, TOPICS } from '../event-definition.js';
 import { remittanceAdvice } from '../remittance-advice.js';
-import { text } from '../scalars.js';
+import { instant, text } from '../scalars.js';
 import { EXAMPLE, exampleCanonicalOrder, exampleOrderChange, exampleRemittance } from './examples.js';
 
 /** A document arrived and its bytes are kept; nothing has been understood yet. */
@@ -48,6 +48,38 @@ export const documentQuarantined = defineEvent({
     documentId: EXAMPLE.documentId,
     channel: 'edi',
     reasons: [{ code: 'SET_TRAILER_MISSING', message: 'The file ends before the SE segment.', where: 'segment 9' }],
+  },
+});
+
+/** Nobody acknowledged what we sent to a partner, although the agreed hours are over. Told once per document. */
+export const acknowledgmentMissing = defineEvent({
+  type: 'intake.acknowledgment_missing',
+  topic: TOPICS.intake,
+  version: 1,
+  summary: 'A partner did not acknowledge a document of ours within the agreed time.',
+  schema: z.object({
+    /** The document of ours, as listed under `/v1/outbound-documents`. */
+    outboundDocumentId: text(80),
+    partnerId: text(80),
+    /** The transaction set: 855, 865, 856, 810. */
+    kind: text(10),
+    purchaseOrderNumber: text(50),
+    /** ISA13 and GS06 of ours. */
+    interchangeControlNumber: text(9),
+    groupControlNumber: text(9),
+    sentAt: instant,
+    dueAt: instant,
+  }),
+  key: (data) => data.outboundDocumentId,
+  example: {
+    outboundDocumentId: '0196f7b0-0000-7000-8000-000000000009',
+    partnerId: 'driscoll',
+    kind: '855',
+    purchaseOrderNumber: EXAMPLE.purchaseOrderNumber,
+    interchangeControlNumber: '000000004',
+    groupControlNumber: '4',
+    sentAt: '2025-05-22T18:05:00.000Z',
+    dueAt: '2025-05-23T18:05:00.000Z',
   },
 });
 

@@ -1,20 +1,24 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { CanonicalOrder } from '#contracts';
 import { DocumentReaders } from '../../canonical-order/document-readers.js';
+import { InboundMessageRepository } from '../../canonical-order/inbound-message.repository.js';
 import { reason } from '../../canonical-order/intake-codes.js';
 import {
   type DocumentReader,
+  type InboundMessage,
   type Interpretation,
   refuseDocument,
   type RefusedPart,
   type StoredDocument,
+  type TakenInterchange,
 } from '../../canonical-order/interpretation.js';
 import { IsolatedWorker, IsolationBreach, workerEntry } from '../../canonical-order/isolated-worker.js';
 import type { EdiSettings } from '../../config.js';
 import type { Partner } from '../../partners/partner-profile.js';
 import { PartnerRepository } from '../../partners/partner.repository.js';
-import type { EdiReading, EdiSender, ReadInterchange } from './edi-reading.js';
+import type { EdiContents, EdiEnvelope, EdiReading, EdiSender, ReadInterchange } from './edi-reading.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
+import { inChangeOrder } from './map-order-change.js';
 import { planAnswer, reasonOfFault, refusedParts } from './interpret-interchange.js';
 
 /** 20 MB of orders take about two seconds here; ten times that is a hostile file or a broken machine. */
@@ -23,7 +27,7 @@ const DEADLINE_MS = 20_000;
 /** Reads X12 files in a worker thread, with what was agreed with their senders. */
 @Injectable()
 export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
-  readonly #worker = new IsolatedWorker<EdiReading | string[]>({
+  readonly #worker = new IsolatedWorker<EdiReading | EdiEnvelope[]>({
     entry: workerEntry(import.meta.url, 'read-edi.worker'),
     deadlineMs: DEADLINE_MS,
     resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64 },
@@ -33,6 +37,7 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     readers: DocumentReaders,
     @Inject(EDI_SETTINGS) private readonly settings: EdiSettings,
     private readonly partners: PartnerRepository,
+    private readonly messages: InboundMessageRepository,
   ) {
     readers.register('x12', this);
   }
@@ -43,39 +48,67 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
 
   async read(document: StoredDocument): Promise<Interpretation> {
     try {
-      const senders = (await this.#worker.run({ ask: 'senders', bytes: document.bytes })) as string[];
-      const partners = await this.findPartners(senders);
-      const orders: CanonicalOrder[] = [];
-      const reading = (await this.#worker.run(
-        {
-          ask: 'orders',
-          bytes: document.bytes,
-          documentId: document.id,
-          tolerant: partners.size > 0 && [...partners.values()].every(({ edi }) => edi?.strictness === 'tolerant'),
-          senders: Object.fromEntries([...partners].map(([sender, partner]) => [sender, asSender(partner)])),
-        },
-        (part) => orders.push(...(part as CanonicalOrder[])),
-      )) as EdiReading;
-      return this.interpret(document, reading, orders, partners);
+      const envelopes = await this.envelopes(document.bytes);
+      const partners = await this.findPartners(envelopes);
+      // A repair goes by the number of the interchange it was cut out of.
+      const duplicates = document.repair ? [] : await this.findDuplicates(document, envelopes, partners);
+      return await this.readAs(document, partners, duplicates);
     } catch (error) {
       if (error instanceof IsolationBreach) return refuseDocument([reason('EDI_TOO_COMPLEX')]);
       throw error;
     }
   }
 
-  private async findPartners(senders: readonly string[]): Promise<Map<string, Partner>> {
+  private async envelopes(bytes: Uint8Array): Promise<EdiEnvelope[]> {
+    return (await this.#worker.run({ ask: 'envelopes', bytes })) as EdiEnvelope[];
+  }
+
+  private async readAs(
+    document: StoredDocument,
+    partners: ReadonlyMap<string, Partner>,
+    duplicates: readonly EdiEnvelope[],
+  ): Promise<Interpretation> {
+    const contents: EdiContents[] = [];
+    const reading = (await this.#worker.run(
+      {
+        ask: 'orders',
+        bytes: document.bytes,
+        documentId: document.id,
+        tolerant: partners.size > 0 && [...partners.values()].every(({ edi }) => edi?.strictness === 'tolerant'),
+        senders: Object.fromEntries([...partners].map(([sender, partner]) => [sender, asSender(partner)])),
+        duplicates,
+      },
+      (part) => contents.push(...(part as EdiContents[])),
+    )) as EdiReading;
+    return this.interpret(document, reading, contents, partners);
+  }
+
+  private async findPartners(envelopes: readonly EdiEnvelope[]): Promise<Map<string, Partner>> {
     const partners = new Map<string, Partner>();
-    for (const sender of senders) {
+    for (const sender of new Set(envelopes.map((envelope) => envelope.sender))) {
       const partner = await this.partners.findByIdentity('isa', sender);
       if (partner) partners.set(sender, partner);
     }
     return partners;
   }
 
+  private async findDuplicates(
+    document: StoredDocument,
+    envelopes: readonly EdiEnvelope[],
+    partners: ReadonlyMap<string, Partner>,
+  ): Promise<EdiEnvelope[]> {
+    const found: EdiEnvelope[] = [];
+    for (const envelope of envelopes) {
+      const windowDays = partners.get(envelope.sender)?.edi?.duplicateWindowDays ?? 0;
+      if (windowDays > 0 && (await this.messages.isTaken({ ...envelope, windowDays }, document))) found.push(envelope);
+    }
+    return found;
+  }
+
   private interpret(
     document: StoredDocument,
     reading: EdiReading,
-    read: readonly CanonicalOrder[],
+    read: readonly EdiContents[],
     partners: ReadonlyMap<string, Partner>,
   ): Interpretation {
     const known = reading.interchanges.filter(({ sender }) => mayStandFor(document, partners.get(sender)));
@@ -86,16 +119,54 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     const stray = reading.unreadable.filter(({ severity }) => severity === 'reject').map(reasonOfFault);
     const [first, ...more] = stray;
     if (first) parts.push({ kind: 'document', reasons: [first, ...more] });
-    const vouched = new Set(known.map(({ partnerId }) => partnerId));
-    const orders = read.filter(({ source }) => vouched.has(source.partnerId));
     const answers = known.flatMap((interchange) => {
       const answer = planAnswer(interchange, partners.get(interchange.sender)!, this.settings.timeZone);
       return answer ? [answer] : [];
     });
     const owner = reading.interchanges.map(({ sender }) => partners.get(sender)).find((partner) => partner);
     const own = owner && mayStandFor(document, owner) ? owner : undefined;
-    return { partnerId: own?.id, customerId: own?.customerId, orders, refused: parts, answers, enclosed: [] };
+    const together = known.some(({ sender }) => partners.get(sender)?.edi?.batching === 'preserve');
+    return {
+      partnerId: own?.id,
+      customerId: own?.customerId,
+      ...contentsOf(read, new Set(known.map(({ partnerId }) => partnerId))),
+      refused: parts,
+      answers,
+      enclosed: [],
+      acknowledgments: known.flatMap(({ partnerId, acknowledgments }) =>
+        acknowledgments.map((each) => ({ ...each, partnerId: partnerId! })),
+      ),
+      interchanges: known.flatMap((interchange) => takenInterchange(interchange, partners)),
+      together,
+    };
   }
+}
+
+/** What of a reading was said by those whom the document may speak for; changes in the order they are meant. */
+function contentsOf(
+  read: readonly EdiContents[],
+  vouched: ReadonlySet<string | undefined>,
+): { orders: CanonicalOrder[]; messages: InboundMessage[] } {
+  const own = ({ source }: CanonicalOrder | InboundBody): boolean => vouched.has(source.partnerId);
+  const orders = read.flatMap(({ order }) => (order && own(order) ? [order] : []));
+  const changes = read.flatMap(({ change }) => (change && own(change) ? [change] : []));
+  const remittances = read.flatMap(({ remittance }) => (remittance && own(remittance) ? [remittance] : []));
+  const messages: InboundMessage[] = [
+    ...inChangeOrder(changes).map((change) => ({ kind: 'order_change' as const, change })),
+    ...remittances.map((remittance) => ({ kind: 'remittance' as const, remittance })),
+  ];
+  return { orders, messages };
+}
+
+type InboundBody = NonNullable<EdiContents['change'] | EdiContents['remittance']>;
+
+function takenInterchange(
+  { sender, receiver, partnerId, taken, verdict }: ReadInterchange,
+  partners: ReadonlyMap<string, Partner>,
+): TakenInterchange[] {
+  const windowDays = partners.get(sender)?.edi?.duplicateWindowDays ?? 0;
+  if (!taken || partnerId === undefined || windowDays === 0) return [];
+  return [{ partnerId, sender, receiver, controlNumber: verdict.interchange.controlNumber, windowDays }];
 }
 
 const asSender = (partner: Partner): EdiSender => ({
@@ -103,6 +174,13 @@ const asSender = (partner: Partner): EdiSender => ({
   customerId: partner.customerId,
   test: partner.mode === 'test',
   ours: partner.edi?.ours ?? { qualifier: '', id: '' },
+  rules: partner.edi && {
+    rejectOn: partner.edi.rejectOn,
+    onSetFault: partner.edi.onSetFault,
+    requiredSegments: partner.edi.requiredSegments,
+    crossReferences: partner.edi.crossReferences,
+    mapping: partner.edi.mapping,
+  },
 });
 
 /** Whoever vouches for a document vouches for their own interchanges only. */

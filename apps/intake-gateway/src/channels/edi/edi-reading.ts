@@ -1,5 +1,7 @@
-import type { CanonicalOrder } from '#contracts';
+import type { CanonicalOrder, CanonicalOrderChange, RemittanceAdvice } from '#contracts';
 import type { Fault, InterchangeVerdict } from '#x12';
+import type { EdiProfile } from '../../partners/partner-profile.js';
+import type { ReadAcknowledgment } from './read-acknowledgment.js';
 
 /** What was agreed with the sender of an interchange, as far as reading it goes. */
 export interface EdiSender {
@@ -7,30 +9,50 @@ export interface EdiSender {
   readonly customerId: string;
   readonly test: boolean;
   readonly ours: { readonly qualifier: string; readonly id: string };
+  /** Absent parts are as the standard and the house have them. */
+  readonly rules?: Partial<
+    Pick<EdiProfile, 'rejectOn' | 'onSetFault' | 'requiredSegments' | 'crossReferences' | 'mapping'>
+  >;
+}
+
+/** An interchange by what its ISA says, known before anything in it is read. */
+export interface EdiEnvelope {
+  /** Both as `isaIdentity`. */
+  readonly sender: string;
+  readonly receiver: string;
+  readonly controlNumber: string;
 }
 
 /** What the reading thread is asked. Senders are keyed by ISA qualifier and id (`isaIdentity`). */
 export type EdiRequest =
-  | { readonly ask: 'senders'; readonly bytes: Uint8Array }
+  | { readonly ask: 'envelopes'; readonly bytes: Uint8Array }
   | {
       readonly ask: 'orders';
       readonly bytes: Uint8Array;
       readonly documentId: string;
       readonly tolerant: boolean;
       readonly senders: Readonly<Record<string, EdiSender>>;
+      /** Interchanges that came before, within the window agreed with their sender. */
+      readonly duplicates?: readonly EdiEnvelope[];
     };
 
-/** One transaction set: the order it makes, and its bytes in an interchange of their own for repair. */
-export interface ReadSet {
+/** What a set says, once mapped. */
+export interface EdiContents {
+  readonly order?: CanonicalOrder;
+  readonly change?: CanonicalOrderChange;
+  readonly remittance?: RemittanceAdvice;
+}
+
+/** One transaction set: what it says, and its bytes in an interchange of their own for repair. */
+export interface ReadSet extends EdiContents {
   /** Byte offset of its GS: control numbers of groups need not be unique. */
   readonly group: number;
   readonly ordinal: number;
   readonly controlNumber: string;
-  readonly order?: CanonicalOrder;
   /** The set, or its whole group, was rejected. */
   readonly refused?: true;
   readonly purchaseOrderNumber?: string;
-  /** Why a sound set makes no order that can be used. */
+  /** Why a sound set says nothing that can be used. */
   readonly faults?: readonly Fault[];
   /** Only of sets in error: what can be repaired and submitted by itself. */
   readonly bytes?: Uint8Array;
@@ -39,9 +61,14 @@ export interface ReadSet {
 export interface ReadInterchange {
   /** As the ISA names them. */
   readonly sender: string;
+  readonly receiver: string;
   readonly partnerId?: string;
   readonly verdict: InterchangeVerdict;
   readonly sets: readonly ReadSet[];
+  /** True when any set of it says something that is taken. */
+  readonly taken: boolean;
+  /** What the partner says of documents of ours. */
+  readonly acknowledgments: readonly ReadAcknowledgment[];
 }
 
 /** An X12 file as plain data: it crosses from the worker thread to the service. */
@@ -50,3 +77,9 @@ export interface EdiReading {
   /** What stands outside any interchange, or cannot be read as one. */
   readonly unreadable: readonly Fault[];
 }
+
+export const hasContents = ({ order, change, remittance }: EdiContents): boolean =>
+  order !== undefined || change !== undefined || remittance !== undefined;
+
+export const sameEnvelope = (left: EdiEnvelope, right: EdiEnvelope): boolean =>
+  left.sender === right.sender && left.receiver === right.receiver && left.controlNumber === right.controlNumber;

@@ -1,8 +1,8 @@
-import { type Fault, writeAcknowledgments } from '#x12';
+import { type Fault, type WriteDelimiters, writeAcknowledgments } from '#x12';
 import { calendarDay } from '#service-kit';
 import { reason, type Reason } from '../../canonical-order/intake-codes.js';
 import type { AnswerNumbers, PlannedAnswer, RefusedPart } from '../../canonical-order/interpretation.js';
-import type { Partner } from '../../partners/partner-profile.js';
+import { outgoingDelimiters, type Partner } from '../../partners/partner-profile.js';
 import type { ReadInterchange, ReadSet } from './edi-reading.js';
 
 /** More faults than these tell a clerk nothing; the acknowledgment carries them all. */
@@ -68,23 +68,27 @@ export function planAnswer(
   partner: Partner,
   timeZone: string,
 ): PlannedAnswer | undefined {
-  const write = ({ interchange, group, at }: AnswerNumbers) =>
+  const { edi } = partner;
+  const write = ({ interchange, group, at }: AnswerNumbers, delimiters?: WriteDelimiters) =>
     writeAcknowledgments(verdict, {
-      functional: partner.edi?.acknowledgment ?? '997',
+      functional: edi?.acknowledgment ?? '997',
+      interchange: edi?.interchangeAcknowledgment ?? 'asked',
+      listAccepted: edi?.listAccepted ?? true,
+      ...(delimiters ? { delimiters } : {}),
       sentAt: localStamp(at, timeZone),
       interchangeControlNumber: interchange,
       groupControlNumber: group,
     });
   const sample = write({ interchange: 1, group: 1, at: new Date(0) });
   if (sample === undefined) return undefined;
-  const functional = partner.edi?.acknowledgment === '999' ? '999' : '997';
+  const functional = edi?.acknowledgment === '999' ? '999' : '997';
   const grouped = sample.includes('~GS*');
   return {
     partnerId: partner.id,
     kind: grouped ? functional : 'TA1',
     grouped,
     verdict: verdictOf(sample),
-    render: (numbers) => Buffer.from(write(numbers) ?? '', 'utf8'),
+    render: (numbers) => Buffer.from(write(numbers, edi && outgoingDelimiters(edi)) ?? '', 'utf8'),
   };
 }
 

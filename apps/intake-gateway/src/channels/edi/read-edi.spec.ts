@@ -1,17 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { threeOrders, x12File } from '../../../../../test/support/documents.js';
-import type { Partner } from '../../partners/partner-profile.js';
+import { partnerProfile, type Partner } from '../../partners/partner-profile.js';
 import { planAnswer, refusedParts } from './interpret-interchange.js';
-import { readOrders, readSenders } from './read-edi.js';
+import { readEnvelopes, readOrders } from './read-edi.js';
 
 const ours = { qualifier: 'ZZ', id: 'OURHOUSE' };
 const senders = { 'ZZ/DRISCOLL': { partnerId: 'driscoll', customerId: '2147', test: false, ours } };
 const partner: Partner = {
+  ...partnerProfile.parse({
+    name: 'Driscoll',
+    customerId: '2147',
+    edi: { theirs: { qualifier: 'ZZ', id: 'DRISCOLL' }, ours },
+  }),
   id: 'driscoll',
-  name: 'Driscoll',
-  customerId: '2147',
-  mode: 'production',
-  edi: { theirs: { qualifier: 'ZZ', id: 'DRISCOLL' }, ours, acknowledgment: '997', strictness: 'strict' },
   version: 1,
   updatedAt: new Date(0),
   updatedBy: 'user:admin',
@@ -91,9 +92,13 @@ describe('an X12 file', () => {
     expect(outcome(back)).toEqual([{ taken: [], refused: [], answer: undefined }]);
   });
 
-  test('senders are named once each, whatever else is wrong', () => {
+  test('envelopes are told in their order, whatever else is wrong', () => {
     const other = x12File({ control: '000000003', sender: 'CORNERGROC', orders: [] });
-    expect(readSenders(Buffer.from(file + other + file))).toEqual(['ZZ/DRISCOLL', 'ZZ/CORNERGROC']);
-    expect(readSenders(Buffer.from('not X12'))).toEqual([]);
+    const told = readEnvelopes(Buffer.from(file + other));
+    expect(told).toEqual([
+      { sender: 'ZZ/DRISCOLL', receiver: 'ZZ/OURHOUSE', controlNumber: '000000001' },
+      { sender: 'ZZ/CORNERGROC', receiver: 'ZZ/OURHOUSE', controlNumber: '000000003' },
+    ]);
+    expect(readEnvelopes(Buffer.from('not X12'))).toEqual([]);
   });
 });

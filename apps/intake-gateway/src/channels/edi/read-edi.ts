@@ -9,33 +9,48 @@ import {
   type ReceivedRecord,
   sentenceOf,
   type SetVerdict,
+  type TransactionSet,
 } from '#x12';
 import { isaIdentity } from '../../partners/partner-profile.js';
-import type { EdiReading, EdiRequest, EdiSender, ReadInterchange, ReadSet } from './edi-reading.js';
-import { mapPurchaseOrder } from './map-purchase-order.js';
+import {
+  hasContents,
+  sameEnvelope,
+  type EdiEnvelope,
+  type EdiReading,
+  type EdiRequest,
+  type EdiSender,
+  type ReadInterchange,
+  type ReadSet,
+} from './edi-reading.js';
+import { mapSet, numberSegmentOf } from './map-set.js';
+import {
+  readFunctionalAcknowledgment,
+  readInterchangeAcknowledgments,
+  type ReadAcknowledgment,
+} from './read-acknowledgment.js';
 import { wrapSet } from './wrap-set.js';
 
 type OrdersRequest = Extract<EdiRequest, { ask: 'orders' }>;
 type ReceivedSet = Extract<ReceivedRecord, { kind: 'set' }>;
 
 /** Sets that are taken today. What else comes is answered as not supported, rather than taken and left lying. */
-const TAKEN = ['850', '997', '999'];
+const TAKEN = ['850', '860', '820', '997', '999'];
 
 /** Bytes pushed at a time: the reader then holds little more than one transaction set. */
 const PORTION = 256 * 1024;
 
-/** The senders the interchanges of a file name, each once, as `isaIdentity`. */
-export function readSenders(bytes: Uint8Array): string[] {
+/** The interchanges of a file, in its order, whatever else is wrong with them. */
+export function readEnvelopes(bytes: Uint8Array): EdiEnvelope[] {
   const reader = new InterchangeReader({ tolerant: true });
-  const senders = new Set<string>();
+  const envelopes: EdiEnvelope[] = [];
   const note = (records: ReturnType<InterchangeReader['push']>) => {
     for (const record of records) {
-      if (record.kind === 'interchange') senders.add(senderOf(record.interchange));
+      if (record.kind === 'interchange') envelopes.push(envelopeOf(record.interchange));
     }
   };
   for (const portion of portionsOf(bytes)) note(reader.push(portion));
   note(reader.end());
-  return [...senders];
+  return envelopes;
 }
 
 /**
@@ -43,21 +58,38 @@ export function readSenders(bytes: Uint8Array): string[] {
  * busy for a good second. Nothing of an interchange counts before its end is read, so a truncated file makes no order.
  */
 export function readOrders(request: OrdersRequest): EdiReading {
+  const rulesOf = (interchange: InterchangeHeader) => request.senders[senderOf(interchange)]?.rules;
+  const known = [...(request.duplicates ?? [])];
   const receiver = new InterchangeReceiver({
     tolerant: request.tolerant,
     acceptedSets: TAKEN,
-    checkInterchange: (interchange) => checkReceiver(interchange, request.senders[senderOf(interchange)]),
+    checkInterchange: (interchange) => [
+      ...checkReceiver(interchange, request.senders[senderOf(interchange)]),
+      ...checkDuplicate(interchange, known),
+    ],
+    checkSet: (set) => checkRequired(set, request.senders[senderOf(set.interchange)]),
+    onSetFault: (interchange) =>
+      rulesOf(interchange)?.onSetFault === 'suspend-interchange' ? 'reject-interchange' : 'reject-set',
+    policyOf: ({ interchange }) => {
+      const rejectOn = rulesOf(interchange)?.rejectOn;
+      return rejectOn === undefined ? undefined : { rejectOn };
+    },
   });
   const interchanges: ReadInterchange[] = [];
   const unreadable: Fault[] = [];
   let sets: ReceivedSet[] = [];
+  let acknowledgments: ReadAcknowledgment[] = [];
   const take = (records: readonly ReceivedRecord[]) => {
     for (const record of records) {
       if (record.kind === 'set') sets.push(record);
       else if (record.kind === 'unreadable') unreadable.push(record.fault);
-      else if (record.kind === 'interchange-end') {
-        interchanges.push(closeInterchange(record.verdict, sets, request));
+      else if (record.kind === 'interchange-acknowledgment') {
+        acknowledgments.push(...readInterchangeAcknowledgments(record.segments));
+      } else if (record.kind === 'interchange-end') {
+        const closed = closeInterchange(record.verdict, sets, request);
+        interchanges.push({ ...closed, acknowledgments: [...acknowledgments, ...closed.acknowledgments] });
         sets = [];
+        acknowledgments = [];
       }
     }
   };
@@ -67,6 +99,12 @@ export function readOrders(request: OrdersRequest): EdiReading {
 }
 
 const senderOf = ({ senderQualifier, senderId }: InterchangeHeader): string => isaIdentity(senderQualifier, senderId);
+
+const envelopeOf = (interchange: InterchangeHeader): EdiEnvelope => ({
+  sender: senderOf(interchange),
+  receiver: isaIdentity(interchange.receiverQualifier, interchange.receiverId),
+  controlNumber: interchange.controlNumber,
+});
 
 function* portionsOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PORTION) yield bytes.subarray(at, at + PORTION);
@@ -81,6 +119,37 @@ function checkReceiver(interchange: InterchangeHeader, sender: EdiSender | undef
   const code: FaultCode = 'EDI_RECEIVER_UNKNOWN';
   const message = `${sentenceOf(code)} It is ${receiverQualifier}/${receiverId}.`;
   return [{ code, severity: 'reject', message, offset, segmentId: 'ISA', element: 8, value: receiverId }];
+}
+
+/** TA1 025: the number came before, or stands in this file already. */
+function checkDuplicate(interchange: InterchangeHeader, known: EdiEnvelope[]): Fault[] {
+  const { offset, controlNumber } = interchange;
+  const envelope = envelopeOf(interchange);
+  if (!known.some((earlier) => sameEnvelope(earlier, envelope))) {
+    known.push(envelope);
+    return [];
+  }
+  const code: FaultCode = 'EDI_INTERCHANGE_DUPLICATE';
+  const message = sentenceOf(code);
+  return [{ code, severity: 'reject', message, offset, segmentId: 'ISA', element: 13, value: controlNumber }];
+}
+
+/** Segments a partner agreed to send although the standard leaves them out: AK304 3, as any that is missing. */
+function checkRequired(set: TransactionSet, sender: EdiSender | undefined): Fault[] {
+  const required = sender?.rules?.requiredSegments ?? [];
+  if (required.length === 0 || set.identifier !== '850') return [];
+  const present = new Set(Array.from({ length: set.segments.length }, (_, index) => set.segments.id(index)));
+  return required
+    .filter((segmentId) => !present.has(segmentId))
+    .map((segmentId) => ({
+      code: 'EDI_SEGMENT_MISSING' as const,
+      severity: 'reject' as const,
+      message: `${sentenceOf('EDI_SEGMENT_MISSING')} It was agreed with this partner.`,
+      offset: set.segments.offset,
+      segmentId,
+      // It has no place of its own: the end of the set is where it was missed.
+      segmentPosition: set.segments.length,
+    }));
 }
 
 function closeInterchange(
@@ -100,22 +169,33 @@ function closeInterchange(
     const accepted = judged?.verdict.code !== 'R' && (judged?.sets.get(ordinal)?.accepted ?? each.report.accepted);
     return accepted ? { ...place, ...mapped(each, partner, request) } : { ...place, refused: true, ...refused(each) };
   });
-  return { sender, ...(partner ? { partnerId: partner.partnerId } : {}), verdict, sets };
+  return {
+    sender,
+    receiver: isaIdentity(verdict.interchange.receiverQualifier, verdict.interchange.receiverId),
+    ...(partner ? { partnerId: partner.partnerId } : {}),
+    verdict,
+    sets,
+    taken: sets.some(hasContents),
+    acknowledgments: verdict.accepted ? received.flatMap(acknowledgmentOf) : [],
+  };
 }
 
 const bySet = (group: GroupVerdict): Map<number, SetVerdict> => new Map(group.sets.map((set) => [set.ordinal, set]));
 
 function mapped({ set, report }: ReceivedSet, partner: EdiSender, request: OrdersRequest): Partial<ReadSet> {
-  if (set.identifier !== '850') return {};
-  const { partnerId, customerId } = partner;
-  const test = partner.test || set.interchange.usage === 'T';
-  const result = mapPurchaseOrder({ set, report, documentId: request.documentId, partnerId, customerId, test });
-  return result.ok ? { order: result.order } : { ...refused({ kind: 'set', set, report }), faults: result.faults };
+  const result = mapSet({ set, report }, partner, request.documentId);
+  return 'faults' in result ? { ...refused({ kind: 'set', set, report }), faults: result.faults } : result;
+}
+
+function acknowledgmentOf({ set, report }: ReceivedSet): ReadAcknowledgment[] {
+  if (!report.accepted || (set.identifier !== '997' && set.identifier !== '999')) return [];
+  const found = readFunctionalAcknowledgment(set);
+  return found ? [found] : [];
 }
 
 /** What a clerk needs of a set in error: its number, if it says one, and its bytes. */
 function refused({ set }: ReceivedSet): Partial<ReadSet> {
-  const beg = set.identifier === '850' && set.segments.length > 1 && set.segments.id(1) === 'BEG';
-  const purchaseOrderNumber = beg ? set.segments.element(1, 3).trim().slice(0, 50) : '';
+  const named = set.segments.length > 1 && set.segments.id(1) === numberSegmentOf(set.identifier);
+  const purchaseOrderNumber = named ? set.segments.element(1, 3).trim().slice(0, 50) : '';
   return { bytes: wrapSet(set), ...(purchaseOrderNumber ? { purchaseOrderNumber } : {}) };
 }

@@ -1,19 +1,19 @@
 import { parentPort } from 'node:worker_threads';
 import { NEXT_PART, type WorkerMessage } from '../../canonical-order/isolated-worker.js';
-import type { EdiReading, EdiRequest } from './edi-reading.js';
-import { readOrders, readSenders } from './read-edi.js';
+import { hasContents, type EdiContents, type EdiEnvelope, type EdiReading, type EdiRequest } from './edi-reading.js';
+import { readEnvelopes, readOrders } from './read-edi.js';
 
 /** Orders handed over at a time: copying them takes the service's loop a few milliseconds. */
 const ORDERS_AT_ONCE = 25;
 
-type Message = WorkerMessage<EdiReading | string[]>;
+type Message = WorkerMessage<EdiReading | EdiEnvelope[]>;
 
 function* answersTo(request: EdiRequest): Generator<Message> {
-  if (request.ask === 'senders') return yield { value: readSenders(request.bytes) };
+  if (request.ask === 'envelopes') return yield { value: readEnvelopes(request.bytes) };
   const reading = readOrders(request);
-  const orders = reading.interchanges.flatMap(({ sets }) => sets.flatMap(({ order }) => (order ? [order] : [])));
-  for (let at = 0; at < orders.length; at += ORDERS_AT_ONCE) yield { part: orders.slice(at, at + ORDERS_AT_ONCE) };
-  yield { value: withoutOrders(reading) };
+  const contents = reading.interchanges.flatMap(({ sets }) => sets.filter(hasContents).map(contentsOf));
+  for (let at = 0; at < contents.length; at += ORDERS_AT_ONCE) yield { part: contents.slice(at, at + ORDERS_AT_ONCE) };
+  yield { value: withoutContents(reading) };
 }
 
 let answers: Generator<Message> | undefined;
@@ -29,12 +29,15 @@ parentPort?.on('message', (request: EdiRequest | typeof NEXT_PART) => {
   }
 });
 
-/** The orders went ahead; the rest is small but in the worst of files. */
-const withoutOrders = ({ interchanges, unreadable }: EdiReading): EdiReading => ({
+const contentsOf = ({ order, change, remittance }: EdiContents): EdiContents =>
+  order ? { order } : change ? { change } : remittance ? { remittance } : {};
+
+/** What the sets say went ahead; the rest is small but in the worst of files. */
+const withoutContents = ({ interchanges, unreadable }: EdiReading): EdiReading => ({
   unreadable,
   interchanges: interchanges.map((interchange) => ({
     ...interchange,
-    sets: interchange.sets.filter(({ order }) => order === undefined),
+    sets: interchange.sets.filter((set) => !hasContents(set)),
   })),
 });
 

@@ -1,0 +1,54 @@
+import { sentenceOf, type Fault, type SetReport, type TransactionSet } from '#x12';
+import { applyCrossReferences } from './apply-profile.js';
+import type { EdiContents, EdiSender } from './edi-reading.js';
+import { mapOrderChange } from './map-order-change.js';
+import { mapPurchaseOrder } from './map-purchase-order.js';
+import { mapRemittance } from './map-remittance.js';
+import { MappingQueryFailed, overrideFields } from './override-fields.js';
+import type { SetToMap } from './set-notes.js';
+
+/** The segment after ST whose third element is the purchase order number. */
+const NUMBER_SEGMENTS: Readonly<Record<string, string>> = { '850': 'BEG', '860': 'BCH' };
+
+export const numberSegmentOf = (identifier: string): string | undefined => NUMBER_SEGMENTS[identifier];
+
+type Mapped = EdiContents | { readonly faults: readonly Fault[] };
+
+/** What an accepted set says, in our words: as its own table has it, then as the partner's profile has it. Pure. */
+export function mapSet(
+  { set, report }: { readonly set: TransactionSet; readonly report: SetReport },
+  sender: EdiSender,
+  documentId: string,
+): Mapped {
+  const { partnerId, customerId } = sender;
+  const test = sender.test || set.interchange.usage === 'T';
+  const input: SetToMap = { set, report, documentId, partnerId, customerId, test };
+  switch (set.identifier) {
+    case '850':
+      return mapOrder(input, sender);
+    case '860': {
+      const mapped = mapOrderChange(input);
+      return mapped.ok ? { change: mapped.change } : mapped;
+    }
+    case '820': {
+      const mapped = mapRemittance(input);
+      return mapped.ok ? { remittance: mapped.remittance } : mapped;
+    }
+    default:
+      return {};
+  }
+}
+
+function mapOrder(input: SetToMap, { rules }: EdiSender): Mapped {
+  const mapped = mapPurchaseOrder(input);
+  if (!mapped.ok || !rules) return mapped.ok ? { order: mapped.order } : mapped;
+  try {
+    const order = overrideFields(mapped.order, input.set, rules.mapping ?? {});
+    return { order: rules.crossReferences ? applyCrossReferences(order, rules.crossReferences) : order };
+  } catch (error) {
+    if (!(error instanceof MappingQueryFailed)) throw error;
+    const code = 'EDI_ORDER_UNUSABLE';
+    const message = `${sentenceOf(code)} ${error.message}`;
+    return { faults: [{ code, severity: 'reject', message, offset: input.set.segments.offset, segmentId: 'ST' }] };
+  }
+}

@@ -1,3 +1,8 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Longer than the lease a service keeps on a request that is running. */
+const LEASE_PATIENCE_MS = 120_000;
+
 /** An answer other than success: status, and the problem's code and detail. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
@@ -29,9 +34,21 @@ export class ApiClient {
     return this.#send<T>('GET', path, undefined, {});
   }
 
-  /** @throws ApiFailure when the answer is not a success */
+  /**
+   * A request whose first copy died with its service is asked again until the service lets go of it.
+   * @throws ApiFailure when the answer is not a success
+   */
   async post<T>(path: string, body?: unknown, options: PostOptions = {}): Promise<T> {
-    return this.#send<T>('POST', path, body, options);
+    const deadline = performance.now() + LEASE_PATIENCE_MS;
+    for (;;) {
+      try {
+        return await this.#send<T>('POST', path, body, options);
+      } catch (error) {
+        const leased = error instanceof ApiFailure && error.code === 'IDEMPOTENCY_KEY_IN_USE';
+        if (!leased || performance.now() > deadline) throw error;
+        await pause(500);
+      }
+    }
   }
 
   /** @throws ApiFailure when the answer is not a success */

@@ -57,6 +57,7 @@ export async function openDemoWorld(options: DemoWorldOptions): Promise<DemoWorl
       ORDER_PORT: '0',
       AR_PORT: '0',
       LOG_LEVEL: 'warn',
+      REQUEST_TIMEOUT_MS: '5000',
       ...options.env,
       DATA_DIR: options.dataDir,
     },

@@ -25,6 +25,24 @@ export interface SegmentDefinition {
   /** Undefined: known by name only, elements are not checked. */
   readonly slots: readonly ElementSlot[] | undefined;
   readonly notes: readonly SyntaxNote[];
+  readonly quick: QuickChecks;
+}
+
+/** What an element is looked at for when nothing in the set is unusual. `SLOW`: composites, which need a closer look. */
+export const QUICK = { TEXT: 0, NUMBER: 1, DATE: 2, TIME: 3, SLOW: 4 } as const;
+
+/** The same rules as `slots` and `notes`, as numbers: one pass over a segment tells whether anything is wrong at all. */
+export interface QuickChecks {
+  /** Three numbers for each slot: what to look for, least and greatest length. */
+  readonly rules: Int32Array;
+  /** Bits of the mandatory elements. */
+  readonly mandatory: number;
+  /** Bits of elements that come together with the next one: neither or both. */
+  readonly pairs: number;
+  /** All other syntax notes. */
+  readonly notes: readonly SyntaxNote[];
+  /** Slots with a code list, from 0. */
+  readonly coded: readonly number[];
 }
 
 export interface SegmentNode {
@@ -84,18 +102,46 @@ export function segmentOf(id: string, version: number): SegmentDefinition {
   return definition;
 }
 
-const unknown = (id: string): SegmentDefinition => ({ id, slots: undefined, notes: [] });
+const unknown = (id: string): SegmentDefinition => ({ id, slots: undefined, notes: [], quick: quickChecks([], []) });
 
 function parseSegment(id: string, text: string, version: number): SegmentDefinition {
-  const [elements, notes] = text.split('|');
+  const [elements, syntax] = text.split('|');
+  const slots = elements!
+    .trim()
+    .split(/\s+/)
+    .map((slot) => parseSlot(slot, version));
+  const notes = (syntax ?? '').trim().split(/\s+/).filter(Boolean).map(parseNote);
+  return { id, slots, notes, quick: quickChecks(slots, notes) };
+}
+
+function quickChecks(slots: readonly ElementSlot[], notes: readonly SyntaxNote[]): QuickChecks {
+  const isNeighbours = ({ kind, positions: [one, other, more] }: SyntaxNote): boolean =>
+    kind === 'P' && more === undefined && other === one! + 1;
+  const rules = slots.flatMap(({ element }) => [quickKind(element), element?.min ?? 0, element?.max ?? 0]);
   return {
-    id,
-    slots: elements!
-      .trim()
-      .split(/\s+/)
-      .map((slot) => parseSlot(slot, version)),
-    notes: (notes ?? '').trim().split(/\s+/).filter(Boolean).map(parseNote),
+    rules: Int32Array.from(rules),
+    mandatory: slots.reduce((bits, slot, index) => (slot.mandatory ? bits | (1 << index) : bits), 0),
+    pairs: notes.filter(isNeighbours).reduce((bits, note) => bits | note.first, 0),
+    notes: notes.filter((note) => !isNeighbours(note)),
+    coded: slots.flatMap(({ codes }, index) => (codes ? [index] : [])),
   };
+}
+
+function quickKind(element: ElementDefinition | undefined): number {
+  switch (element?.type) {
+    case undefined:
+      return QUICK.SLOW;
+    case 'R':
+    case 'N0':
+    case 'N2':
+      return QUICK.NUMBER;
+    case 'DT':
+      return QUICK.DATE;
+    case 'TM':
+      return QUICK.TIME;
+    default:
+      return QUICK.TEXT;
+  }
 }
 
 function parseSlot(text: string, version: number): ElementSlot {

@@ -37,7 +37,7 @@ const I = 0x49;
 const T = 0x54;
 
 /** Segments whose places share one block. */
-const BLOCK_SEGMENTS = 1 << 14;
+const BLOCK_SEGMENTS = 1 << 12;
 
 /** No line break ahead in what is fed so far. */
 const NONE = 0x3fffffff;
@@ -204,10 +204,13 @@ export class SegmentScanner {
   }
 
   private scanSegments(delimiters: Delimiters): ScanEvent {
-    const { limits, lineTerminated } = this;
+    const { lineTerminated } = this;
+    const { segmentBytes, setSegments, setBytes } = this.limits;
     const { data } = this.window;
     const { length } = data;
     const { segment: terminator, release } = delimiters;
+    let { starts, ends, count } = this;
+    let lastCount = this.runStart + setSegments;
     let { position, segmentStart: start, searched } = this;
     this.segmentStart = -1;
     for (;;) {
@@ -229,41 +232,44 @@ export class SegmentScanner {
       if (end >= 0) position = end + 1;
       else {
         position = length;
-        if (length - start > limits.segmentBytes || !this.finished) {
+        if (length - start > segmentBytes || !this.finished) {
           this.position = length;
           this.segmentStart = start;
           // A release character may stand at the very end: what it releases is not there yet.
           this.searched = release === undefined ? length : start;
-          return length - start > limits.segmentBytes ? this.passed('EDI_LIMIT_SEGMENT_BYTES') : 'need-input';
+          return length - start > segmentBytes ? this.passed(start, length) : 'need-input';
         }
         end = this.endOfFile(start);
       }
-      if (this.count === this.starts.length) this.beginBlock();
-      this.starts[this.count] = start;
-      this.ends[this.count] = lineTerminated ? this.trimmed(start, end) : end;
-      this.count += 1;
+      if (count === starts.length) {
+        this.beginBlock();
+        ({ starts, ends, count } = this);
+        lastCount = this.runStart + setSegments;
+      }
+      starts[count] = start;
+      ends[count] = lineTerminated ? this.trimmed(start, end) : end;
+      this.count = count += 1;
       const first = data[start]!;
       // S, G, I and T are the only letters a control segment starts with.
       if ((first === S || first === G || first === I || first === T) && this.isControl(start, end, delimiters)) {
         this.position = position;
         return 'control';
       }
-      if (this.passesLimit(start, end)) {
+      if (end - start > segmentBytes || count > lastCount || end - starts[this.runStart]! > setBytes) {
         this.position = position;
-        return 'limit';
+        return this.passed(start, end);
       }
       start = -1;
     }
   }
 
-  /** Whether the segment found last, or the run it ends, is larger than is allowed. */
-  private passesLimit(start: number, end: number): boolean {
-    const { limits, runStart } = this;
-    if (end - start > limits.segmentBytes) this.limit = 'EDI_LIMIT_SEGMENT_BYTES';
-    else if (this.count - runStart > limits.setSegments) this.limit = 'EDI_LIMIT_SEGMENTS';
-    else if (end - this.starts[runStart]! > limits.setBytes) this.limit = 'EDI_LIMIT_SET_BYTES';
-    else return false;
-    return true;
+  /** Says which limit the segment found last, or the run it ends, is past. */
+  private passed(start: number, end: number): 'limit' {
+    const { segmentBytes, setSegments } = this.limits;
+    if (end - start > segmentBytes) this.limit = 'EDI_LIMIT_SEGMENT_BYTES';
+    else if (this.count - this.runStart > setSegments) this.limit = 'EDI_LIMIT_SEGMENTS';
+    else this.limit = 'EDI_LIMIT_SET_BYTES';
+    return 'limit';
   }
 
   /** Passes over blanks between segments, and over terminators that stand alone. */
@@ -347,11 +353,6 @@ export class SegmentScanner {
   private next(byte: number, from: number): number {
     const found = this.window.data.indexOf(byte, from);
     return found < 0 ? NONE : found;
-  }
-
-  private passed(limit: SegmentScanner['limit']): 'limit' {
-    this.limit = limit;
-    return 'limit';
   }
 
   /**

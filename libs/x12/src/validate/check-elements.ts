@@ -1,5 +1,11 @@
 import { sentenceOf, type Fault, type FaultCode } from '../codes.js';
-import type { ElementSlot, SegmentDefinition, SegmentNode, SyntaxNote } from '../schema/compile.js';
+import {
+  QUICK,
+  type ElementSlot,
+  type SegmentDefinition,
+  type SegmentNode,
+  type SyntaxNote,
+} from '../schema/compile.js';
 import type { SegmentTable } from '../tokenizer/segment-table.js';
 import { checkText, checkValue } from './check-values.js';
 import { severityOf, type ValidationPolicy } from './policy.js';
@@ -23,39 +29,73 @@ export interface SegmentPlace {
  * repetition separator stands somewhere in the set, so elements are looked at one by one.
  */
 export function checkElements(place: SegmentPlace, sink: FaultSink, special: boolean): void {
-  const { table, index, node } = place;
-  const { slots, notes } = node.definition;
+  const { table, node } = place;
+  const { slots } = node.definition;
   if (slots === undefined) return;
   const plain = !special && table.dirty === 0;
+  if (plain && isSound(place)) return;
+  findFaults(place, sink, slots, plain);
+}
+
+/** Whether nothing at all is wrong with a segment. True for nearly every one, so this is made of numbers only. */
+function isSound({ table, index, node }: SegmentPlace): boolean {
+  const { slots, quick } = node.definition;
+  const { rules, mandatory, pairs, notes, coded } = quick;
   const { bytes, marks } = table;
   const first = table.firstMark(index);
   const count = table.firstMark(index + 1) - first - 1;
-  const upTo = count < slots.length ? count : slots.length;
+  if (count * 3 > rules.length) return false;
   let present = 0;
-  for (let position = 1; position <= upTo; position += 1) {
-    const slot = slots[position - 1]!;
-    const start = marks[first + position - 1]! + 1;
-    const end = marks[first + position]!;
+  let start = marks[first]! + 1;
+  for (let at = 0; at < count; at += 1) {
+    const end = marks[first + at + 1]!;
+    const width = end - start;
+    if (width > 0) {
+      present |= 1 << at;
+      const rule = at * 3;
+      const kind = rules[rule]!;
+      if (kind === QUICK.TEXT) {
+        if (width < rules[rule + 1]! || width > rules[rule + 2]!) return false;
+      } else if (kind === QUICK.SLOW || checkValue(bytes, start, end, slots![at]!.element!) !== undefined) return false;
+    }
+    start = end + 1;
+  }
+  if ((present & mandatory) !== mandatory || ((present ^ (present >>> 1)) & pairs) !== 0) return false;
+  for (let at = 0; at < notes.length; at += 1) if (isBroken(notes[at]!, present)) return false;
+  for (let at = 0; at < coded.length; at += 1) {
+    const slot = coded[at]!;
+    if ((present & (1 << slot)) !== 0 && !slots![slot]!.codes!.has(table.element(index, slot + 1))) return false;
+  }
+  return true;
+}
+
+/** Goes through a segment element by element and reports what is wrong, in their order. */
+function findFaults(place: SegmentPlace, sink: FaultSink, slots: readonly ElementSlot[], plain: boolean): void {
+  const { table, index, node } = place;
+  const { notes } = node.definition;
+  const { bytes, marks } = table;
+  const first = table.firstMark(index);
+  const count = table.firstMark(index + 1) - first - 1;
+  let present = 0;
+  slots.forEach((slot, at) => {
+    const position = at + 1;
+    const start = position <= count ? marks[first + at]! + 1 : 0;
+    const end = position <= count ? marks[first + position]! : 0;
     if (start >= end) {
       if (slot.mandatory) report(place, sink, 'EDI_ELEMENT_MISSING', position, slot);
-      continue;
+      return;
     }
-    present |= 1 << (position - 1);
+    present |= 1 << at;
     if (plain && slot.element !== undefined) {
       const code = checkValue(bytes, start, end, slot.element);
       if (code !== undefined) report(place, sink, code, position, slot);
       else if (slot.codes !== undefined) checkCode(place, sink, position, slot);
     } else checkSlowly(place, sink, position, slot);
-  }
-  for (let position = upTo + 1; position <= slots.length; position += 1) {
-    if (slots[position - 1]!.mandatory) report(place, sink, 'EDI_ELEMENT_MISSING', position, slots[position - 1]!);
-  }
+  });
   if (count > slots.length && hasValueAfter(table, index, slots.length)) {
     report(place, sink, 'EDI_ELEMENT_TOO_MANY', slots.length + 1, undefined);
   }
-  for (let at = 0; at < notes.length; at += 1) {
-    if (isBroken(notes[at]!, present)) reportNote(place, sink, notes[at]!, node.definition);
-  }
+  for (const note of notes) if (isBroken(note, present)) reportNote(place, sink, note, node.definition);
 }
 
 /** Whether a syntax note is broken, given the elements that are there, one bit each. */

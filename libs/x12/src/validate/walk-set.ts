@@ -66,7 +66,13 @@ class Counters {
   }
 }
 
-const transitions = new WeakMap<SetSchema, Map<number, Transition | null>[]>();
+/** What follows a node, by segment key. Few segments ever follow one: a list is quicker than a map. */
+interface Followers {
+  readonly keys: number[];
+  readonly found: (Transition | undefined)[];
+}
+
+const transitions = new WeakMap<SetSchema, (Followers | undefined)[]>();
 
 /**
  * Walks the segments of one transaction set along its table. Resumable: `step` takes a portion at a time, so that a
@@ -77,7 +83,7 @@ export class SetWalk implements FaultSink {
   readonly assignment: (SegmentNode | undefined)[];
   readonly faults: Fault[] = [];
   private readonly counters: Counters;
-  private readonly cache: Map<number, Transition | null>[];
+  private readonly followers: (Followers | undefined)[];
   private current: SegmentNode;
   private deferred: SegmentNode[] = [];
   private at = 1;
@@ -90,13 +96,14 @@ export class SetWalk implements FaultSink {
     private readonly schema: SetSchema,
     readonly policy: ValidationPolicy,
   ) {
-    let cache = transitions.get(schema);
-    if (!cache) transitions.set(schema, (cache = []));
-    this.cache = cache;
+    let followers = transitions.get(schema);
+    if (!followers) transitions.set(schema, (followers = new Array<undefined>(schema.nodeCount).fill(undefined)));
+    this.followers = followers;
     this.counters = idleCounters.get(schema)?.pop() ?? new Counters(schema.nodeCount);
     this.counters.open(schema.root);
     this.current = schema.nodes[0]!;
-    this.assignment = [this.current];
+    this.assignment = new Array<SegmentNode | undefined>(table.length).fill(undefined);
+    this.assignment[0] = this.current;
     this.counters.countUp(this.current);
     this.special = holdsSeparators(table);
     this.where = { table, index: 0, node: this.current };
@@ -130,12 +137,11 @@ export class SetWalk implements FaultSink {
     const key = this.table.key(index);
     const found = this.find(key);
     if (!found) {
-      this.assignment.push(undefined);
       this.reportMisplaced(index, key);
       return;
     }
     const { node, opens } = found;
-    this.assignment.push(node);
+    this.assignment[index] = node;
     if (found.backwards) this.returnTo(index, node);
     else if (found.passed.length > 0) this.reportPassed(index, node, found.passed);
     this.current = node;
@@ -155,13 +161,15 @@ export class SetWalk implements FaultSink {
 
   private find(key: number): Transition | undefined {
     const { id } = this.current;
-    const known = (this.cache[id] ??= new Map<number, Transition | null>());
-    let found = known.get(key);
-    if (found === undefined) {
-      found = key === 0 ? null : (lookFor(this.current, key) ?? null);
-      known.set(key, found);
-    }
-    return found ?? undefined;
+    const known = (this.followers[id] ??= { keys: [], found: [] });
+    const { keys, found } = known;
+    for (let at = 0; at < keys.length; at += 1) if (keys[at] === key) return found[at];
+    // Only what the set knows is remembered, so that no sender can fill the memory with made-up segments.
+    if (!this.schema.keys.has(key)) return undefined;
+    const transition = lookFor(this.current, key);
+    keys.push(key);
+    found.push(transition);
+    return transition;
   }
 
   /** A segment before the place reached so far: out of sequence, unless it was already missed there. */

@@ -26,7 +26,7 @@ export function decimalAt(at: SegmentAt, element: number): string | undefined {
 /** As {@link decimalAt}; a negative number has no place there and is undefined. */
 export function unsignedDecimalAt(at: SegmentAt, element: number): string | undefined {
   const value = decimalAt(at, element);
-  return value?.startsWith('-') ? undefined : value;
+  return value !== undefined && value.charCodeAt(0) === 0x2d ? undefined : value;
 }
 
 /** X12 type R or N0 as canonical text; undefined for anything that is no number, or too long for the contract. */
@@ -95,6 +95,9 @@ export function daysAt(at: SegmentAt, element: number): number | undefined {
 
 /** Leaves out what the document did not say, so that the canonical order does not say it either. */
 export function said<T extends object>(value: T): T {
+  let complete = true;
+  for (const key in value) if (value[key] === undefined) complete = false;
+  if (complete) return value;
   const found = {} as T;
   for (const key in value) if (value[key] !== undefined) found[key] = value[key];
   return found;

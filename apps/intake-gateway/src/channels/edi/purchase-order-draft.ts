@@ -1,0 +1,158 @@
+import type { CanonicalOrder, CanonicalOrderLine } from '#contracts';
+import { sentenceOf, type Fault, type SetReport, type TransactionSet } from '#x12';
+import {
+  addEquipment,
+  addRouting,
+  addToParty,
+  keepSegment,
+  mapParty,
+  mapReference,
+  noteOfSegment,
+  type KeptSegment,
+} from './map-order-parts.js';
+import type { OrderProvenance } from './order-provenance.js';
+import { said, textAt, type SegmentAt } from './segment-values.js';
+
+/** What the mapping needs to know beside the set itself. */
+export interface PurchaseOrderInput {
+  readonly set: TransactionSet;
+  /** The report of the set's own validation; it knows the place of every segment. */
+  readonly report: SetReport;
+  /** Id of the document as kept. */
+  readonly documentId: string;
+  readonly partnerId?: string | undefined;
+  readonly customerId?: string | undefined;
+  /** Overrides ISA15, for partners in test mode. */
+  readonly test?: boolean | undefined;
+}
+
+/** Puts one segment of an 850 where it belongs. */
+export type SegmentMapping = (draft: PurchaseOrderDraft, at: SegmentAt, path: string) => void;
+
+type Party = CanonicalOrder['parties'][number];
+
+/** An order in the making, with what its parts at header and line have in common. */
+export class PurchaseOrderDraft {
+  readonly faults: Fault[] = [];
+  /** The line at hand; none before the first PO1 and in the summary. */
+  line: CanonicalOrderLine | undefined;
+  subLine: CanonicalOrderLine['subLines'][number] | undefined;
+  /** Whether the line at hand said its quantity itself. */
+  quantitySaid = true;
+  /** JSON pointer of the line at hand, '' at the header. Only kept where provenance is asked for. */
+  base = '';
+  private party: Party | undefined;
+  private partyPointer = '';
+
+  constructor(
+    readonly order: CanonicalOrder,
+    /** Undefined when nobody asked where things stood. */
+    readonly provenance: OrderProvenance | undefined,
+  ) {}
+
+  beginParty(parties: Party[], at: SegmentAt, path: string): void {
+    const party = mapParty(at);
+    this.party = party;
+    if (!party) return this.keep(at, path);
+    parties.push(party);
+    if (!this.provenance) return;
+    this.partyPointer = `${this.base}/parties/${parties.length - 1}`;
+    this.from(this.partyPointer, at);
+  }
+
+  endParty(): void {
+    this.party = undefined;
+  }
+
+  /** N2, N3, N4, PER and REF of the party at hand. */
+  addToParty(at: SegmentAt, path: string): void {
+    const segment = path.slice(path.lastIndexOf('/') + 1);
+    if (!this.party || !addToParty(this.party, segment, at)) return this.keep(at, path);
+    if (this.provenance && (segment === 'N3' || segment === 'N4')) this.from(`${this.partyPointer}/address`, at);
+  }
+
+  addCarrier(owner: CanonicalOrder | CanonicalOrderLine, at: SegmentAt, path: string): void {
+    const td5 = path.endsWith('TD5');
+    if (td5 && (owner.carrier?.routing ?? owner.carrier?.scac ?? owner.carrier?.method) !== undefined) {
+      return this.keep(at, path);
+    }
+    const carrier = (owner.carrier ??= {});
+    if (td5) addRouting(carrier, at);
+    else addEquipment(carrier, at);
+    if (this.provenance) this.from(`${this.base}/carrier`, at);
+    // A routing code of another agency than SCAC has no field of its own.
+    if (td5 && at.table.has(at.index, 3) && carrier.scac === undefined) this.keep(at, path);
+  }
+
+  addNote(notes: string[], at: SegmentAt, path: string): void {
+    const note = noteOfSegment(path.slice(path.lastIndexOf('/') + 1), at);
+    if (note === undefined) return this.keep(at, path);
+    notes.push(note);
+    if (this.provenance) this.from(`${this.base}/notes/${notes.length - 1}`, at, path.endsWith('MTX') ? 2 : 1);
+  }
+
+  /** N9 names a reference; its texts follow as MSG or MTX, or stand in N903. */
+  addNoteReference(owner: CanonicalOrder | CanonicalOrderLine, at: SegmentAt, path: string): void {
+    const reference = mapReference(at);
+    if (!reference) return this.keep(at, path);
+    this.add((owner.references ??= []), reference, 'references', at, path);
+    const note = textAt(at, 3, 4000);
+    if (note === undefined) return;
+    owner.notes.push(note);
+    if (this.provenance) this.from(`${this.base}/notes/${owner.notes.length - 1}`, at, 3);
+  }
+
+  /** Adds a value to a list of the order or line, or keeps its segment when it makes none. */
+  add<T>(list: T[], value: T | undefined, name: string, at: SegmentAt, path: string): void {
+    if (value === undefined) return this.keep(at, path);
+    list.push(value);
+    if (this.provenance) this.from(`${this.base}/${name}/${list.length - 1}`, at);
+  }
+
+  /** Keeps a segment whole, with the line it stands in or with the order. */
+  keep(at: SegmentAt, path: string | undefined): void {
+    const owner = this.line && path !== 'CTT' && path !== 'CTT/AMT' ? this.line : this.order;
+    const extensions = (owner.extensions ??= {});
+    const segments = (extensions['segments'] ??= []) as KeptSegment[];
+    segments.push(keepSegment(at, path));
+  }
+
+  /** Sound X12 that says what no order can say. */
+  refuse(at: SegmentAt, element: number, detail: string): void {
+    this.faults.push({
+      code: 'EDI_ORDER_UNUSABLE',
+      severity: 'reject',
+      message: `${sentenceOf('EDI_ORDER_UNUSABLE')} ${detail}`,
+      offset: at.table.offsetOf(at.index),
+      segmentId: at.table.id(at.index),
+      segmentPosition: at.index + 1,
+      element,
+      value: at.table.element(at.index, element),
+    });
+  }
+
+  from(pointer: string, at: SegmentAt, element?: number): void {
+    if (!this.provenance || (element !== undefined && !at.table.has(at.index, element))) return;
+    this.provenance.at(pointer, at, element);
+  }
+}
+
+/** What the envelope says of an order. */
+export function sourceOf({ set, documentId, partnerId, test }: PurchaseOrderInput): CanonicalOrder['source'] {
+  const { interchange, group } = set;
+  return said({
+    channel: 'edi' as const,
+    documentId,
+    partnerId,
+    test: test ?? interchange.usage === 'T',
+    interchange: {
+      senderQualifier: interchange.senderQualifier || '--',
+      senderId: interchange.senderId || '--',
+      receiverQualifier: interchange.receiverQualifier || '--',
+      receiverId: interchange.receiverId || '--',
+      controlNumber: interchange.controlNumber,
+    },
+    group: { controlNumber: group.controlNumber, version: group.version.slice(0, 12) },
+    transactionSet: { identifier: set.identifier, controlNumber: set.controlNumber.slice(0, 14) },
+  });
+}

@@ -1,3 +1,4 @@
+import { TOPICS } from '#contracts';
 import type { ServiceDefinition } from '#service-kit';
 import type { IntakeConfig, MailboxSettings } from './config.js';
 import { IntakeGatewayModule } from './intake-gateway.module.js';
@@ -33,7 +34,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
     }),
     schema: 'intake',
     groupId: 'intake-gateway',
-    topics: [],
+    topics: [TOPICS.orders, TOPICS.invoices],
     entities: [],
     migrations: [CreateIntake1763769600000, ExchangeEdi1763812800000],
     openApi: {

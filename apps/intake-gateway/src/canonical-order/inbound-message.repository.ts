@@ -74,6 +74,20 @@ export class InboundMessageRepository {
     return rows[0];
   }
 
+  /** Whether the partner itself asked to cancel the order: then the answer to that says so. */
+  async hasCancellation(
+    manager: EntityManager,
+    named: { partnerId: string; purchaseOrderNumber: string },
+  ): Promise<boolean> {
+    const rows: unknown[] = await manager.query(
+      `select 1 from intake.inbound_messages
+       where kind = 'order_change' and partner_id = $1 and reference = $2
+         and (canonical->>'purpose' = 'cancel' or canonical->'lines' @> '[{"changeCode": "CF"}]') limit 1`,
+      [named.partnerId, named.purchaseOrderNumber],
+    );
+    return rows.length > 0;
+  }
+
   /**
    * Whether something was taken of an interchange of this number within the window, by another document. Called in
    * the transaction that takes this one, it holds off others that would take the same number.

@@ -5,6 +5,13 @@ import { PartnersModule } from '../../partners/partners.module.js';
 import { EdiOrderReader } from './edi-order.reader.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
 import { EdiController } from './edi.controller.js';
+import { AlertsController } from './outbound/alerts.controller.js';
+import { CheckMissingAcknowledgments } from './outbound/check-missing-acknowledgments.job.js';
+import { OrderFactsRepository } from './outbound/order-facts.repository.js';
+import { OutboundDocumentsController } from './outbound/outbound-documents.controller.js';
+import { SendDocument } from './outbound/send-document.js';
+import { TellPartnersHandler } from './outbound/tell-partners.handler.js';
+import { TellPartners } from './outbound/tell-partners.js';
 import { WatchEdiFolder } from './watch-edi-folder.job.js';
 import { WriteAnswers } from './write-answers.job.js';
 
@@ -14,8 +21,17 @@ export class EdiModule {
     return {
       module: EdiModule,
       imports: [CanonicalOrderModule, PartnersModule],
-      controllers: [EdiController],
-      providers: [{ provide: EDI_SETTINGS, useValue: settings }, EdiOrderReader, WatchEdiFolder, WriteAnswers],
+      controllers: [EdiController, OutboundDocumentsController, AlertsController, TellPartnersHandler],
+      providers: [
+        { provide: EDI_SETTINGS, useValue: settings },
+        EdiOrderReader,
+        WatchEdiFolder,
+        WriteAnswers,
+        OrderFactsRepository,
+        SendDocument,
+        TellPartners,
+        CheckMissingAcknowledgments,
+      ],
     };
   }
 }

@@ -103,7 +103,7 @@ function verdictOf(text: string): string {
 }
 
 /** Local date and time of sending, CCYYMMDD and HHMM, in the company's time zone. */
-function localStamp(at: Date, timeZone: string): { date: string; time: string } {
+export function localStamp(at: Date, timeZone: string): { date: string; time: string } {
   const time = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(at);
   return { date: calendarDay(at, timeZone).replaceAll('-', ''), time: time.replace(':', '') };
 }

@@ -54,27 +54,55 @@ export function fitLogistic(
   return { means, scales, weights, covariance: invert(information.matrix) };
 }
 
+export interface LinearPrediction {
+  readonly value: number;
+  readonly error: number;
+}
+
 /** The linear predictor and its standard error (delta method: √(xᵀ Σ x)). */
-export function linearPredictor(
-  model: LogisticModel,
-  row: readonly number[],
-): { readonly value: number; readonly error: number } {
-  const { means, scales, weights, covariance } = model;
-  const size = weights.length;
+export function linearPredictor(model: LogisticModel, row: readonly number[]): LinearPrediction {
+  return preparedPredictor(model)(Float64Array.from(row));
+}
+
+/**
+ * The linear predictor made ready for many rows: the model in flat arrays, the symmetric covariance as its lower half
+ * with the off-diagonal doubled.
+ */
+export function preparedPredictor(model: LogisticModel): (row: Float64Array) => LinearPrediction {
+  const size = model.weights.length;
+  const weights = Float64Array.from(model.weights);
+  const means = Float64Array.from([0, ...model.means]);
+  const perScale = Float64Array.from([1, ...model.scales.map((scale) => 1 / scale)]);
+  const half = new Float64Array((size * (size + 1)) / 2);
+  for (let i = 0, at = 0; i < size; i += 1) {
+    for (let j = 0; j <= i; j += 1, at += 1) half[at] = model.covariance[i]![j]! * (i === j ? 1 : 2);
+  }
   const x = new Float64Array(size);
   x[0] = 1;
-  for (let at = 1; at < size; at += 1) x[at] = (row[at - 1]! - means[at - 1]!) / scales[at - 1]!;
-  let value = 0;
-  let variance = 0;
-  for (let i = 0; i < size; i += 1) {
-    const line = covariance[i]!;
-    let sum = (line[i]! * x[i]!) / 2;
-    for (let j = 0; j < i; j += 1) sum += line[j]! * x[j]!;
-    // The matrix is symmetric: half of it, twice.
-    variance += 2 * sum * x[i]!;
-    value += weights[i]! * x[i]!;
-  }
-  return { value, error: Math.sqrt(Math.max(0, variance)) };
+  return (row) => {
+    let value = weights[0]!;
+    let variance = half[0]!;
+    for (let i = 1, at = 1; i < size; i += 1) {
+      const xi = (row[i - 1]! - means[i]!) * perScale[i]!;
+      x[i] = xi;
+      value += weights[i]! * xi;
+      // Four sums side by side: one alone waits for every addition before the next.
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      let j = 0;
+      for (; j + 3 <= i; j += 4, at += 4) {
+        a += half[at]! * x[j]!;
+        b += half[at + 1]! * x[j + 1]!;
+        c += half[at + 2]! * x[j + 2]!;
+        d += half[at + 3]! * x[j + 3]!;
+      }
+      for (; j <= i; j += 1, at += 1) a += half[at]! * x[j]!;
+      variance += (a + b + (c + d)) * xi;
+    }
+    return { value, error: Math.sqrt(Math.max(0, variance)) };
+  };
 }
 
 function newtonStep(design: readonly number[][], labels: readonly number[], weights: readonly number[], ridge: number) {

@@ -1,9 +1,10 @@
 import { type Day, formatDay } from '../../receivables/calendar-day.js';
 import { fitPurchaseModel, PURCHASE_MODELS, type PurchaseModel, type PurchaseModelKind } from './fit-purchase-model.js';
-import { fitLogistic, linearPredictor, type LogisticModel, sigmoid } from './logistic.js';
+import { fitLogistic, linearPredictor, type LogisticModel, preparedPredictor, sigmoid } from './logistic.js';
 import { type ModelQuality, modelQuality } from './model-quality.js';
-import { orderFeatures } from './order-features.js';
+import { ORDER_FEATURES, orderFeatures, writeFeatures } from './order-features.js';
 import { historyAsOf, type OrderFact, type OrderHistory } from './order-history.js';
+import { OrderTally } from './order-tally.js';
 import { probabilityAlive, probabilityNoPurchase } from './predict-purchases.js';
 import type { PurchaseSummary } from './purchase-summary.js';
 
@@ -143,17 +144,39 @@ export interface NoOrderPrediction {
   readonly interval: readonly [number, number];
 }
 
-/** The chance that a customer places no order in the model's horizon after a day. */
+/** The chance that a customer places no order in the model's horizon after a day. For many customers see {@link noOrderScorer}. */
 export function predictNoOrder(model: NoOrderModel, history: OrderHistory, asOf: Day): NoOrderPrediction {
+  return noOrderScorer(model)(history.orders, asOf)!;
+}
+
+/** Scores one customer's orders as known on a day; undefined before the first. */
+export type NoOrderScorer = (orders: readonly OrderFact[], asOf: Day) => NoOrderPrediction | undefined;
+
+/** The model made ready to score many customers one after the other, without making anything per customer but the answer. */
+export function noOrderScorer(model: NoOrderModel): NoOrderScorer {
   const { purchases, classifier, horizonDays } = model;
-  if (!classifier) return fromPurchases(purchases, history.summary, horizonDays / DAYS_PER_WEEK);
-  const { value, error } = linearPredictor(
-    classifier.model,
-    orderFeatures(history, { asOf, model: purchases, horizonDays }),
-  );
-  return {
-    probability: sigmoid(value),
-    interval: [sigmoid(value - 1.96 * error), sigmoid(value + 1.96 * error)],
+  const tally = new OrderTally();
+  if (!classifier) {
+    return (orders, asOf) => {
+      if (!tally.fill(orders, asOf)) return undefined;
+      const { first, last, days } = tally;
+      const summary = {
+        frequency: days - 1,
+        recency: (last - first) / DAYS_PER_WEEK,
+        age: (asOf - first) / DAYS_PER_WEEK,
+      };
+      return fromPurchases(purchases, summary, horizonDays / DAYS_PER_WEEK);
+    };
+  }
+  const predict = preparedPredictor(classifier.model);
+  const row = new Float64Array(ORDER_FEATURES.length);
+  return (orders, asOf) => {
+    if (!tally.fill(orders, asOf)) return undefined;
+    const { value, error } = predict(writeFeatures(tally, { asOf, model: purchases, horizonDays }, row));
+    return {
+      probability: sigmoid(value),
+      interval: [sigmoid(value - 1.96 * error), sigmoid(value + 1.96 * error)],
+    };
   };
 }
 

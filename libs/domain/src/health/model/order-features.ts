@@ -1,8 +1,7 @@
 import type { Day } from '../../receivables/calendar-day.js';
-import { VELOCITY_WINDOW } from '../order-velocity.js';
 import type { PurchaseModel } from './fit-purchase-model.js';
-import { logit } from './logistic.js';
-import type { OrderFact, OrderHistory } from './order-history.js';
+import type { OrderHistory } from './order-history.js';
+import { OrderTally } from './order-tally.js';
 import { probabilityNoPurchase, quietWindowTail } from './predict-purchases.js';
 
 /** The names of {@link orderFeatures}, in its order. */
@@ -28,84 +27,66 @@ export const ORDER_FEATURES = [
 ] as const;
 
 // Bound once, as in special-functions.ts.
-const { log, log1p, max, min } = Math;
+const { log, log1p, max, min, sqrt } = Math;
 
 const DAYS_PER_WEEK = 7;
 
+/** ln n for the counts and days that come up all the time. */
+const LOG_OF = Float64Array.from({ length: 4096 }, (_, n) => log(n));
+const logOf = (n: number): number => (n < LOG_OF.length ? LOG_OF[n]! : log(n));
+
+export interface FeatureOptions {
+  readonly asOf: Day;
+  readonly model: PurchaseModel;
+  readonly horizonDays: number;
+}
+
 /** What the classifier looks at; logarithms, because counts and amounts differ by factors rather than by differences. */
-export function orderFeatures(
-  history: OrderHistory,
-  options: { readonly asOf: Day; readonly model: PurchaseModel; readonly horizonDays: number },
-): number[] {
+export function orderFeatures(history: OrderHistory, options: FeatureOptions): number[] {
+  const tally = new OrderTally();
+  tally.fill(history.orders, options.asOf);
+  return [...writeFeatures(tally, options, new Float64Array(ORDER_FEATURES.length))];
+}
+
+/** Writes the features of a filled tally, in the order of {@link ORDER_FEATURES}. @returns `into` */
+export function writeFeatures(tally: OrderTally, options: FeatureOptions, into: Float64Array): Float64Array {
   const { asOf, model, horizonDays } = options;
-  const { orders, days, summary } = history;
-  const recency = asOf - days[days.length - 1]!;
-  const age = asOf - days[0]!;
-  const counts = countOrders(orders, asOf, recency);
-  const gaps = measureGaps(days);
-  const gap = gaps.count > 0 ? gaps.mean : age + horizonDays;
-  const spread = gaps.count > 1 ? gaps.deviation : gap;
+  const { orders, days, first, last, recent, before, recentAmount, lastAmount, total } = tally;
+  const recency = asOf - last;
+  const age = asOf - first;
+  const gaps = days - 1;
+  const gap = gaps > 0 ? (last - first) / gaps : age + horizonDays;
+  const spread = gaps > 1 ? sqrt(max(0, (tally.gapSquares - gaps * gap * gap) / (gaps - 1))) : gap;
+  const summary = { frequency: gaps, recency: (last - first) / DAYS_PER_WEEK, age: age / DAYS_PER_WEEK };
   const silence = min(0.9999, max(1e-5, probabilityNoPurchase(model, summary, horizonDays / DAYS_PER_WEEK)));
-  const average = counts.total / orders.length;
-  return [
-    log(orders.length),
-    log(days.length),
-    log1p(recency),
-    logit(silence),
-    log1p(counts.recent),
-    log1p(counts.before),
-    log1p(counts.month),
-    log1p(age),
-    log((1 + recency) / (1 + gap)),
-    spread / (gap + 1),
-    log(quietness(days, asOf, model)),
-    log1p(average),
-    log1p(counts.total),
-    log1p(max(0, counts.recentAmount)),
-    (counts.recent - counts.before) / (counts.recent + counts.before + 1),
-    log((1 + max(0, counts.lastAmount)) / (1 + average)),
-    log(max(1, recency, gaps.longest)),
-    log(days.length / (age + 30)),
-  ];
+  const logAverage = log1p(total / orders);
+  const logDays = logOf(days);
+  const logRecency = logOf(recency + 1);
+  into[0] = logOf(orders);
+  into[1] = logDays;
+  into[2] = logRecency;
+  into[3] = log(silence / (1 - silence));
+  into[4] = logOf(recent + 1);
+  into[5] = logOf(before + 1);
+  into[6] = logOf(tally.month + 1);
+  into[7] = logOf(age + 1);
+  into[8] = logRecency - log(1 + gap);
+  into[9] = spread / (gap + 1);
+  into[10] = tally.window === 0 ? 0 : log(quietness(tally, age, model));
+  into[11] = logAverage;
+  into[12] = log1p(total);
+  into[13] = recentAmount > 0 ? log1p(recentAmount) : 0;
+  into[14] = (recent - before) / (recent + before + 1);
+  into[15] = (lastAmount > 0 ? log1p(lastAmount) : 0) - logAverage;
+  into[16] = logOf(max(1, recency, tally.longestGap));
+  into[17] = logDays - logOf(age + 30);
+  return into;
 }
 
-function countOrders(orders: readonly OrderFact[], asOf: Day, recency: number) {
-  const counts = { recent: 0, before: 0, month: 0, total: 0, recentAmount: 0, lastAmount: 0 };
-  for (const { on, amount } of orders) {
-    const ago = asOf - on;
-    counts.total += max(0, amount);
-    if (ago < VELOCITY_WINDOW) {
-      counts.recent += 1;
-      counts.recentAmount += amount;
-      if (ago < 30) counts.month += 1;
-    } else if (ago < 2 * VELOCITY_WINDOW) counts.before += 1;
-    if (ago === recency) counts.lastAmount += amount;
-  }
-  return counts;
-}
-
-function measureGaps(days: readonly Day[]) {
-  const count = days.length - 1;
-  const mean = count > 0 ? (days[count]! - days[0]!) / count : 0;
-  let squares = 0;
-  let longest = 0;
-  for (let at = 1; at < days.length; at += 1) {
-    const gap = days[at]! - days[at - 1]!;
-    squares += (gap - mean) ** 2;
-    longest = max(longest, gap);
-  }
-  return { count, mean, longest, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0 };
-}
-
-/** How unlikely so few order days in the later part of the history are, given the earlier part; 1 when it is too short to tell. */
-function quietness(days: readonly Day[], asOf: Day, model: PurchaseModel): number {
-  const age = asOf - days[0]!;
-  const window = min(VELOCITY_WINDOW, Math.floor(age / 2));
-  if (window < 2 * DAYS_PER_WEEK) return 1;
-  let inWindow = 0;
-  for (let at = days.length - 1; at >= 0 && asOf - days[at]! < window; at -= 1) inWindow += 1;
+/** How unlikely so few order days in the later part of the history are, given the earlier part. */
+function quietness({ days, window, inWindow }: OrderTally, age: number, model: PurchaseModel): number {
   return quietWindowTail(model, {
-    earlier: days.length - inWindow - 1,
+    earlier: days - inWindow - 1,
     time: (age - window) / DAYS_PER_WEEK,
     inWindow,
     window: window / DAYS_PER_WEEK,

@@ -20,10 +20,10 @@ const DAYS_PER_WEEK = 7;
 
 /**
  * What was known of a customer on a day: later orders do not exist yet. Undefined before the first order. Orders that
- * come in order of day are read once and not copied: a hundred thousand customers are scored in a second.
+ * come in order of day are read once and not copied.
  */
 export function historyAsOf(orders: readonly OrderFact[], asOf: Day): OrderHistory | undefined {
-  const known = knownInOrder(orders, asOf);
+  const known = ordersUntil(orders, asOf);
   if (known.length === 0) return undefined;
   const days: Day[] = [];
   let last = Number.NaN;
@@ -41,7 +41,8 @@ export function historyAsOf(orders: readonly OrderFact[], asOf: Day): OrderHisto
   return { orders: known, days, summary };
 }
 
-function knownInOrder(orders: readonly OrderFact[], asOf: Day): readonly OrderFact[] {
+/** The orders up to a day, by day, oldest first; not copied where they already are that. */
+export function ordersUntil(orders: readonly OrderFact[], asOf: Day): readonly OrderFact[] {
   let sorted = true;
   for (let at = 1; at < orders.length && sorted; at += 1) sorted = orders[at - 1]!.on <= orders[at]!.on;
   if (!sorted) return orders.filter(({ on }) => on <= asOf).sort((a, b) => a.on - b.on);

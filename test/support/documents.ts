@@ -116,7 +116,7 @@ export const changeSet = (number: string, sequence: string, quantity = '10'): Te
 export const remittanceSet = (trace: string, invoice: string, amount: string): TestSet => ({
   identifier: '820',
   segments: [
-    `BPR*I*${amount}*C*ACH*CTX*01*021000021*DA*1*1234567890**01*021000089*DA*2*20250620`,
+    `BPR*C*${amount}*C*ACH*CTX*01*021000021*DA*1*1234567890**01*021000089*DA*2*20250620`,
     `TRN*1*${trace}`,
     'ENT*1',
     `RMR*IV*${invoice}**${amount}`,

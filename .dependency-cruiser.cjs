@@ -117,10 +117,13 @@ module.exports = {
     {
       name: 'apps-by-front-door',
       comment:
-        'Whoever starts a service from outside takes its front door. (The bench measures single parts, documents are ' +
+        'Whoever starts a service from outside takes its front door. (The bench and the mail corpus measure single parts, documents are ' +
         'written from registries, test support builds an app’s insides for the specs beside them.)',
       severity: 'error',
-      from: { path: '^(apps/standalone|test|tools)/', pathNot: '^(tools/(bench|docs)|test/(support|architecture))/' },
+      from: {
+        path: '^(apps/standalone|test|tools)/',
+        pathNot: '^(tools/(bench|docs|mail-corpus)|test/(support|architecture))/',
+      },
       to: {
         path: '^apps/(intake-gateway|order-core|ar-health)/',
         pathNot: '^apps/[^/]+/src/index[.]ts$',

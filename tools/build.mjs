@@ -28,13 +28,6 @@ async function replaceFile(target, content) {
   await rename(unfinished, target);
 }
 
-/** Renamed into place: a process that starts meanwhile, or a second build, never meets half a file. */
-async function writeWhole(target, text) {
-  const aside = `${target}.${process.pid}.tmp`;
-  await writeFile(aside, text);
-  await rename(aside, target);
-}
-
 /** @returns {Promise<{ compiled: number, removed: number }>} how many files changed */
 export async function build() {
   const sources = (await Promise.all(SOURCES.map((folder) => filesUnder(join(root, folder), isSource)))).flat();

@@ -1,14 +1,17 @@
-import type { CanonicalOrder, RemittanceAdvice } from '#contracts';
+import type { CanonicalOrder, CanonicalOrderChange, RemittanceAdvice } from '#contracts';
 import { messagingMigrations, Transactions } from '#messaging';
 import { MovableClock, type PeriodicJobs, UuidV7Source } from '#service-kit';
 import type { DataSource } from 'typeorm';
 import { serviceDefinition } from '../../apps/order-core/src/index.js';
 import { orderSettings, type OrderCoreSettings } from '../../apps/order-core/src/order-core.module.js';
+import { ActOnOrder } from '../../apps/order-core/src/pipeline/act-on-order.js';
 import { CancelOrder } from '../../apps/order-core/src/pipeline/cancel-order.js';
+import { ChangeOrder } from '../../apps/order-core/src/pipeline/change-order.js';
 import { DecideCard } from '../../apps/order-core/src/pipeline/decide-card.js';
 import { OrderBook } from '../../apps/order-core/src/pipeline/order-book.js';
 import { PlanOrder } from '../../apps/order-core/src/pipeline/plan-order.js';
 import { ReleaseHold } from '../../apps/order-core/src/pipeline/release-hold.js';
+import { TakeChange } from '../../apps/order-core/src/pipeline/take-change.js';
 import { type MessageResult, TakeMessage } from '../../apps/order-core/src/pipeline/take-message.js';
 import { ReferenceData } from '../../apps/order-core/src/reference-data/reference-data.js';
 import { bundleSchema } from '../../apps/order-core/src/reference-data/reference-data.schema.js';
@@ -55,7 +58,9 @@ export async function openOrderCore(database: TestDatabase, start = new Date('20
   const reserve = new ReserveStock();
   const plan = new PlanOrder(new ValidateCustomer(settings), reserve, new PriceOrder(), new ApproveOrder(settings));
   const cancel = new CancelOrder(reserve);
-  const takeMessage = new TakeMessage(book, plan, cancel, clock, ids, settings);
+  const act = new ActOnOrder(cancel);
+  const takeMessage = new TakeMessage(book, plan, act, clock, ids, settings);
+  const takeChange = new TakeChange(book, act, new ChangeOrder(plan, reserve), clock);
   const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
   const recordPayment = new RecordPayment(transactions, book, ids);
   const recordRemittance = new RecordRemittance(recordPayment, book);
@@ -68,6 +73,8 @@ export async function openOrderCore(database: TestDatabase, start = new Date('20
     book,
     cancel,
     takeMessage,
+    change: (change: CanonicalOrderChange): Promise<MessageResult> =>
+      transactions.run((tx) => takeChange.run(tx, ids.newId(), change)),
     refill,
     decideCard: new DecideCard(transactions, book, cancel),
     releaseHold: new ReleaseHold(book, plan, reserve),
@@ -126,6 +133,46 @@ export function sampleOrder(
       subLines: [],
     })),
     allowancesAndCharges: [],
+    totals: { lineCount: lines.length },
+    provenance: {},
+    ...changed,
+  };
+}
+
+/** A change document (860) about an order of {@link sampleOrder}: codes of X12 element 670, line by line. */
+export function sampleChange(
+  purchaseOrderNumber: string,
+  lines: readonly (Partial<CanonicalOrderChange['lines'][number]> & { changeCode: string; sku?: string })[],
+  changed: Partial<CanonicalOrderChange> = {},
+): CanonicalOrderChange {
+  return {
+    purchaseOrderNumber,
+    purpose: 'change',
+    customerId: '2147',
+    source: {
+      channel: 'edi',
+      documentId: `change-${purchaseOrderNumber}-${changed.changeSequence ?? ''}`,
+      test: false,
+    },
+    parties: [],
+    contacts: [],
+    dates: [],
+    references: [],
+    notes: [],
+    allowancesAndCharges: [],
+    lines: lines.map(({ sku, ...line }, index) => ({
+      lineNumber: String(index + 1),
+      lineNumberStated: true,
+      itemIdentifiers: sku === undefined ? [] : [{ qualifier: 'VN', value: sku }],
+      dates: [],
+      references: [],
+      notes: [],
+      schedules: [],
+      destinations: [],
+      allowancesAndCharges: [],
+      parties: [],
+      ...line,
+    })),
     totals: { lineCount: lines.length },
     provenance: {},
     ...changed,

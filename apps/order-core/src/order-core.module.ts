@@ -8,12 +8,15 @@ import { ApprovalsController } from './order-desk/approvals.controller.js';
 import { countOrdersByState, countWaiting } from './order-desk/orders.queries.repository.js';
 import { OrdersController } from './order-desk/orders.controller.js';
 import { OrderSettings } from './order-settings.js';
+import { ActOnOrder } from './pipeline/act-on-order.js';
 import { CancelOrder } from './pipeline/cancel-order.js';
 import { CanonicalOrderHandler } from './pipeline/canonical-order.handler.js';
+import { ChangeOrder } from './pipeline/change-order.js';
 import { DecideCard } from './pipeline/decide-card.js';
 import { OrderBook } from './pipeline/order-book.js';
 import { PlanOrder } from './pipeline/plan-order.js';
 import { ReleaseHold } from './pipeline/release-hold.js';
+import { TakeChange } from './pipeline/take-change.js';
 import { TakeMessage } from './pipeline/take-message.js';
 import { ReferenceData } from './reference-data/reference-data.js';
 import { ReferenceDataController } from './reference-data/reference-data.controller.js';
@@ -89,7 +92,10 @@ export class OrderCoreModule {
         ApproveOrder,
         PlanOrder,
         CancelOrder,
+        ActOnOrder,
+        ChangeOrder,
         TakeMessage,
+        TakeChange,
         DecideCard,
         ReleaseHold,
         RefillBackordersJob,

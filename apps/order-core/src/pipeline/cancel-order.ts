@@ -1,7 +1,7 @@
 import { orderCancelled } from '#contracts';
-import { addDecimal, ZERO } from '#domain/money/decimal';
-import type { Rejection } from '#domain/rejections/rejections';
-import { ok, type Result } from '#domain/result/result';
+import { addDecimal, isPositiveDecimal, ZERO } from '#domain/money/decimal';
+import { type Rejection, rejection } from '#domain/rejections/rejections';
+import { err, ok, type Result } from '#domain/result/result';
 import { Injectable } from '@nestjs/common';
 import { ReserveStock } from '../stages/02-reserve-stock/reserve-stock.handler.js';
 import { withdrawOpenCard } from '../stages/04-approve-order/approvals.repository.js';
@@ -15,6 +15,9 @@ export class CancelOrder {
 
   async run(work: OrderWork, reason: string): Promise<Result<void, Rejection>> {
     const before = work.order.state;
+    if (work.lines.some(({ picked }) => isPositiveDecimal(picked))) {
+      return err(rejection('CANCEL_TOO_LATE', 'Part of the order is picked already.'));
+    }
     const moved = work.move('cancel');
     if (!moved.ok) return moved;
     await this.dismantle(work, reason);

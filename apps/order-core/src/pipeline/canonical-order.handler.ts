@@ -9,6 +9,7 @@ import {
 import { type EventContext, Transactions } from '#messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import { TakeChange } from './take-change.js';
 import { TakeMessage } from './take-message.js';
 
 /** Reads the canonical orders of every channel: one message, one transaction, exactly once. */
@@ -17,6 +18,7 @@ export class CanonicalOrderHandler {
   constructor(
     private readonly transactions: Transactions,
     private readonly takeMessage: TakeMessage,
+    private readonly takeChange: TakeChange,
   ) {}
 
   @EventPattern<string>(TOPICS.canonicalOrders)
@@ -27,7 +29,7 @@ export class CanonicalOrderHandler {
       });
     } else if (event.type === orderChangeRequested.type) {
       await this.transactions.runOnce(context, async (tx) => {
-        await this.takeMessage.runChange(tx, event.id, event.data as CanonicalOrderChange);
+        await this.takeChange.run(tx, event.id, event.data as CanonicalOrderChange);
       });
     }
   }

@@ -9,7 +9,11 @@ export type MessageOutcome =
   | 'cancel_refused'
   | 'held_for_review'
   | 'needs_review'
-  | 'unmatched';
+  | 'unmatched'
+  | 'changed'
+  | 'changed_in_part'
+  | 'change_refused'
+  | 'change_repeated';
 
 /** Keeps a canonical message as it came, with what became of it. */
 export async function recordMessage(
@@ -44,12 +48,17 @@ export async function recordMessage(
   );
 }
 
-/** @throws Error when there is no such message: an order always has the one that placed it */
-export async function loadCanonical(manager: EntityManager, messageId: string): Promise<CanonicalOrder> {
+/**
+ * The canonical order as changes made it, or as it came. Quantities and prices are those of the order's own lines;
+ * what counts here is how the document names things.
+ * @throws Error when there is none: an order always has the message that placed it
+ */
+export async function loadCanonical(manager: EntityManager, orderId: string): Promise<CanonicalOrder> {
   const rows: { canonical: CanonicalOrder }[] = await manager.query(
-    'select canonical from orders.order_messages where id = $1',
-    [messageId],
+    `select coalesce(o.amended, m.canonical) as canonical
+       from orders.orders o join orders.order_messages m on m.id = o.message_id where o.id = $1`,
+    [orderId],
   );
-  if (!rows[0]) throw new Error(`no order message ${messageId}`);
+  if (!rows[0]) throw new Error(`no order message of order ${orderId}`);
   return rows[0].canonical;
 }

@@ -1,4 +1,4 @@
-import type { Decimal } from '#domain/money/decimal';
+import { type Decimal, ZERO } from '#domain/money/decimal';
 import type { Money } from '#domain/money/money';
 import type { OrderState } from '#domain/order/order-state';
 import type { WinningRung } from '#domain/pricing/price-ladder';
@@ -78,4 +78,35 @@ export interface TimelineEntry {
   readonly before?: object | undefined;
   readonly after?: object | undefined;
   readonly eventId?: string | undefined;
+}
+
+/** How a document names an item, for people. */
+export const namedItem = (identifiers: readonly { readonly qualifier: string; readonly value: string }[]): string =>
+  identifiers.map(({ qualifier, value }) => `${qualifier} ${value}`).join(', ') || 'no identifier';
+
+/** A line as it comes in: everything ordered, nothing planned. */
+export function newLine(line: Pick<OrderLineRecord, 'position' | 'lineNumber' | 'named' | 'ordered'>): OrderLineRecord {
+  return {
+    ...line,
+    description: undefined,
+    sku: undefined,
+    unit: undefined,
+    factor: undefined,
+    documentPrice: undefined,
+    confidence: undefined,
+    requestedDate: undefined,
+    unplanned: line.ordered,
+    reserved: ZERO,
+    backordered: ZERO,
+    picked: ZERO,
+    shipped: ZERO,
+    cancelled: ZERO,
+    billed: ZERO,
+    unitPrice: undefined,
+    extended: undefined,
+    cost: undefined,
+    rung: undefined,
+    rungReference: undefined,
+    priceTrace: undefined,
+  };
 }

@@ -7,6 +7,7 @@ import {
   openOrderCore,
   type OrderCore,
   sampleBundle,
+  sampleChange,
   sampleOrder,
 } from '../../../../test/support/order-core.js';
 import { loadExposure } from './exposure.repository.js';
@@ -239,22 +240,16 @@ describe('an order from document to cash', () => {
   });
 
   it('answers a change document that cancels, in time or too late', async () => {
-    const {
-      currency: _c,
-      orderType: _o,
-      lines: _l,
-      totals,
-      ...rest
-    } = sampleOrder('PO-12', [{ sku: 'MILK', quantity: '1' }]);
-    const change = { ...rest, contacts: [], lines: [], totals, purpose: 'cancel', changeSequence: '2' };
+    const change = sampleChange('PO-12', [], { purpose: 'cancel', changeSequence: '2' });
     const { orderId } = await core.place(sampleOrder('PO-12', [{ sku: 'MILK', quantity: '1' }]));
-    const take = () => core.transactions.run((tx) => core.takeMessage.runChange(tx, core.ids.newId(), change));
-    expect(await take()).toEqual({ orderId, outcome: 'cancelled' });
-    expect(await take()).toEqual({ orderId, outcome: 'cancel_refused' });
+    expect(await core.change(change)).toEqual({ orderId, outcome: 'cancelled' });
+    expect(await core.change(change)).toEqual({ orderId, outcome: 'change_repeated' });
+    expect(await core.change({ ...change, changeSequence: '3' })).toEqual({ orderId, outcome: 'cancel_refused' });
     const decided = await core.query<{ value: Buffer }>(
       `select value from orders.outbox where type = 'order.change_decided' order by id`,
     );
     expect(decided.map(({ value }) => JSON.parse(value.toString('utf8')) as object)).toMatchObject([
+      { decision: 'applied', changeSequence: '2' },
       { decision: 'applied', changeSequence: '2' },
       { decision: 'refused', findings: [{ code: 'ORDER_STATE_FORBIDS' }] },
     ]);

@@ -1,6 +1,6 @@
 import { createEvent, type CanonicalOrder } from '#contracts';
 import { formatOrderNumber } from '#domain/order/document-numbers';
-import { formatDecimal } from '#domain/money/decimal';
+import { equalDecimal, formatDecimal, isZeroDecimal } from '#domain/money/decimal';
 import { nextOrderState, type OrderEvent, type OrderState } from '#domain/order/order-state';
 import { plannedShipDay } from '#domain/stock/planned-ship-day';
 import type { Rejection } from '#domain/rejections/rejections';
@@ -130,6 +130,10 @@ export function eventLine(line: OrderLineRecord, quantity: OrderLineRecord['orde
     unitOfMeasure: line.unit,
   };
 }
+
+/** Whether anything of the line is still wanted; a line that orders nothing is, until somebody says so. */
+export const isLive = ({ ordered, cancelled }: OrderLineRecord): boolean =>
+  isZeroDecimal(cancelled) || !equalDecimal(ordered, cancelled);
 
 /** The day a line is planned to leave, if it is reserved. */
 export const shipDayOf = ({ order, author }: OrderWork, line: OrderLineRecord): string =>

@@ -42,8 +42,9 @@ export class ReleaseHold {
         before: { state: before },
         after: { state: order.state, accepted },
       });
+      await this.reserve.lock(work);
       await this.reserve.release(work, 'the order is planned again');
-      await this.plan.run(work, await loadCanonical(work.tx.manager, order.messageId));
+      await this.plan.run(work, await loadCanonical(work.tx.manager, order.id));
       return ok({ state: order.state, findings: order.findings });
     });
   }

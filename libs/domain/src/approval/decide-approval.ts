@@ -18,6 +18,8 @@ export interface OrderToApprove {
   readonly totals: OrderTotals;
   readonly lines: readonly LineToApprove[];
   readonly newCustomer: boolean;
+  /** The customer changed the order after it went to the floor. */
+  readonly changedAfterRelease?: boolean | undefined;
   /** Exposure before this order. */
   readonly exposure: Money;
   /** Absent: no limit. */
@@ -52,6 +54,9 @@ export function decideApproval(order: OrderToApprove, policy: ApprovalPolicy): A
       ...marginReasons(order, policy),
       ...customerReasons(order, exposureAfter),
       ...lineReasons(order.lines),
+      ...(order.changedAfterRelease
+        ? [finding('CHANGE_AFTER_RELEASE', 'The customer changed the order while it was on the floor.')]
+        : []),
     ],
   };
 }

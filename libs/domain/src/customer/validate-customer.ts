@@ -174,7 +174,8 @@ interface CheckedLine {
   readonly line?: ValidatedLine;
 }
 
-function validateLine(line: LineToValidate, minimumConfidence: number): CheckedLine {
+/** One line by itself: the item and unit meant, or what is wrong with it. */
+export function validateLine(line: LineToValidate, minimumConfidence: number): CheckedLine {
   const findings: Finding[] = [];
   const found = (code: RejectionCode, message: string) => void findings.push(finding(code, message, line.lineNumber));
   if (isZeroDecimal(line.quantity)) found('QUANTITY_ZERO', `Line ${line.lineNumber} orders nothing.`);

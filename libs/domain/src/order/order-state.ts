@@ -23,7 +23,7 @@ export const ORDER_EVENTS = [
   'request_approval',
   'approve',
   'reject',
-  'revoke_approval',
+  'revise',
   'release',
   'pick_part',
   'pick',
@@ -42,15 +42,22 @@ export const INITIAL_STATE: OrderState = 'received';
 /**
  * What may happen to an order in each state, and where it leads. `shipped` is complete shipment; with lines still
  * backordered an order rests in `partially_shipped` and its shipments are billed one by one.
+ * A change of the customer takes an order back to `received`: what was approved is planned and judged again.
  * The hard point of no return is the first confirmed pick: from `picked` on nothing is cancelled.
  */
 export const ORDER_TRANSITIONS: Readonly<Record<OrderState, Readonly<Partial<Record<OrderEvent, OrderState>>>>> = {
   received: { hold: 'on_hold', request_approval: 'pending_approval', approve: 'approved', cancel: 'cancelled' },
   on_hold: { hold: 'on_hold', release_hold: 'received', reject: 'rejected', cancel: 'cancelled' },
-  pending_approval: { hold: 'on_hold', approve: 'approved', reject: 'rejected', cancel: 'cancelled' },
+  pending_approval: {
+    hold: 'on_hold',
+    revise: 'received',
+    approve: 'approved',
+    reject: 'rejected',
+    cancel: 'cancelled',
+  },
   approved: {
     hold: 'on_hold',
-    revoke_approval: 'pending_approval',
+    revise: 'received',
     release: 'released',
     cancel: 'cancelled',
   },
@@ -61,6 +68,7 @@ export const ORDER_TRANSITIONS: Readonly<Record<OrderState, Readonly<Partial<Rec
     pick_nothing: 'approved',
     ship_part: 'partially_shipped',
     ship: 'shipped',
+    revise: 'received',
     cancel: 'cancelled',
   },
   picked: {

@@ -34,6 +34,13 @@ export const REJECTIONS = {
   SHIP_TO_NOT_ALLOWED: may('clerk', 'The ship-to is on the list of the customer, but closed for orders.'),
   PURPOSE_NEEDS_REVIEW: may('clerk', 'The document confirms or repeats an order that was never received.'),
   ORDER_CHANGE_NEEDS_REVIEW: may('clerk', 'The customer sent a change to this order; a person carries it out.'),
+  CHANGE_LINE_UNKNOWN: no('partner', 'The change names a line that the order does not have, or has no more.'),
+  CHANGE_LINE_EXISTS: no('partner', 'The change adds a line under a number that the order has already.'),
+  CHANGE_INCOMPLETE: no('partner', 'The change does not say what the line shall be changed to.'),
+  CHANGE_CONTRADICTS: no('partner', 'The change says one thing by its code and another by its quantity or unit.'),
+  CHANGE_OUT_OF_SEQUENCE: no('partner', 'A later change of the order was decided before this one came.'),
+  CHANGE_AFTER_RELEASE: may('approver', 'The customer changed the order while it was on the floor.'),
+  STOCK_SHORT: no('partner', 'There is less in stock than the change asks for, and the customer takes no backorders.'),
   // Its lines
   ORDER_EMPTY: no('clerk', 'The order has no line.'),
   ITEM_UNKNOWN: no('clerk', 'No item has any of the identifiers of the line. Add the cross-reference.'),

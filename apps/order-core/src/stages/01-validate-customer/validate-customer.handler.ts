@@ -13,7 +13,7 @@ import type { CustomerRecord } from '../../pipeline/customers.repository.js';
 import { loadExposure } from '../../pipeline/exposure.repository.js';
 import { holdOrder } from '../../pipeline/hold-order.js';
 import { namedContracts } from '../../pipeline/named-contracts.js';
-import type { OrderWork } from '../../pipeline/order-work.js';
+import { isLive, type OrderWork } from '../../pipeline/order-work.js';
 import { OrderSettings } from '../../order-settings.js';
 import { findItems, loadShipTos, type ShipToRecord } from './validate-customer.repository.js';
 
@@ -55,7 +55,8 @@ export class ValidateCustomer {
   #accept({ order, lines }: OrderWork, validated: ValidatedOrder): void {
     order.findings = [];
     order.shipToId = validated.shipToId;
-    validated.lines.forEach(({ sku, unit, factor }, index) => Object.assign(lines[index]!, { sku, unit, factor }));
+    const live = lines.filter(isLive);
+    validated.lines.forEach(({ sku, unit, factor }, index) => Object.assign(live[index]!, { sku, unit, factor }));
   }
 
   async #loadFacts(work: OrderWork, { canonical, customer, review }: ValidationInput): Promise<OrderToValidate> {
@@ -79,7 +80,7 @@ export class ValidateCustomer {
       currency: order.currency,
       test: order.test,
       shipTo: customer && shipTo && shipToOf(shipTo, await loadShipTos(tx.manager, customer.id)),
-      lines: lines.map((line): LineToValidate => ({
+      lines: lines.filter(isLive).map((line): LineToValidate => ({
         lineNumber: line.lineNumber,
         quantity: line.ordered,
         unit: canonical.lines[line.position - 1]?.unitOfMeasure,

@@ -36,6 +36,8 @@ export interface HeldReservation {
   readonly sku: string;
   readonly quantity: Decimal;
   readonly baseQuantity: Decimal;
+  /** Base units per unit of the line. */
+  readonly factor: Decimal;
 }
 
 export async function addReservations(
@@ -65,7 +67,10 @@ export async function addReservations(
 }
 
 /** Marks what an order still has reserved (not picked) as given back. @returns what that was */
-export async function takeBackReservations(manager: EntityManager, orderId: string): Promise<HeldReservation[]> {
+export async function takeBackReservations(
+  manager: EntityManager,
+  orderId: string,
+): Promise<Omit<HeldReservation, 'factor'>[]> {
   const rows: {
     id: string;
     position: number;
@@ -88,6 +93,48 @@ export async function takeBackReservations(manager: EntityManager, orderId: stri
     quantity: readDecimal(row.quantity),
     baseQuantity: readDecimal(row.base_quantity),
   }));
+}
+
+/** What an order has reserved and nobody is picking, the newest first. */
+export async function loadHeldReservations(manager: EntityManager, orderId: string): Promise<HeldReservation[]> {
+  const rows: {
+    id: string;
+    position: number;
+    location_id: string;
+    sku: string;
+    quantity: string;
+    base_quantity: string;
+    factor: string;
+  }[] = await manager.query(
+    `select r.id, r.position, r.location_id, r.sku, r.quantity, r.base_quantity, l.factor
+       from orders.reservations r join orders.order_lines l on l.order_id = r.order_id and l.position = r.position
+      where r.order_id = $1 and r.state = 'held' order by r.created_at desc, r.id desc`,
+    [orderId],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    position: row.position,
+    locationId: row.location_id,
+    sku: row.sku,
+    quantity: readDecimal(row.quantity),
+    baseQuantity: readDecimal(row.base_quantity),
+    factor: readDecimal(row.factor),
+  }));
+}
+
+/** Takes these quantities off their reservations; one that is left with nothing is released. */
+export async function cutBack(manager: EntityManager, cuts: readonly HeldReservation[]): Promise<void> {
+  await manager.query(
+    `update orders.reservations r
+        set quantity = r.quantity - c.quantity, base_quantity = r.base_quantity - c.base,
+            state = case when r.quantity = c.quantity then 'released' else r.state end
+       from unnest($1::uuid[], $2::numeric[], $3::numeric[]) as c (id, quantity, base) where c.id = r.id`,
+    [
+      cuts.map(({ id }) => id),
+      cuts.map(({ quantity }) => writeDecimal(quantity)),
+      cuts.map(({ baseQuantity }) => writeDecimal(baseQuantity)),
+    ],
+  );
 }
 
 /** Orders that wait for any of these items, the oldest first; all items when none are named. */

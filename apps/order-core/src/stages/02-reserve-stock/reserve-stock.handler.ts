@@ -2,8 +2,10 @@ import { orderBackordered, orderReserved } from '#contracts';
 import {
   addDecimal,
   type Decimal,
+  equalDecimal,
   formatDecimal,
   isPositiveDecimal,
+  minDecimal,
   multiplyDecimal,
   negateDecimal,
   subtractDecimal,
@@ -16,11 +18,27 @@ import type { CustomerRecord } from '../../pipeline/customers.repository.js';
 import type { OrderLineRecord } from '../../pipeline/order-record.js';
 import { eventLine, type OrderWork, shipDayOf } from '../../pipeline/order-work.js';
 import { changeStock, type StockChange } from '../../pipeline/stock-ledger.repository.js';
-import { addReservations, loadDueIn, lockStock, takeBackReservations } from './reservations.repository.js';
+import {
+  addReservations,
+  cutBack,
+  type HeldReservation,
+  loadDueIn,
+  loadHeldReservations,
+  lockStock,
+  takeBackReservations,
+} from './reservations.repository.js';
 
 /** Beat 3: sets stock aside for what the order still needs, and splits off what must wait. */
 @Injectable()
 export class ReserveStock {
+  /**
+   * Locks the stock of the order's items, and of others it is about to have, before some is given back and some
+   * reserved: both at once in key order, so that two orders that swap items never wait for each other.
+   */
+  async lock({ tx, lines }: OrderWork, others: readonly string[] = []): Promise<void> {
+    await lockStock(tx.manager, [...new Set([...lines.flatMap(({ sku }) => sku ?? []), ...others])]);
+  }
+
   /** Plans everything that is not planned yet. */
   async run(work: OrderWork, customer: CustomerRecord): Promise<void> {
     await this.#reserve(work, customer, (line) => line.unplanned);
@@ -55,6 +73,34 @@ export class ReserveStock {
     }));
     if (!(await changeStock(work.tx.manager, changes, work.author))) throw new Error('released more than was reserved');
     work.note({ what: 'stock.released', why, before: { reserved: given.map(tellReservation) } });
+  }
+
+  /** Gives back part of what lines have reserved, the newest reservations first; the quantities become unplanned. */
+  async giveBack(
+    work: OrderWork,
+    parts: readonly { position: number; quantity: Decimal }[],
+    why: string,
+  ): Promise<void> {
+    if (parts.length === 0) return;
+    const held = await loadHeldReservations(work.tx.manager, work.order.id);
+    const cuts = parts.flatMap(({ position, quantity }) => cutReservations(held, { position, quantity }));
+    await cutBack(work.tx.manager, cuts);
+    const changes = cuts.map(({ locationId, sku, baseQuantity }): StockChange => ({
+      locationId,
+      sku,
+      onHand: ZERO,
+      reserved: negateDecimal(baseQuantity),
+      kind: 'release',
+      orderId: work.order.id,
+      reference: why,
+    }));
+    if (!(await changeStock(work.tx.manager, changes, work.author))) throw new Error('released more than was reserved');
+    for (const { position, quantity } of cuts) {
+      const line = work.line(position);
+      line.reserved = subtractDecimal(line.reserved, quantity);
+      line.unplanned = addDecimal(line.unplanned, quantity);
+    }
+    work.note({ what: 'stock.released', why, before: { reserved: cuts.map(tellReservation) } });
   }
 
   /** By line position: the day stock for its backorder is due in, where purchasing knows. */
@@ -110,6 +156,26 @@ export class ReserveStock {
     tellPlan(work, plan, waits ? await this.#expected(work, plan) : new Map());
     return plan.reservations.length > 0;
   }
+}
+
+/** Which reservations of a line give how much, so that they give the quantity in all. */
+function cutReservations(
+  held: readonly HeldReservation[],
+  { position, quantity }: { position: number; quantity: Decimal },
+): HeldReservation[] {
+  const cuts: HeldReservation[] = [];
+  let left = quantity;
+  for (const each of held.filter((one) => one.position === position)) {
+    if (!isPositiveDecimal(left)) break;
+    const part = minDecimal(left, each.quantity);
+    const whole = equalDecimal(part, each.quantity);
+    // Both quantities of a reservation stand in the line's factor, so a part of one is that part of the other.
+    const base = whole ? each.baseQuantity : multiplyDecimal(part, each.factor);
+    cuts.push({ ...each, quantity: part, baseQuantity: base });
+    left = subtractDecimal(left, part);
+  }
+  if (isPositiveDecimal(left)) throw new Error(`line ${position} has less reserved than it gives back`);
+  return cuts;
 }
 
 /** Books the plan on the lines: what was asked for leaves its old bucket for the plan's. */

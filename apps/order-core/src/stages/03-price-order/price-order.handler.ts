@@ -18,9 +18,14 @@ import type { OrderLineRecord } from '../../pipeline/order-record.js';
 import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
 import { loadPriceEntries, loadUnitCosts } from './price-order.repository.js';
 
+export interface PricedOrderLine extends PricedLine {
+  readonly sku: string;
+  readonly quantity: Decimal;
+}
+
 export interface PricedOrder {
   readonly totals: OrderTotals;
-  readonly lines: readonly (PricedLine & { readonly sku: string })[];
+  readonly lines: readonly PricedOrderLine[];
 }
 
 /** What the prices of one order are made of. */
@@ -40,7 +45,7 @@ export class PriceOrder {
     { canonical, customer }: { canonical: CanonicalOrder; customer: CustomerRecord },
   ): Promise<PriceFacts> {
     const { order, tx, author } = work;
-    const skus = [...new Set(work.lines.map(({ sku }) => sku!))];
+    const skus = [...new Set(work.lines.flatMap(({ sku }) => sku ?? []))];
     const entries = await loadPriceEntries(tx.manager, {
       customerId: customer.id,
       level: customer.priceLevel,
@@ -56,8 +61,9 @@ export class PriceOrder {
   run(work: OrderWork, { entries, costs, policy }: PriceFacts): PricedOrder | undefined {
     const { order } = work;
     const findings: Finding[] = [];
-    const priced: (PricedLine & { sku: string })[] = [];
-    for (const line of work.lines) {
+    const priced: PricedOrderLine[] = [];
+    const lines = work.lines.filter(({ sku }) => sku !== undefined);
+    for (const line of lines) {
       const wanted = subtractDecimal(line.ordered, line.cancelled);
       const result = priceLine(
         {
@@ -73,7 +79,11 @@ export class PriceOrder {
         policy,
       );
       if (result.ok)
-        priced.push({ ...(isPositiveDecimal(wanted) ? result.value : costNothing(result.value)), sku: line.sku! });
+        priced.push({
+          ...(isPositiveDecimal(wanted) ? result.value : costNothing(result.value)),
+          sku: line.sku!,
+          quantity: wanted,
+        });
       else findings.push(...result.error.findings);
     }
     const refused = rejectionOf(findings);
@@ -82,12 +92,15 @@ export class PriceOrder {
       return undefined;
     }
     const totals = totalOrder(priced, order.currency);
-    this.#book(work, priced, totals);
+    this.#book(work, { lines, priced, totals });
     return { totals, lines: priced };
   }
 
-  #book(work: OrderWork, priced: readonly PricedLine[], totals: OrderTotals): void {
-    work.lines.forEach((line, index) => bookPrice(line, priced[index]!));
+  #book(
+    work: OrderWork,
+    { lines, priced, totals }: { lines: OrderLineRecord[]; priced: readonly PricedLine[]; totals: OrderTotals },
+  ): void {
+    lines.forEach((line, index) => bookPrice(line, priced[index]!));
     work.order.total = totals.total;
     work.order.cost = totals.cost;
     const marginPercent = totals.marginPercent && formatDecimal(totals.marginPercent);
@@ -98,7 +111,7 @@ export class PriceOrder {
         currency: work.order.currency,
         total: formatMoney(totals.total),
         marginPercent,
-        lines: work.lines.map((line) => ({
+        lines: lines.map((line) => ({
           ...eventLine(line, subtractDecimal(line.ordered, line.cancelled)),
           unitPrice: formatDecimal(line.unitPrice!),
           extended: formatMoney(line.extended!),

@@ -1,7 +1,7 @@
 import { orderApprovalRequested, orderApproved } from '#contracts';
 import { type ApprovalDecision, decideApproval } from '#domain/approval/decide-approval';
 import { creditExposure } from '#domain/credit/credit-exposure';
-import { formatDecimal } from '#domain/money/decimal';
+import { type Decimal, formatDecimal } from '#domain/money/decimal';
 import { formatMoney, minorDigits, subtractMoney } from '#domain/money/money';
 import type { PricedLine } from '#domain/pricing/price-ladder';
 import { marginPercent, type OrderTotals } from '#domain/pricing/total-order';
@@ -15,7 +15,9 @@ import { addCard, type CardLine, loadRecap } from './approvals.repository.js';
 export interface ApprovalInput {
   readonly customer: CustomerRecord;
   readonly totals: OrderTotals;
-  readonly lines: readonly (PricedLine & { readonly sku: string })[];
+  readonly lines: readonly (PricedLine & { readonly sku: string; readonly quantity: Decimal })[];
+  /** The customer changed the order after it went to the floor. */
+  readonly changedAfterRelease?: boolean | undefined;
 }
 
 /** Beat 5: inside the guardrails the order is approved by itself; else a card with every reason waits for a person. */
@@ -32,6 +34,7 @@ export class ApproveOrder {
         totals,
         lines: lines.map((line) => ({ ...line, sku: line.sku })),
         newCustomer: customer.newCustomer,
+        changedAfterRelease: input.changedAfterRelease,
         exposure,
         creditLimit: customer.creditLimit,
       },
@@ -66,7 +69,7 @@ export class ApproveOrder {
       orderId: order.id,
       status: 'open',
       reasons: decision.reasons,
-      lines: lines.map((line, index) => toCardLine(line, formatDecimal(work.lines[index]!.ordered))),
+      lines: lines.map((line) => toCardLine(line, formatDecimal(line.quantity))),
       recap: await loadRecap(tx.manager, { ...customer, currency, digits: minorDigits(currency) }),
       total: totals.total,
       margin: totals.margin,

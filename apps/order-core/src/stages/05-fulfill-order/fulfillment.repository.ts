@@ -164,6 +164,15 @@ export async function cancelOpenPickLists(manager: EntityManager, orderId: strin
   ]);
 }
 
+/** Takes the pick lists nobody has confirmed off the floor; what they would have picked stays reserved. */
+export async function recallOpenPickLists(manager: EntityManager, orderId: string): Promise<void> {
+  await cancelOpenPickLists(manager, orderId);
+  await manager.query(
+    `update orders.reservations set state = 'held', pick_list_id = null where order_id = $1 and state = 'picking'`,
+    [orderId],
+  );
+}
+
 /** Billed beside the goods; amounts are decimal strings in the order's currency. */
 export interface ShipmentCharge {
   /** X12 element 1300: D240 freight … */

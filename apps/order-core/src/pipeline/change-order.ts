@@ -1,0 +1,212 @@
+import type { CanonicalOrder, CanonicalOrderChange } from '#contracts';
+import {
+  addDecimal,
+  type Decimal,
+  formatDecimal,
+  isPositiveDecimal,
+  minDecimal,
+  subtractDecimal,
+} from '#domain/money/decimal';
+import { answerChange, answerChangedLine } from '#domain/order/answer-change';
+import { type ChangePlan, type OrderEdit, planChange, type PlannedLine } from '#domain/order/plan-change';
+import { Injectable } from '@nestjs/common';
+import { ReserveStock } from '../stages/02-reserve-stock/reserve-stock.handler.js';
+import { withdrawOpenCard } from '../stages/04-approve-order/approvals.repository.js';
+import { recallOpenPickLists } from '../stages/05-fulfill-order/fulfillment.repository.js';
+import { amendCanonical, type ChangeAnswer } from './order-changes.repository.js';
+import { loadCanonical } from './order-messages.repository.js';
+import { newLine } from './order-record.js';
+import { type OrderWork, shipDayOf } from './order-work.js';
+import { cancelWhenEmpty, PlanOrder } from './plan-order.js';
+import { readChange } from './read-change.js';
+
+type Applicable = Extract<ChangePlan, { action: 'apply' }>;
+type EditOf<Kind extends OrderEdit['kind']> = Extract<OrderEdit, { kind: Kind }>;
+
+/** Carries a change document out: the difference is reserved or given back, the order priced and judged again. */
+@Injectable()
+export class ChangeOrder {
+  constructor(
+    private readonly plan: PlanOrder,
+    private readonly reserve: ReserveStock,
+  ) {}
+
+  /** @returns the answer, or why the rule does not give one: the order is cancelled, or a person is needed */
+  async run(
+    work: OrderWork,
+    change: CanonicalOrderChange,
+  ): Promise<ChangeAnswer | Exclude<ChangePlan, { action: 'apply' }>> {
+    const canonical = await loadCanonical(work.tx.manager, work.order.id);
+    const { order, lines } = work;
+    const plan = planChange(
+      {
+        state: order.state,
+        pickedAnything: lines.some(({ picked }) => isPositiveDecimal(picked)),
+        awaitsReview: order.findings.some(({ code }) => REVIEWS.has(code)),
+        lines: lines.map((line) => ({ ...line, wanted: subtractDecimal(line.ordered, line.cancelled) })),
+      },
+      await readChange(work, change, canonical),
+    );
+    if (plan.action !== 'apply') return plan;
+    if (plan.edits.length > 0) await this.#apply(work, { plan, change, canonical });
+    const answers = plan.lines.map((planned) => answerLine(work, planned));
+    return { decision: answerChange(answers), findings: [], lines: answers };
+  }
+
+  async #apply(
+    work: OrderWork,
+    { plan, change, canonical }: { plan: Applicable; change: CanonicalOrderChange; canonical: CanonicalOrder },
+  ): Promise<void> {
+    const { order, tx, author } = work;
+    const { documentId } = change.source;
+    const why = `the customer changed the order with document ${documentId}`;
+    const before = order.state;
+    await this.reserve.lock(
+      work,
+      plan.edits.flatMap((edit) => (edit.kind === 'add' ? edit.line.sku : [])),
+    );
+    await withdrawOpenCard(tx.manager, { orderId: order.id, by: author.actor, at: author.now, why });
+    await recallOpenPickLists(tx.manager, order.id);
+    work.mustMove(before === 'on_hold' ? 'release_hold' : 'revise');
+    const told = plan.edits.map((edit) => tellEdit(work, edit));
+    await this.#edit(work, { edits: plan.edits, why });
+    const amended = amend(canonical, change, plan.edits);
+    if (amended !== canonical) await amendCanonical(tx.manager, order.id, amended);
+    work.note({
+      what: 'order.changed',
+      why,
+      before: { state: before, lines: told.map((each) => each.before) },
+      after: {
+        state: order.state,
+        documentId,
+        changeSequence: change.changeSequence,
+        lines: told.map((each) => each.after),
+      },
+    });
+    if (cancelWhenEmpty(work, why)) return;
+    if (before === 'on_hold') {
+      // It was held before it was planned, or is held for what may be mended now: everything starts over.
+      await this.reserve.release(work, why);
+      order.findings = [];
+      await this.plan.run(work, amended);
+    } else {
+      await this.plan.again(work, { canonical: amended, changedAfterRelease: plan.afterRelease });
+    }
+  }
+
+  async #edit(work: OrderWork, { edits, why }: { edits: readonly OrderEdit[]; why: string }): Promise<void> {
+    for (const edit of edits) {
+      switch (edit.kind) {
+        case 'order_date':
+          work.order.requestedDate = edit.on;
+          break;
+        case 'date':
+          work.line(edit.position).requestedDate = edit.on;
+          break;
+        case 'price':
+          work.line(edit.position).documentPrice = edit.unitPrice;
+          break;
+        case 'add':
+          addLine(work, edit);
+          break;
+        case 'quantity':
+          await this.#setQuantity(work, edit, why);
+          break;
+      }
+    }
+  }
+
+  /** More is planned with the order; less comes off what waits before what is reserved. */
+  async #setQuantity(work: OrderWork, { position, to }: EditOf<'quantity'>, why: string): Promise<void> {
+    const line = work.line(position);
+    const difference = subtractDecimal(to, subtractDecimal(line.ordered, line.cancelled));
+    if (isPositiveDecimal(difference)) {
+      line.ordered = addDecimal(line.ordered, difference);
+      line.unplanned = addDecimal(line.unplanned, difference);
+      return;
+    }
+    let less: Decimal = { ...difference, unscaled: -difference.unscaled };
+    line.cancelled = addDecimal(line.cancelled, less);
+    for (const bucket of ['unplanned', 'backordered'] as const) {
+      const part = minDecimal(less, line[bucket]);
+      line[bucket] = subtractDecimal(line[bucket], part);
+      less = subtractDecimal(less, part);
+    }
+    if (!isPositiveDecimal(less)) return;
+    await this.reserve.giveBack(work, [{ position, quantity: less }], why);
+    line.unplanned = subtractDecimal(line.unplanned, less);
+  }
+}
+
+/** Findings of a hold that stand for a document a person has not looked at yet. */
+const REVIEWS: ReadonlySet<string> = new Set(['ORDER_CHANGE_NEEDS_REVIEW', 'PURPOSE_NEEDS_REVIEW']);
+
+function addLine(work: OrderWork, { position, asked, line }: EditOf<'add'>): void {
+  const { sku, unit, factor, quantity } = line;
+  work.lines.push({
+    ...newLine({ position, lineNumber: asked.lineNumber, named: asked.named, ordered: quantity }),
+    sku,
+    unit,
+    factor,
+    documentPrice: asked.unitPrice,
+    requestedDate: asked.requestedDate,
+  });
+}
+
+/** The canonical order with the lines that were added, each at the place the order has it. */
+function amend(canonical: CanonicalOrder, change: CanonicalOrderChange, edits: readonly OrderEdit[]): CanonicalOrder {
+  const added = edits.flatMap((edit) => {
+    if (edit.kind !== 'add') return [];
+    const source = change.lines[edit.asked.position - 1]!;
+    const { lineNumber, unitPrice, itemIdentifiers, description, dates, notes } = source;
+    const empty = { destinations: [], schedules: [], allowancesAndCharges: [], subLines: [] };
+    const quantity = formatDecimal(edit.line.quantity);
+    const named = { lineNumber, quantity, unitOfMeasure: edit.line.unit, unitPrice, itemIdentifiers, description };
+    return [{ ...named, dates, notes, ...empty }];
+  });
+  return added.length === 0 ? canonical : { ...canonical, lines: [...canonical.lines, ...added] };
+}
+
+/** Before and after of one edit, for the timeline. */
+function tellEdit(work: OrderWork, edit: OrderEdit): { before: object | null; after: object } {
+  if (edit.kind === 'order_date') {
+    return { before: { requestedDate: work.order.requestedDate }, after: { requestedDate: edit.on } };
+  }
+  const { position } = edit;
+  if (edit.kind === 'add') {
+    const { sku, quantity, unit } = edit.line;
+    return { before: null, after: { position, sku, quantity: formatDecimal(quantity), unitOfMeasure: unit } };
+  }
+  const line = work.line(position);
+  if (edit.kind === 'date') {
+    return { before: { position, requestedDate: line.requestedDate }, after: { position, requestedDate: edit.on } };
+  }
+  if (edit.kind === 'price') {
+    const documentPrice = line.documentPrice && formatDecimal(line.documentPrice);
+    return { before: { position, documentPrice }, after: { position, documentPrice: formatDecimal(edit.unitPrice) } };
+  }
+  const quantity = formatDecimal(subtractDecimal(line.ordered, line.cancelled));
+  return { before: { position, quantity }, after: { position, quantity: formatDecimal(edit.to) } };
+}
+
+/** The line of the answer: what came of what was asked, and how the order's line stands now. */
+function answerLine(work: OrderWork, planned: PlannedLine): ChangeAnswer['lines'][number] {
+  const { asked, target } = planned;
+  const line = work.lines.find(({ position }) => position === target);
+  const wanted = line && subtractDecimal(line.ordered, line.cancelled);
+  const { decision, findings } = answerChangedLine(planned, line && { wanted: wanted!, unitPrice: line.unitPrice });
+  return {
+    lineNumber: asked.lineNumber,
+    position: asked.position,
+    changeCode: asked.changeCode,
+    decision,
+    ...(line && {
+      quantity: formatDecimal(wanted!),
+      unitOfMeasure: line.unit,
+      unitPrice: line.unitPrice && formatDecimal(line.unitPrice),
+      ...(isPositiveDecimal(line.backordered) && { backordered: formatDecimal(line.backordered) }),
+      ...(asked.requestedDate !== undefined && { shipsOn: shipDayOf(work, line) }),
+    }),
+    findings: [...findings],
+  };
+}

@@ -1,0 +1,254 @@
+import { type ItemFacts, validateLine } from '../customer/validate-customer.js';
+import {
+  compareDecimal,
+  type Decimal,
+  formatDecimal,
+  isPositiveDecimal,
+  isZeroDecimal,
+  ZERO,
+} from '../money/decimal.js';
+import { type Finding, finding, type RejectionCode } from '../rejections/rejections.js';
+import { nextOrderState, type OrderState } from './order-state.js';
+
+/** A line of the order as it stands. */
+export interface StandingLine {
+  readonly position: number;
+  readonly lineNumber: string;
+  readonly sku?: string | undefined;
+  readonly unit?: string | undefined;
+  /** Ordered less cancelled. */
+  readonly wanted: Decimal;
+}
+
+export interface OrderToChange {
+  readonly state: OrderState;
+  readonly lines: readonly StandingLine[];
+  /** A pick of it is confirmed: the hard point of no return. */
+  readonly pickedAnything: boolean;
+  /** A person looks at an earlier document of it. */
+  readonly awaitsReview: boolean;
+}
+
+/** A line of the change document. Quantities and dates are as they shall be after the change. */
+export interface AskedLine {
+  /** From 1. */
+  readonly position: number;
+  readonly lineNumber: string;
+  /** False: only the item identifiers name the line. */
+  readonly lineNumberStated: boolean;
+  /** X12 element 670. */
+  readonly changeCode: string;
+  readonly quantity?: Decimal | undefined;
+  readonly unit?: string | undefined;
+  readonly unitPrice?: Decimal | undefined;
+  readonly requestedDate?: string | undefined;
+  /** How the document names the item, and the items this leads to. */
+  readonly named: string;
+  readonly items: readonly ItemFacts[];
+}
+
+export interface AskedChange {
+  readonly lines: readonly AskedLine[];
+  readonly requestedDate?: string | undefined;
+  /** What the document asks beside this, in a sentence each: only a person can carry it out. */
+  readonly beyond: readonly string[];
+}
+
+/** One difference to carry out on the order. */
+export type OrderEdit =
+  | { readonly kind: 'quantity'; readonly position: number; readonly to: Decimal }
+  | { readonly kind: 'price'; readonly position: number; readonly unitPrice: Decimal }
+  | { readonly kind: 'date'; readonly position: number; readonly on: string }
+  | { readonly kind: 'order_date'; readonly on: string }
+  | { readonly kind: 'add'; readonly position: number; readonly asked: AskedLine; readonly line: AddedLine };
+
+export interface AddedLine {
+  readonly sku: string;
+  readonly unit: string;
+  readonly factor: Decimal;
+  readonly quantity: Decimal;
+}
+
+export interface PlannedLine {
+  readonly asked: AskedLine;
+  /** Place in the order; absent when the order has no such line. */
+  readonly target?: number | undefined;
+  readonly refused: boolean;
+  readonly findings: readonly Finding[];
+}
+
+export type ChangePlan =
+  | { readonly action: 'cancel' }
+  | { readonly action: 'needs_person'; readonly why: string }
+  | {
+      readonly action: 'apply';
+      readonly lines: readonly PlannedLine[];
+      /** Empty: nothing changes, and what was approved stays so. */
+      readonly edits: readonly OrderEdit[];
+      /** Past the soft point of no return: a person approves. */
+      readonly afterRelease: boolean;
+    };
+
+/** What each code of element 670 may change; the others are a person's. CA and RZ say it by what they carry. */
+const PARTS: Readonly<Record<string, readonly ('quantity' | 'price' | 'date')[]>> = {
+  QI: ['quantity'],
+  QD: ['quantity'],
+  PC: ['price'],
+  PQ: ['price', 'quantity'],
+  CT: ['date'],
+  RS: ['date'],
+  RQ: ['date', 'quantity'],
+  CA: ['quantity', 'price', 'date'],
+  RZ: ['quantity', 'price', 'date'],
+};
+/** Codes for which every part must be there. */
+const WHOLE = new Set(['QI', 'QD', 'PC', 'PQ', 'CT', 'RS']);
+const KNOWN = new Set([...Object.keys(PARTS), 'AI', 'DI', 'NC']);
+
+/**
+ * What a change document does to an order: the differences to carry out, and for every line whether it is taken or
+ * why not. Before release changes are free; while the goods are on the floor they are taken, but a person approves;
+ * from the first confirmed pick on nothing changes any more. A line that cannot be taken keeps none of the others
+ * back; a document with anything in it that only a person can do waits for that person as a whole.
+ */
+export function planChange(order: OrderToChange, change: AskedChange): ChangePlan {
+  if (change.lines.some(({ changeCode }) => changeCode === 'CF')) return { action: 'cancel' };
+  const late = tooLate(order);
+  if (late) {
+    const lines = change.lines.map((asked) => ({ asked, refused: true, findings: [late], target: undefined }));
+    return { action: 'apply', lines, edits: [], afterRelease: false };
+  }
+  const unknown = change.lines.find(({ changeCode }) => !KNOWN.has(changeCode));
+  if (unknown) return needsPerson(`Line ${unknown.lineNumber} asks for a change of kind ${unknown.changeCode}.`);
+  const [beyond] = change.beyond;
+  if (beyond !== undefined) return needsPerson(beyond);
+  if (order.awaitsReview) return needsPerson('An earlier document of the order waits for a person.');
+  const standing = new Map(order.lines.map((line) => [line.position, line]));
+  const lines: PlannedLine[] = [];
+  const edits: OrderEdit[] = [];
+  if (change.requestedDate !== undefined) edits.push({ kind: 'order_date', on: change.requestedDate });
+  for (const asked of change.lines) {
+    const planned = planLine(asked, standing);
+    const { target, findings } = planned;
+    lines.push({ asked, target, refused: findings.length > 0, findings });
+    edits.push(...planned.edits);
+    // Later lines of the document meet the order as the earlier ones made it.
+    for (const edit of planned.edits) follow(standing, edit);
+  }
+  return { action: 'apply', lines, edits, afterRelease: order.state === 'released' && edits.length > 0 };
+}
+
+const needsPerson = (why: string): ChangePlan => ({ action: 'needs_person', why });
+
+function tooLate({ state, pickedAnything }: OrderToChange): Finding | undefined {
+  if (state !== 'on_hold' && !nextOrderState(state, 'revise').ok) {
+    return finding('ORDER_STATE_FORBIDS', `The order is ${state.replaceAll('_', ' ')} and cannot be changed any more.`);
+  }
+  return pickedAnything ? finding('ORDER_STATE_FORBIDS', 'Part of the order is picked already.') : undefined;
+}
+
+interface LineOutcome {
+  readonly target?: number | undefined;
+  readonly edits: readonly OrderEdit[];
+  readonly findings: readonly Finding[];
+}
+
+function planLine(asked: AskedLine, standing: ReadonlyMap<number, StandingLine>): LineOutcome {
+  if (asked.changeCode === 'AI') return planAddition(asked, standing);
+  const line = findLine(asked, [...standing.values()]);
+  if (!line)
+    return refuse(asked, 'CHANGE_LINE_UNKNOWN', `The order has no line ${asked.lineNumber} of ${asked.named}.`);
+  const target = line.position;
+  if (asked.changeCode === 'NC') return { target, edits: [], findings: [] };
+  if (asked.changeCode === 'DI') return { target, edits: quantityEdit(line, ZERO), findings: [] };
+  const problem = problemOf(asked, line);
+  if (problem) return { ...refuse(asked, ...problem), target };
+  const parts = PARTS[asked.changeCode]!;
+  const edits: OrderEdit[] = [];
+  if (parts.includes('quantity') && asked.quantity) edits.push(...quantityEdit(line, asked.quantity));
+  if (parts.includes('price') && asked.unitPrice) {
+    edits.push({ kind: 'price', position: target, unitPrice: asked.unitPrice });
+  }
+  if (parts.includes('date') && asked.requestedDate !== undefined) {
+    edits.push({ kind: 'date', position: target, on: asked.requestedDate });
+  }
+  return { target, edits, findings: [] };
+}
+
+const refuse = (asked: AskedLine, code: RejectionCode, message: string): LineOutcome => ({
+  edits: [],
+  findings: [finding(code, message, asked.lineNumber)],
+});
+
+const quantityEdit = (line: StandingLine, to: Decimal): OrderEdit[] =>
+  compareDecimal(line.wanted, to) === 0 ? [] : [{ kind: 'quantity', position: line.position, to }];
+
+/** Why a line cannot be taken as it is written; undefined when it can. */
+function problemOf(asked: AskedLine, line: StandingLine): readonly [RejectionCode, string] | undefined {
+  const { changeCode, quantity, unitPrice, requestedDate, unit } = asked;
+  const has = { quantity: quantity !== undefined, price: unitPrice !== undefined, date: requestedDate !== undefined };
+  const parts = PARTS[changeCode]!;
+  const complete = WHOLE.has(changeCode) ? parts.every((part) => has[part]) : parts.some((part) => has[part]);
+  if (!complete) return ['CHANGE_INCOMPLETE', `Line ${line.lineNumber} does not say what ${changeCode} changes it to.`];
+  if (unit !== undefined && line.unit !== undefined && unit !== line.unit) {
+    return ['CHANGE_CONTRADICTS', `Line ${line.lineNumber} is ordered in ${line.unit}, not in ${unit}.`];
+  }
+  if (isZeroDecimal(line.wanted) && changeCode !== 'QD') {
+    return ['CHANGE_LINE_UNKNOWN', `Line ${line.lineNumber} was cancelled before.`];
+  }
+  if (!quantity) return undefined;
+  const direction = compareDecimal(quantity, line.wanted);
+  if ((changeCode === 'QI' && direction < 0) || (changeCode === 'QD' && direction > 0)) {
+    const wish = changeCode === 'QI' ? 'raise' : 'lower';
+    const message = `Line ${line.lineNumber} stands at ${formatDecimal(line.wanted)}; ${formatDecimal(quantity)} does not ${wish} it.`;
+    return ['CHANGE_CONTRADICTS', message];
+  }
+  return undefined;
+}
+
+/** By the number the document states, else by the item, when exactly one line has it. */
+function findLine(asked: AskedLine, lines: readonly StandingLine[]): StandingLine | undefined {
+  if (asked.lineNumberStated) {
+    const byNumber = lines.filter(({ lineNumber }) => lineNumber === asked.lineNumber);
+    if (byNumber.length === 1) return byNumber[0];
+    if (byNumber.length === 0) return undefined;
+  }
+  const skus = new Set(asked.items.map(({ sku }) => sku));
+  const byItem = lines.filter(
+    ({ sku, lineNumber }) =>
+      sku !== undefined && skus.has(sku) && (!asked.lineNumberStated || lineNumber === asked.lineNumber),
+  );
+  return byItem.length === 1 ? byItem[0] : undefined;
+}
+
+function planAddition(asked: AskedLine, standing: ReadonlyMap<number, StandingLine>): LineOutcome {
+  const { lineNumber, quantity, named, items, unit, unitPrice: documentPrice } = asked;
+  if (asked.lineNumberStated && [...standing.values()].some((line) => line.lineNumber === lineNumber)) {
+    return refuse(asked, 'CHANGE_LINE_EXISTS', `The order has a line ${lineNumber} already.`);
+  }
+  if (!quantity || !isPositiveDecimal(quantity)) {
+    return refuse(asked, 'CHANGE_INCOMPLETE', `Line ${lineNumber} does not say how much of ${named} to add.`);
+  }
+  const checked = validateLine({ lineNumber, quantity, unit, documentPrice, named, items }, 0);
+  if (!checked.line || checked.findings.length > 0) return { edits: [], findings: checked.findings };
+  const { sku, unit: soldIn, factor } = checked.line;
+  const position = Math.max(0, ...standing.keys()) + 1;
+  const edit: OrderEdit = { kind: 'add', position, asked, line: { sku, unit: soldIn, factor, quantity } };
+  return { target: position, edits: [edit], findings: [] };
+}
+
+function follow(standing: Map<number, StandingLine>, edit: OrderEdit): void {
+  if (edit.kind === 'quantity') {
+    standing.set(edit.position, { ...standing.get(edit.position)!, wanted: edit.to });
+  } else if (edit.kind === 'add') {
+    const { sku, unit, quantity: wanted } = edit.line;
+    standing.set(edit.position, { position: edit.position, lineNumber: edit.asked.lineNumber, sku, unit, wanted });
+  }
+}
+
+/** Below zero: `a` comes before `b` in the customer's count (BCH05): by number when both are, by text otherwise. */
+export function compareChangeSequence(a: string, b: string): number {
+  const numeric = /^\d+$/;
+  if (numeric.test(a) && numeric.test(b)) return Number(BigInt(a) - BigInt(b));
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -32,7 +32,8 @@ export function composeMail(random: Random, customer: CorpusCustomer, mail: Comp
         }
       : {}),
     attachments: (mail.attachments ?? []).map(({ name, content }) => ({ filename: name, content })),
-    boundaryPrefix: `corpus-${mail.id}`,
+    boundaryPrefix: `corpus`,
+    baseBoundary: mail.id,
   } as ConstructorParameters<typeof MailComposer>[0]);
   return composer.compile().build();
 }

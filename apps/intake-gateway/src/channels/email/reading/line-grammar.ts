@@ -20,7 +20,7 @@ export type LineReading =
 const MAX_LINE = 400;
 
 const BULLET =
-  /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}\s*[-:.)]\s*|\(?#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
+  /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}\s*[-:.)]\s*|\(\d{1,2}\)\s+|#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
 const NUMBERED = /^\(?#?(?:(?:line|ln)\s*#?)?(\d{1,3})\s*[-:.)]\s+/i;
 const COURTESY =
   /^(?:(?:hi|hello|hey|please|pls|plz|kindly|can|could|may|you|we|we'll|i|i'll|i'd|we'd|would|will|like|need|needs|want|also|and|then|plus|send|ship|order|ordering|add|get|give|put|us|me|to|in|for|have|take|another|more|just|the following|following|it|is|be|let's|do|make|that|looking|about)\b[\s,:]*)+(?=[\d#(]|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|half\b)/i;
@@ -65,7 +65,10 @@ function readBody(body: string, line: string): LineReading {
   const found = splitOrders(body)
     .map((part) => readOne(part))
     .filter((each) => each !== undefined);
-  if (found.length === 0) return { kind: COUNTED.test(body) && !NO_ORDER.test(body) ? 'unclear' : 'prose' };
+  if (found.length === 0) {
+    const told = COMPLAINS.test(line) && !ASKS.test(line);
+    return { kind: COUNTED.test(body) && !NO_ORDER.test(body) && !told ? 'unclear' : 'prose' };
+  }
   const number = NUMBERED.exec(line)?.[1];
   const doubts = lineDoubts(line);
   const lines = found.map(({ line: written }) => ({
@@ -77,8 +80,9 @@ function readBody(body: string, line: string): LineReading {
   if (doubts.includes('reversal-word') && !named)
     return { kind: COMPLAINS.test(line) && !ASKS.test(line) ? 'prose' : 'unclear' };
   const counts = lines.every(({ form }) => form.startsWith('quantity-'));
-  const other = PAPERS.test(body) || (NO_ORDER.test(body) && !named && !counts);
-  const strong = !other && found.every(({ strength }) => strength === 'strong');
+  const plain = found.every(({ strength }) => strength === 'strong');
+  const other = PAPERS.test(body) || (NO_ORDER.test(body) && !counts && !(named && plain));
+  const strong = !other && plain;
   if (strong) return { kind: 'lines', lines };
   return { kind: 'possible', lines: other ? lines.map(asProse) : lines };
 }
@@ -144,7 +148,7 @@ interface Quantity {
 }
 
 function readOne(segment: string): Reading | undefined {
-  const all = withBarePrices(tokenize(segment));
+  const all = withBarePrices(withoutFalseUnit(tokenize(segment)));
   const { tokens, names: marked } = takeMarkedNames(all.filter(({ kind }) => kind !== 'money'));
   const found = findQuantity(tokens, marked.length > 0);
   if (!found || !/[1-9]/.test(found.value)) return undefined;
@@ -178,6 +182,16 @@ function readOne(segment: string): Reading | undefined {
       doubts: found.doubts,
     },
   };
+}
+
+/** `7654 can liner - 4 cs`: where a count with a unit ends the line, four digits in front are the item's number. */
+function withoutFalseUnit(tokens: readonly Token[]): readonly Token[] {
+  const [first, ...rest] = tokens;
+  if (first?.kind !== 'measure' || !/^\d{4}\s/.test(first.text)) return tokens;
+  const behind = trailingQuantity(rest, true);
+  if (behind?.unit === undefined || behind.strength !== 'strong') return tokens;
+  const [digits = '', unit = ''] = first.text.split(/\s+/, 2);
+  return [{ kind: 'number', text: digits, value: digits, spelled: false }, { kind: 'word', text: unit }, ...rest];
 }
 
 /**

@@ -27,7 +27,7 @@ const MONTHS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|feb
 const SPANS = new RegExp(
   [
     String.raw`(?<url>https?:\/\/\S{1,300}|www\.\S{1,200}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60})`,
-    String.raw`(?<phone>\+?1?[-. ]?\(\d{3}\)[-. ]?\d{3}[-. ]\d{4}\b|\b(?:1[-. ])?\d{3}[-.]\d{3}[-.]\d{4}\b|\b\d{3}-\d{4}(?![\w-])|\+\d[\d ()-]{8,18}\d)`,
+    String.raw`(?<phone>\+?1?[-. ]?\(\d{3}\)[-. ]?\d{3}[-. ]\d{4}\b|\b(?:1[-. ])?\d{3}[-.]\d{3}[-.]\d{4}\b|(?<=\b(?:call|phone|tel|cell|fax|ph|mobile|text)\b\D{0,12})\d{3}-\d{4}(?![\w-])|\+\d[\d ()-]{8,18}\d)`,
     String.raw`(?<date>\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d\b(?!\s?(?:#|oz|lb|ct))|\b(?:${MONTHS})\.? \d{1,2}(?:st|nd|rd|th)?\b(?:,? \d{4}\b)?|\b\d{1,2}(?:st|nd|rd|th)?[ -](?:${MONTHS})\b(?:[ -,]+\d{4}\b)?)`,
     String.raw`(?<time>\b\d{1,2}:\d\d(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?)`,
     String.raw`(?<percent>\b\d{1,3}(?:\.\d{1,2})?\s?%)`,
@@ -89,6 +89,9 @@ function measure(text: string, unitText: string): Token[] {
   const digits = text.slice(0, text.length - (text.length - text.search(/[^\d.,]/)));
   const value = plainQuantity(digits.replace(/[.,]$/, ''));
   const unit = unitCode(unitText);
+  // `73432 can liner`: five digits and more are an item's number, and the unit a word of its name.
+  if (/^\d{5,}\s/.test(text) && !/^x$/i.test(unitText))
+    return [numberOrCode(digits), word(text.slice(digits.length).trim())];
   if (unit !== undefined) {
     return [{ kind: 'measure', text, value, unit, size: isSizeUnit(unit) || /^(?:ct|count)$/i.test(unitText) }];
   }

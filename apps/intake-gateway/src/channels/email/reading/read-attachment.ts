@@ -53,10 +53,8 @@ async function readPdf(bytes: Uint8Array, part: string): Promise<AttachmentReadi
 }
 
 async function readWorkbook(bytes: Uint8Array, part: string): Promise<AttachmentReading> {
-  const [{ xlsxDocument }, { ZipRefused }] = await Promise.all([
-    import('./xlsx-document.js'),
-    import('./zip-entries.js'),
-  ]);
+  const { ZipRefused } = await import('./zip-entries.js');
+  const { xlsxDocument } = await import('./xlsx-document.js');
   try {
     return { kind: 'document', document: await xlsxDocument(bytes, part) };
   } catch (error) {

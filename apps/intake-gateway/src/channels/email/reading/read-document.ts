@@ -1,4 +1,5 @@
 import type { CandidateLine, UnclearPlace } from './candidate.js';
+import { checkArithmetic } from './check-arithmetic.js';
 import type { Origin, PartDocument, Place, Table, TableRow, TextLine } from './document.js';
 import { headingOf, readHeading } from './headings.js';
 import { inferColumns } from './infer-columns.js';
@@ -164,13 +165,14 @@ const withoutNumbers = (text: string, named: readonly NamedOrder[]): string =>
       : `${rest.slice(0, at).replace(/\b(?:p\.?\s?o\.?|purchase order|order)\s*(?:number|no\.?|#)?\s*[:#]?\s*$/i, '')} ${rest.slice(at + value.length)}`;
   }, text);
 
-const located = (written: WrittenLine, line: TextLine): CandidateLine => ({
-  ...written,
-  place: line.place,
-  origin: line.origin,
-  source: line.text.trim().slice(0, 300),
-  doubts: line.origin === 'signature' ? [...written.doubts, 'after-sign-off'] : written.doubts,
-});
+const located = (written: WrittenLine, line: TextLine): CandidateLine =>
+  checkArithmetic({
+    ...written,
+    place: line.place,
+    origin: line.origin,
+    source: line.text.trim().slice(0, 300),
+    doubts: line.origin === 'signature' ? [...written.doubts, 'after-sign-off'] : written.doubts,
+  });
 
 interface Used {
   readonly events: readonly DocumentEvent[];
@@ -204,6 +206,9 @@ function readTextTable(lines: readonly TextLine[], at: number, day: string | und
   for (const split of splitters) {
     const cells = split(text);
     const heading = cells.length >= 2 ? readHeading(cells) : undefined;
+    // A block without a heading is tried once, at its beginning.
+    const goesOn = at > 0 && lines[at - 1]!.text.length <= 1000 && split(lines[at - 1]!.text).length === cells.length;
+    if (!heading && goesOn) continue;
     const block = heading ? blockFrom(lines, at) : cells.length >= 3 ? sameShape(lines, at, split, cells.length) : [];
     if (block.length < 2 && !heading) continue;
     const rows = block.map((line): TableRow => ({
@@ -220,10 +225,11 @@ function readTextTable(lines: readonly TextLine[], at: number, day: string | und
 const RULER = /^[\s|+=_–—-]+$/;
 
 function readSpacedTable(lines: readonly TextLine[], at: number, day: string | undefined): Used | undefined {
+  const lay = (text: string, index: number) => ({ text, x: 0, y: index * 2, width: text.length, height: 1 });
+  const top = layLines(lines.slice(at, at + 2).map(({ text }, index) => lay(text, index)));
+  if (!top[0] || !findBands(top, 0)) return undefined;
   const block = blockFrom(lines, at);
-  const laid = layLines(
-    block.map((line, index) => ({ text: line.text, x: 0, y: index * 2, width: line.text.length, height: 1 })),
-  );
+  const laid = layLines(block.map(({ text }, index) => lay(text, index)));
   const found = laid[0] && findBands(laid, 0);
   if (!found) return undefined;
   const rows = laid.slice(found.lines).map((line): TableRow => {

@@ -1,9 +1,10 @@
+import { checkArithmetic } from './check-arithmetic.js';
 import type { CandidateLine, IdentifierKind, ItemName, LineDoubt, LineForm } from './candidate.js';
 import { readDate } from './dates.js';
 import type { Origin, Place, TableRow } from './document.js';
 import { type Column, type Columns, headingOf, readHeading } from './headings.js';
 import { inferColumns } from './infer-columns.js';
-import { productAgrees, readMoney, readQuantityCell } from './numbers.js';
+import { readMoney, readQuantityCell } from './numbers.js';
 import { unitCode } from './units.js';
 
 /** What a row turned out to be, in the order of the table. */
@@ -154,7 +155,7 @@ function readRow(row: TableRow, columns: Columns, context: TableContext, form: L
   if (label !== undefined && (names.length === 0 || !counted || names.every(({ value }) => TOTAL.test(value)))) {
     const money = filled.map(readMoney).filter((value) => value !== undefined);
     const value = money.at(-1) ?? readMoney(/[\d.,]+$/.exec(label)?.[0] ?? '');
-    return TOTAL.test(label) && value !== undefined && /[.$]/.test(filled.at(-1)!)
+    return TOTAL.test(label) && value !== undefined && /[$€£]|[.,]\d{2}\b/.test(filled.at(-1)!)
       ? { kind: 'total', value }
       : { kind: 'rest' };
   }
@@ -257,10 +258,4 @@ function splitCode(
   return code === undefined || measured
     ? { names, description }
     : { names: [{ kind: 'code', value: code.toUpperCase() }], description: text };
-}
-
-function checkArithmetic(line: CandidateLine): CandidateLine {
-  const { quantity, unitPrice, lineTotal } = line;
-  if (unitPrice === undefined || lineTotal === undefined || productAgrees(quantity, unitPrice, lineTotal)) return line;
-  return { ...line, doubts: [...line.doubts, 'arithmetic'] };
 }

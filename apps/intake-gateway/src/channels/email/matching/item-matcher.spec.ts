@@ -1,0 +1,76 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CandidateLine, ItemName } from '../reading/candidate.js';
+import { NOTHING_KNOWN } from './catalogue.js';
+import { ItemMatcher } from './item-matcher.js';
+
+const matcher = new ItemMatcher([
+  { sku: '40137', description: 'Milk 1% Low Fat', pack: '4/1 gal', unit: 'CA', gtin: '012345678905', price: '12.00' },
+  { sku: '40138', description: 'Milk 2% Reduced Fat', pack: '4/1 gal', unit: 'CA' },
+  { sku: '40139', description: 'Milk 1% Low Fat', pack: '50/8 oz', unit: 'CA' },
+  { sku: '00210', description: 'Tomato Sauce Fancy', pack: '6/#10', unit: 'CA' },
+  { sku: '70344', description: 'Chicken Breast Boneless Skinless', pack: '40#', unit: 'CA' },
+  { sku: 'MILKCHOC', description: 'Milk Chocolate', pack: '50/8 oz', unit: 'CA' },
+]);
+
+const line = (names: readonly ItemName[], description?: string): CandidateLine => ({
+  quantity: '1',
+  names,
+  description,
+  form: 'table-headed',
+  doubts: [],
+  place: { kind: 'mail', part: 'text' },
+  origin: 'new',
+  source: '',
+});
+const code = (value: string): ItemName[] => [{ kind: 'code', value }];
+const best = (each: CandidateLine, customer = NOTHING_KNOWN) => matcher.match(each, customer).alternatives[0];
+
+describe('an item is found', () => {
+  test.each([
+    ['by our number, however punctuated', code('40-137'), undefined, '40137'],
+    ['with its leading zeros lost', code('210'), undefined, '00210'],
+    ['by GTIN of another length', [{ kind: 'gtin' as const, value: '00012345678905' }], undefined, '40137'],
+    ['by words with the pack that tells two apart', [], 'low fat milk 1% 50/8oz', '40139'],
+    ['by words cut short', [], 'chkn brst bnls sknls 40 lb', '70344'],
+    ['by a number of letters standing in the words', [], 'MILKCHOC', 'MILKCHOC'],
+  ])('%s', (_, names, description, sku) => {
+    expect(best(line(names, description))?.sku).toBe(sku);
+  });
+
+  test('by the customer’s own number before ours, by bid line, and by words people confirmed', () => {
+    const customer = {
+      ...NOTHING_KNOWN,
+      itemNumbers: [{ customerItem: 'B-17', sku: '70344' }],
+      bidLines: [{ bidLine: '5', sku: '00210' }],
+      aliases: [{ text: 'the usual milk', sku: '40138', uses: 4, contradicted: 0 }],
+    };
+    expect(best(line(code('B17')), customer)?.sku).toBe('70344');
+    expect(best(line([{ kind: 'bidLine', value: '05' }]), customer)?.sku).toBe('00210');
+    expect(best(line([], 'The usual milk'), customer)).toMatchObject({
+      sku: '40138',
+      evidence: expect.arrayContaining([expect.objectContaining({ kind: 'alias', uses: 4 })]),
+    });
+  });
+});
+
+test('a number whose words name another item is worth less than one they confirm', () => {
+  const confirmed = best(line(code('40137'), 'milk 1% low fat 4/1 gal'))!.probability;
+  const contradicted = best(line(code('40137'), 'chicken breast boneless skinless 40#'))!.probability;
+  expect(confirmed).toBeGreaterThan(0.97);
+  expect(contradicted).toBeLessThan(0.5);
+});
+
+test('an alias contradicted more often than used is not followed', () => {
+  const aliases = [{ text: 'white stuff', sku: '40138', uses: 1, contradicted: 2 }];
+  expect(
+    best(line([], 'white stuff'), { ...NOTHING_KNOWN, aliases })?.evidence.some(({ kind }) => kind === 'alias') ??
+      false,
+  ).toBe(false);
+});
+
+test('alternatives are ranked, and their probabilities leave no more than one', () => {
+  const { alternatives } = matcher.match(line([], 'milk'));
+  expect(alternatives.length).toBeGreaterThan(1);
+  expect(alternatives[0]!.probability).toBeLessThan(0.9);
+  expect(alternatives.reduce((sum, { probability }) => sum + probability, 0)).toBeLessThanOrEqual(1.000001);
+});

@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import { readOrderLine } from './line-grammar.js';
+
+const told = (text: string): string[] | string => {
+  const reading = readOrderLine(text);
+  if (!('lines' in reading)) return reading.kind;
+  return reading.lines.map(({ quantity, unit, names, description }) =>
+    [quantity, unit ?? '', names[0]?.value ?? '', description ?? ''].join('|'),
+  );
+};
+
+describe('order lines as people write them', () => {
+  test.each([
+    ['12 cs 40137 milk 1%', ['12|CA|40137|milk 1%']],
+    ['12cs 40137', ['12|CA|40137|']],
+    ['40137 x 12', ['12||40137|']],
+    ['40137 x12cs', ['12|CA|40137|']],
+    ['40137 - 12 cs milk', ['12|CA|40137|milk']],
+    ['40137 x 12 milk 1%', ['12||40137|milk 1%']],
+    ['(12) 40137 milk', ['12||40137|milk']],
+    ['AB-1234 qty 5', ['5||AB-1234|']],
+    ['2 cases of chocolate milk', ['2|CA||chocolate milk']],
+    ['two cases of milk', ['2|CA||milk']],
+    ['a dozen 40137', ['1|DZ|40137|']],
+    ['1/2 case of 40137', ['0.5|CA|40137|']],
+    ['half case 40137', ['0.5|CA|40137|']],
+    ['12 dozen eggs', ['12|DZ||eggs']],
+    ['6 cs. #80120 tomato sauce 6/#10 @ $24.95/cs', ['6|CA|80120|tomato sauce 6/#10']],
+    ['tomato sauce 6/10# - 12 cs', ['12|CA||tomato sauce 6/10#']],
+    ['1 CS 40# chicken', ['1|CA||40# chicken']],
+    ['3 40 LB CS chicken breast', ['3|CA||40 LB CS chicken breast']],
+    ['milk 2% 24/8 oz x 12', ['12|||milk 2% 24/8 oz']],
+    ['UPC 012345678905 x 3', ['3||012345678905|']],
+    ['Item 36097 cup paper hot 16 oz 500 ct qty 2 cases', ['2|CA|36097|cup paper hot 16 oz 500 ct']],
+    ['1 36257 Chicken Wing 4/10# 54 cases', ['54|CA|36257|1 Chicken Wing 4/10#']],
+    ['73432 can liner 55 gal 250 ct - 1 CA', ['1|CA|73432|can liner 55 gal 250 ct']],
+    ['Can you ship us 12 cs of 930-0216.', ['12|CA|930-0216|']],
+    ['1) 4 bags 80350 Long grain rice 50 lb', ['4|BG|80350|Long grain rice 50 lb']],
+    ['12 cs 40137, 3 cs 40210 and 2 bg 80350', ['12|CA|40137|', '3|CA|40210|', '2|BG|80350|']],
+    ['I need 12 cases of 40137 and 3 of 40210', ['12|CA|40137|', '3||40210|']],
+    ['Please send us 4 cs salt and pepper packets, 3000 ct', ['4|CA||salt and pepper packets, 3000 ct']],
+  ])('%s', (text, lines) => {
+    expect(told(text)).toEqual(lines);
+  });
+
+  test('prices and amounts are told apart from quantities', () => {
+    const reading = readOrderLine('40137 milk 1% 12 CS 9.38 112.56');
+    expect(reading).toMatchObject({ lines: [{ quantity: '12', unit: 'CA', unitPrice: '9.38', lineTotal: '112.56' }] });
+    expect(readOrderLine('40137 milk qty 12 @ 9.38 = $112.56')).toMatchObject({
+      lines: [{ quantity: '12', unitPrice: '9.38', lineTotal: '112.56' }],
+    });
+  });
+});
+
+describe('numbers that order nothing', () => {
+  test.each([
+    'call 555-123-4567 or (212) 555-0100',
+    'deliver 5/23/2025 at 10:30 am',
+    'Total $1,234.56',
+    'Edison, NJ 08817',
+    'Net 30 days',
+    'See you at 10 am',
+    'Thanks for 3 great years',
+    'PO 4711',
+    'Acct # 40137',
+    'We received 2 boxes damaged on Friday.',
+    `${'9'.repeat(500)} cs 40137`,
+  ])('%s', (text) => {
+    expect(told(text)).toBe('prose');
+  });
+
+  test.each([
+    'Total 24 cases',
+    'Suite 200',
+    '400 Orchard Road, Edison NJ 08817',
+    'Dock 4, gate 12',
+    'Invoice 12345 for 12 cases',
+    'Phone: 732-555-0199 ext 12',
+  ])('at most a possibility, and marked as prose: %s', (text) => {
+    const reading = readOrderLine(text);
+    expect(reading.kind).not.toBe('lines');
+    if (reading.kind === 'possible') expect(reading.lines[0]!.doubts).toContain('prose');
+  });
+
+  test('a line that turns an order round is never plain', () => {
+    const reading = readOrderLine('please cancel 12 cs 40137');
+    expect(reading).toMatchObject({ lines: [{ doubts: expect.arrayContaining(['reversal-word']) }] });
+  });
+});

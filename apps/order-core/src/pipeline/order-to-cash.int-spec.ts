@@ -51,6 +51,16 @@ describe('an order from document to cash', () => {
     expect(outcome).toBe('placed');
     expect(await orderOf(orderId)).toMatchObject({ state: 'approved', total_minor: '12000' });
     expect(await exposure()).toBe('120.00');
+    const reasons = await core.query(
+      `select what, why from orders.timeline where order_id = $1 and seq between 2 and 5 order by seq`,
+      [orderId],
+    );
+    expect(reasons).toEqual([
+      { what: 'order.validated', why: 'customer active, 250000.00 of 250000.00 credit free' },
+      { what: 'order.reserved', why: '1 line from NJ, priority 1, ships the whole order' },
+      { what: 'order.priced', why: 'list LIST on 1 line, margin 20.0 %' },
+      { what: 'order.approved', why: 'inside the guardrails, exposure 120.00 of 250000.00' },
+    ]);
     await core.releaseOrders.run();
     const [list] = await pickListsOf(orderId);
     await core.confirmPick.run({ pickListId: list!.id, pickedBy: 'user:picker', told: [] });

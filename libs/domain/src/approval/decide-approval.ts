@@ -61,6 +61,14 @@ export function decideApproval(order: OrderToApprove, policy: ApprovalPolicy): A
   };
 }
 
+/** Why an order was approved by itself, in one line. */
+export function tellApproval({ exposureAfter }: ApprovalDecision, creditLimit: Money | undefined): string {
+  const limit = creditLimit
+    ? `exposure ${formatMoney(exposureAfter)} of ${formatMoney(creditLimit)}`
+    : 'no credit limit';
+  return `inside the guardrails, ${limit}`;
+}
+
 function valueReasons({ totals: { total } }: OrderToApprove, { automaticValue }: ApprovalPolicy): Finding[] {
   if (compareMoney(total, automaticValue) <= 0) return [];
   return [finding('ORDER_VALUE', `Order value ${formatMoney(total)} is above ${formatMoney(automaticValue)}.`)];

@@ -53,6 +53,7 @@ describe('validating an order', () => {
         shipToId: 'CK1',
         lines: [{ lineNumber: '1', sku: '40137', unit: 'CA', factor: decimal('50') }],
         warnings: [],
+        why: 'customer active, 208000.00 of 250000.00 credit free',
       },
     });
   });

@@ -1,5 +1,5 @@
 import { compareDecimal, type Decimal, decimal, isZeroDecimal } from '../money/decimal.js';
-import { compareMoney, formatMoney, type Money } from '../money/money.js';
+import { compareMoney, formatMoney, type Money, subtractMoney } from '../money/money.js';
 import { err, ok, type Result } from '../result/result.js';
 import {
   type Finding,
@@ -88,6 +88,8 @@ export interface ValidatedOrder {
   readonly lines: readonly ValidatedLine[];
   /** Findings a person accepted. */
   readonly warnings: readonly Finding[];
+  /** What it was passed on, in one line for the timeline. */
+  readonly why: string;
 }
 
 /** May this customer order this? Every finding at once, each with who can resolve it; or the items and units meant. */
@@ -108,7 +110,21 @@ export function validateOrder(order: OrderToValidate, policy: ValidationPolicy):
     shipToId: order.shipTo?.matches[0]?.id,
     lines,
     warnings: accepted,
+    why: reasonToPass(order.customer!, { exposure: order.exposure, accepted }),
   });
+}
+
+/** E.g. `customer active, 208000.00 of 250000.00 credit free; accepted: CUSTOMER_ON_HOLD`. */
+function reasonToPass(
+  { creditLimit }: CustomerFacts,
+  { exposure, accepted }: { exposure: Money | undefined; accepted: readonly Finding[] },
+): string {
+  const credit =
+    creditLimit && exposure
+      ? `${formatMoney(subtractMoney(creditLimit, exposure))} of ${formatMoney(creditLimit)} credit free`
+      : 'no credit limit';
+  const codes = [...new Set(accepted.map(({ code }) => code))].join(', ');
+  return `customer active, ${credit}${codes ? `; accepted by a person: ${codes}` : ''}`;
 }
 
 function customerFindings({ claimedCustomer, customer, exposure }: OrderToValidate): Finding[] {

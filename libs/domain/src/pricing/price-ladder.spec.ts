@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { decimal, formatDecimal } from '../money/decimal.js';
 import { formatMoney, sumMoney } from '../money/money.js';
 import { type LineToPrice, type PriceEntry, priceLine, type Rung, RUNGS } from './price-ladder.js';
-import { totalOrder } from './total-order.js';
+import { tellPrices, totalOrder } from './total-order.js';
 
 const entry = (rung: Rung, unitPrice: string, changed: Partial<PriceEntry> = {}): PriceEntry => ({
   rung,
@@ -149,5 +149,25 @@ describe('the total of an order', () => {
         expect(totalOrder([...priced, { extended: totals.total }], 'USD').margin).toBeUndefined();
       }),
     );
+  });
+});
+
+describe('why an order costs what it costs', () => {
+  const usd = (minor: bigint) => ({ minor, currency: 'USD' });
+  const lines = [
+    { rung: 'list', rungReference: 'LIST/MILK' },
+    { rung: 'bid', rungReference: 'B5875/1' },
+    { rung: 'bid', rungReference: 'B5875/2' },
+    { rung: 'document' },
+  ];
+  it('says rungs with their books, and the margin', () => {
+    const totals = totalOrder([{ extended: usd(1000n), cost: usd(816n) }], 'USD');
+    expect(tellPrices(lines, totals)).toBe(
+      'bid B5875 on 2 lines, list LIST on 1 line, the price of the document on 1 line, margin 18.4 %',
+    );
+  });
+  it('never makes a margin up', () => {
+    const totals = totalOrder([{ extended: usd(1000n), cost: undefined }], 'USD');
+    expect(tellPrices([lines[0]!], totals)).toBe('list LIST on 1 line, margin unknown: a cost is missing');
   });
 });

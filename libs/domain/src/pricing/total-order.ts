@@ -1,4 +1,4 @@
-import { type Decimal, divideDecimal, multiplyDecimal, decimal } from '../money/decimal.js';
+import { type Decimal, divideDecimal, formatDecimal, multiplyDecimal, decimal } from '../money/decimal.js';
 import { type Money, moneyToDecimal, subtractMoney, sumMoney } from '../money/money.js';
 
 export interface OrderTotals {
@@ -24,6 +24,31 @@ export function totalOrder(
   const cost = sumMoney(costs, currency);
   const margin = subtractMoney(total, cost);
   return { total, cost, margin, marginPercent: marginPercent(margin, total) };
+}
+
+/**
+ * Why the order costs what it costs, in one line: `bid B5875 on 14 lines, margin 18.4 %`. Lines of one rung and price
+ * book are told together, the most lines first.
+ */
+export function tellPrices(
+  lines: readonly { readonly rung: string; readonly rungReference?: string | undefined }[],
+  { marginPercent: percent, cost }: OrderTotals,
+): string {
+  const groups = new Map<string, number>();
+  for (const { rung, rungReference } of lines) {
+    const group =
+      rung === 'document' ? 'the price of the document' : [rung, rungReference?.split('/')[0]].join(' ').trim();
+    groups.set(group, (groups.get(group) ?? 0) + 1);
+  }
+  const told = [...groups]
+    .sort(([a, many], [b, more]) => more - many || (a < b ? -1 : 1))
+    .map(([group, count]) => `${group} on ${count} ${count === 1 ? 'line' : 'lines'}`);
+  const margin = percent
+    ? `margin ${formatDecimal(percent)} %`
+    : cost
+      ? 'no margin'
+      : 'margin unknown: a cost is missing';
+  return [...told, margin].join(', ');
 }
 
 /** Margin in percent of an amount, one decimal, half up; undefined of nothing. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { compareDecimal, decimal, formatDecimal, sumDecimals, type Decimal } from '../money/decimal.js';
-import { type LineToReserve, planReservation, type ReservationPlan } from './plan-reservation.js';
+import { type LineToReserve, planReservation, type ReservationPlan, tellReservation } from './plan-reservation.js';
 
 const line = (position: number, sku: string, quantity: string, factor = '1'): LineToReserve => ({
   position,
@@ -118,6 +118,17 @@ describe('planning a reservation', () => {
           );
         }
       }),
+    );
+  });
+});
+
+describe('why a plan is as it is', () => {
+  it('says lines by location and reason', () => {
+    const lines = [line(1, 'MILK', '5'), line(2, 'CORN', '1'), line(3, 'TEA', '9')];
+    const levels = [stock('NJ', 'MILK', '5'), stock('NJ', 'CORN', '5'), stock('PA', 'TEA', '9')];
+    const plan = planReservation({ lines, stock: levels, locations }, { ...policy, preferredLocationId: 'NJ' });
+    expect(tellReservation(plan)).toBe(
+      '2 lines from NJ, preferred location, ships the whole line; 1 line from PA, priority 2, ships the whole line',
     );
   });
 });

@@ -91,6 +91,16 @@ export function planReservation(
     : { reservations, backorders: [], cancelled: short };
 }
 
+/** Why the plan is as it is, in one line: `12 lines from NJ, preferred location, ships the whole order; 2 …`. */
+export function tellReservation({ reservations }: Pick<ReservationPlan, 'reservations'>): string {
+  const groups = new Map<string, Set<number>>();
+  for (const { locationId, reason, position } of reservations) {
+    const group = `from ${locationId}, ${reason}`;
+    groups.set(group, (groups.get(group) ?? new Set()).add(position));
+  }
+  return [...groups].map(([group, { size }]) => `${size} ${size === 1 ? 'line' : 'lines'} ${group}`).join('; ');
+}
+
 const keyOf = (locationId: string, sku: string): string => `${locationId}\u0000${sku}`;
 
 function rankLocations(locations: readonly LocationFacts[], preferred: string | undefined): LocationFacts[] {

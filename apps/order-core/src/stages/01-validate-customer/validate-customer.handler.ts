@@ -43,11 +43,11 @@ export class ValidateCustomer {
       return 'held';
     }
     this.#accept(work, result.value);
-    const { warnings, shipToId } = result.value;
+    const { warnings, shipToId, why } = result.value;
     work.tell(
       orderValidated,
       { ...work.head, channel: order.channel, documentId: order.documentId, warnings: [...warnings] },
-      { why: warnings.length > 0 ? 'with findings a person accepted' : undefined, after: { shipToId, warnings } },
+      { why, after: { shipToId, warnings } },
     );
     return 'validated';
   }

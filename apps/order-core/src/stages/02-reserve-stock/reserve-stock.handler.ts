@@ -12,7 +12,12 @@ import {
   ZERO,
 } from '#domain/money/decimal';
 import { expectedDay } from '#domain/stock/expected-day';
-import { planReservation, type LineToReserve, type ReservationPlan } from '#domain/stock/plan-reservation';
+import {
+  planReservation,
+  type LineToReserve,
+  type ReservationPlan,
+  tellReservation,
+} from '#domain/stock/plan-reservation';
 import { Injectable } from '@nestjs/common';
 import type { CustomerRecord } from '../../pipeline/customers.repository.js';
 import type { OrderLineRecord } from '../../pipeline/order-record.js';
@@ -72,7 +77,7 @@ export class ReserveStock {
       reference: why,
     }));
     if (!(await changeStock(work.tx.manager, changes, work.author))) throw new Error('released more than was reserved');
-    work.note({ what: 'stock.released', why, before: { reserved: given.map(tellReservation) } });
+    work.note({ what: 'stock.released', why, before: { reserved: given.map(reservationRow) } });
   }
 
   /** Gives back part of what lines have reserved, the newest reservations first; the quantities become unplanned. */
@@ -100,7 +105,7 @@ export class ReserveStock {
       line.reserved = subtractDecimal(line.reserved, quantity);
       line.unplanned = addDecimal(line.unplanned, quantity);
     }
-    work.note({ what: 'stock.released', why, before: { reserved: cuts.map(tellReservation) } });
+    work.note({ what: 'stock.released', why, before: { reserved: cuts.map(reservationRow) } });
   }
 
   /** By line position: the day stock for its backorder is due in, where purchasing knows. */
@@ -209,7 +214,11 @@ function tellPlan(work: OrderWork, plan: ReservationPlan, expected: ReadonlyMap<
       reason,
       shipsOn: shipsOn(work, position),
     }));
-    work.tell(orderReserved, { ...work.head, lines }, { after: { reserved: plan.reservations.map(tellReservation) } });
+    work.tell(
+      orderReserved,
+      { ...work.head, lines },
+      { why: tellReservation(plan), after: { reserved: plan.reservations.map(reservationRow) } },
+    );
   }
   // A refill that finds nothing, or only part, leaves the rest waiting as before: no second event.
   if (plan.backorders.length > 0 && work.order.state === 'received') {
@@ -225,7 +234,7 @@ function tellPlan(work: OrderWork, plan: ReservationPlan, expected: ReadonlyMap<
   }
 }
 
-const tellReservation = (each: { position: number; locationId: string; quantity: Decimal }) => ({
+const reservationRow = (each: { position: number; locationId: string; quantity: Decimal }) => ({
   position: each.position,
   locationId: each.locationId,
   quantity: formatDecimal(each.quantity),

@@ -8,7 +8,7 @@ import {
   type PricingPolicy,
   type RungTrace,
 } from '#domain/pricing/price-ladder';
-import { type OrderTotals, totalOrder } from '#domain/pricing/total-order';
+import { type OrderTotals, tellPrices, totalOrder } from '#domain/pricing/total-order';
 import { type Finding, rejectionOf } from '#domain/rejections/rejections';
 import { Injectable } from '@nestjs/common';
 import type { CustomerRecord } from '../../pipeline/customers.repository.js';
@@ -119,7 +119,7 @@ export class PriceOrder {
           rungReference: line.rungReference,
         })),
       },
-      { after: { total: formatMoney(totals.total), marginPercent } },
+      { why: tellPrices(priced, totals), after: { total: formatMoney(totals.total), marginPercent } },
     );
   }
 }

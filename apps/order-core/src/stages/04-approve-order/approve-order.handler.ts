@@ -1,5 +1,5 @@
 import { orderApprovalRequested, orderApproved } from '#contracts';
-import { type ApprovalDecision, decideApproval } from '#domain/approval/decide-approval';
+import { type ApprovalDecision, decideApproval, tellApproval } from '#domain/approval/decide-approval';
 import { creditExposure } from '#domain/credit/credit-exposure';
 import { type Decimal, formatDecimal } from '#domain/money/decimal';
 import { formatMoney, minorDigits, subtractMoney } from '#domain/money/money';
@@ -51,7 +51,7 @@ export class ApproveOrder {
     work.tell(
       orderApproved,
       { ...work.head, mode: 'automatic', decidedBy: work.author.actor },
-      { ...change, why: 'inside the guardrails' },
+      { ...change, why: tellApproval(decision, customer.creditLimit) },
     );
     return 'approved';
   }

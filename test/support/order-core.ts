@@ -42,7 +42,10 @@ export const SETTINGS: OrderCoreSettings = {
 /** order-core's handlers on a real database, without HTTP, broker or timers: what int-specs and races drive. */
 export type OrderCore = Awaited<ReturnType<typeof openOrderCore>>;
 
-export async function openOrderCore(database: TestDatabase, start = new Date('2025-05-22T18:00:00Z')) {
+export async function openOrderCore(
+  database: Pick<TestDatabase, 'dataSource'>,
+  start = new Date('2025-05-22T18:00:00Z'),
+) {
   const { migrations } = serviceDefinition(SETTINGS);
   const dataSource = await database.dataSource({
     schema: 'orders',

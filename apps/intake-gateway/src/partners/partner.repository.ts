@@ -72,6 +72,15 @@ export class PartnerRepository {
     );
   }
 
+  /** The audit trail of a profile, newest first. */
+  async findChanges(id: string): Promise<{ version: number; changedAt: Date; changedBy: string; profile: unknown }[]> {
+    return this.dataSource.query(
+      `select version, changed_at as "changedAt", changed_by as "changedBy", profile
+       from intake.partner_changes where partner_id = $1 order by version desc limit 500`,
+      [id],
+    );
+  }
+
   /** Stores a profile as its next version, with its identities and the entry of the audit trail. */
   async save(
     manager: EntityManager,

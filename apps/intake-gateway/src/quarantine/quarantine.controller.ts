@@ -32,6 +32,24 @@ const quarantineQuery = pageQuery.extend({
 
 const discardBody = z.strictObject({ reason: z.string().trim().min(3).max(1000) });
 
+const bulkQuery = z
+  .object({
+    partnerId: z.string().max(63).optional().describe('Only what came from this partner.'),
+    code: z.string().max(80).optional().describe('Only items with this reason, such as PARTNER_UNKNOWN.'),
+    limit: z.coerce.number().int().min(1).max(100).default(100).describe('Items submitted, oldest first.'),
+  })
+  .refine(({ partnerId, code }) => partnerId !== undefined || code !== undefined, 'name a partner, a code, or both');
+
+const bulkView = z.object({
+  items: z.array(
+    z.object({
+      id: z.string(),
+      documentId: z.string().nullable().describe('The document it was submitted as; null when it was closed already.'),
+      verdict: z.string().nullable(),
+    }),
+  ),
+});
+
 const itemView = z.object({
   id: z.string(),
   documentId: z.string(),
@@ -75,6 +93,23 @@ export class QuarantineController {
   @ZodAnswer(200, pageOf(itemView), 'A page of quarantine items.')
   async list(@CurrentActor() actor: Actor, @ZodQuery(quarantineQuery) query: z.infer<typeof quarantineQuery>) {
     return toPage(await this.items.list({ ...query, partnerId: partnerScope(actor) }), query.limit);
+  }
+
+  /** Submits all that waits for a partner or a reason once more, as it came: after a profile was mended. */
+  @Post('resubmit')
+  @HttpCode(202)
+  @RequireRoles('clerk')
+  @Idempotent()
+  @ZodAnswer(202, bulkView, 'What became of each.')
+  async resubmitAll(@CurrentActor() actor: Actor, @ZodQuery(bulkQuery) query: z.infer<typeof bulkQuery>) {
+    const done = await this.quarantine.resubmitAll(query, actor);
+    return {
+      items: done.map(({ item, receipt }) => ({
+        id: item.id,
+        documentId: receipt?.document.id ?? null,
+        verdict: receipt ? viewReceipt(receipt).verdict : null,
+      })),
+    };
   }
 
   @Get(':id')

@@ -45,6 +45,7 @@ export interface QuarantineFilter {
   readonly documentId?: string | undefined;
   readonly after?: string | undefined;
   readonly limit: number;
+  readonly oldestFirst?: boolean | undefined;
 }
 
 const ITEM = `
@@ -161,7 +162,7 @@ export class QuarantineRepository {
     );
   }
 
-  /** Newest first. */
+  /** Newest first, or oldest first where that is asked for. */
   async list(filter: QuarantineFilter): Promise<QuarantineItem[]> {
     return this.dataSource.query(
       `select ${ITEM} ${FROM}
@@ -171,8 +172,17 @@ export class QuarantineRepository {
          and ($5::uuid is null or q.document_id = $5)
          and ($6::uuid is null
               or (q.opened_at, q.id) < (select opened_at, id from intake.quarantine_items where id = $6))
-       order by q.opened_at desc, q.id desc limit $7`,
-      [filter.status, filter.channel, filter.partnerId, filter.code, filter.documentId, filter.after, filter.limit],
+       order by case when $8::boolean then q.opened_at end, q.opened_at desc, case when $8::boolean then q.id end, q.id desc limit $7`,
+      [
+        filter.status,
+        filter.channel,
+        filter.partnerId,
+        filter.code,
+        filter.documentId,
+        filter.after,
+        filter.limit,
+        filter.oldestFirst ?? false,
+      ],
     );
   }
 

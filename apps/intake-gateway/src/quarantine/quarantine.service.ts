@@ -49,6 +49,27 @@ export class QuarantineService {
     return this.receipts.read(documentId);
   }
 
+  /**
+   * Submits what waits for a reason or a partner again, oldest first, after a profile was mended. Each item is by
+   * itself: one that cannot be submitted stops no other.
+   */
+  async resubmitAll(
+    which: { partnerId?: string | undefined; code?: string | undefined; limit: number },
+    actor: Actor,
+  ): Promise<{ item: QuarantineItem; receipt: Receipt | undefined }[]> {
+    const waiting = await this.items.list({ ...which, status: 'open', oldestFirst: true });
+    const done: { item: QuarantineItem; receipt: Receipt | undefined }[] = [];
+    for (const item of waiting) {
+      try {
+        done.push({ item, receipt: await this.resubmit(item, undefined, actor) });
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        done.push({ item, receipt: undefined });
+      }
+    }
+    return done;
+  }
+
   /** @throws Problem 409 when the item is closed already */
   async discard(item: QuarantineItem, reason: string, actor: Actor): Promise<void> {
     const at = this.clock.now();

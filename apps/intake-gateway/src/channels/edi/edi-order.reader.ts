@@ -14,15 +14,22 @@ import {
 } from '../../canonical-order/interpretation.js';
 import { IsolatedWorker, IsolationBreach, workerEntry } from '../../canonical-order/isolated-worker.js';
 import type { EdiSettings } from '../../config.js';
-import type { Partner } from '../../partners/partner-profile.js';
+import { isaIdentity, type Partner } from '../../partners/partner-profile.js';
 import { PartnerRepository } from '../../partners/partner.repository.js';
-import type { EdiContents, EdiEnvelope, EdiReading, EdiSender, ReadInterchange } from './edi-reading.js';
+import { asSender } from './agreed-rules.js';
+import type { EdiContents, EdiEnvelope, EdiReading, ReadInterchange } from './edi-reading.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
 import { inChangeOrder } from './map-order-change.js';
 import { planAnswer, reasonOfFault, refusedParts } from './interpret-interchange.js';
 
 /** 20 MB of orders take about two seconds here; ten times that is a hostile file or a broken machine. */
 const DEADLINE_MS = 20_000;
+
+/** A reading with nothing done about it. */
+export interface Rehearsal {
+  readonly reading: EdiReading;
+  readonly interpretation: Interpretation;
+}
 
 /** Reads X12 files in a worker thread, with what was agreed with their senders. */
 @Injectable()
@@ -52,9 +59,25 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
       const partners = await this.findPartners(envelopes);
       // A repair goes by the number of the interchange it was cut out of.
       const duplicates = document.repair ? [] : await this.findDuplicates(document, envelopes, partners);
-      return await this.readAs(document, partners, duplicates);
+      return (await this.readAs(document, partners, duplicates)).interpretation;
     } catch (error) {
       if (error instanceof IsolationBreach) return refuseDocument([reason('EDI_TOO_COMPLEX')]);
+      throw error;
+    }
+  }
+
+  /**
+   * What would become of a document, were it to come now: nothing is kept, counted or answered, and control numbers
+   * that came before do not matter. With `agreed`, as if that were agreed with its sender.
+   * @returns undefined when reading takes longer or more than is allowed
+   */
+  async rehearse(document: StoredDocument, agreed?: Partner): Promise<Rehearsal | undefined> {
+    try {
+      const partners = await this.findPartners(await this.envelopes(document.bytes));
+      if (agreed?.edi) partners.set(isaIdentity(agreed.edi.theirs.qualifier, agreed.edi.theirs.id), agreed);
+      return await this.readAs(document, partners, []);
+    } catch (error) {
+      if (error instanceof IsolationBreach) return undefined;
       throw error;
     }
   }
@@ -67,7 +90,7 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     document: StoredDocument,
     partners: ReadonlyMap<string, Partner>,
     duplicates: readonly EdiEnvelope[],
-  ): Promise<Interpretation> {
+  ): Promise<Rehearsal> {
     const contents: EdiContents[] = [];
     const reading = (await this.#worker.run(
       {
@@ -80,7 +103,7 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
       },
       (part) => contents.push(...(part as EdiContents[])),
     )) as EdiReading;
-    return this.interpret(document, reading, contents, partners);
+    return { reading, interpretation: this.interpret(document, reading, contents, partners) };
   }
 
   private async findPartners(envelopes: readonly EdiEnvelope[]): Promise<Map<string, Partner>> {
@@ -168,20 +191,6 @@ function takenInterchange(
   if (!taken || partnerId === undefined || windowDays === 0) return [];
   return [{ partnerId, sender, receiver, controlNumber: verdict.interchange.controlNumber, windowDays }];
 }
-
-const asSender = (partner: Partner): EdiSender => ({
-  partnerId: partner.id,
-  customerId: partner.customerId,
-  test: partner.mode === 'test',
-  ours: partner.edi?.ours ?? { qualifier: '', id: '' },
-  rules: partner.edi && {
-    rejectOn: partner.edi.rejectOn,
-    onSetFault: partner.edi.onSetFault,
-    requiredSegments: partner.edi.requiredSegments,
-    crossReferences: partner.edi.crossReferences,
-    mapping: partner.edi.mapping,
-  },
-});
 
 /** Whoever vouches for a document vouches for their own interchanges only. */
 const mayStandFor = (document: StoredDocument, partner: Partner | undefined): boolean =>

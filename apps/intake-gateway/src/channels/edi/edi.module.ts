@@ -4,6 +4,7 @@ import type { EdiSettings } from '../../config.js';
 import { PartnersModule } from '../../partners/partners.module.js';
 import { EdiOrderReader } from './edi-order.reader.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
+import { EdiRehearsalController } from './edi-rehearsal.controller.js';
 import { EdiController } from './edi.controller.js';
 import { AlertsController } from './outbound/alerts.controller.js';
 import { CheckMissingAcknowledgments } from './outbound/check-missing-acknowledgments.job.js';
@@ -21,7 +22,13 @@ export class EdiModule {
     return {
       module: EdiModule,
       imports: [CanonicalOrderModule, PartnersModule],
-      controllers: [EdiController, OutboundDocumentsController, AlertsController, TellPartnersHandler],
+      controllers: [
+        EdiController,
+        EdiRehearsalController,
+        OutboundDocumentsController,
+        AlertsController,
+        TellPartnersHandler,
+      ],
       providers: [
         { provide: EDI_SETTINGS, useValue: settings },
         EdiOrderReader,

@@ -1,20 +1,16 @@
 import {
   type Fault,
-  type FaultCode,
   type GroupVerdict,
-  type InterchangeHeader,
   InterchangeReader,
   InterchangeReceiver,
   type InterchangeVerdict,
   type ReceivedRecord,
-  sentenceOf,
   type SetVerdict,
-  type TransactionSet,
 } from '#x12';
 import { isaIdentity } from '../../partners/partner-profile.js';
+import { agreedRules, envelopeOf, senderOf } from './agreed-rules.js';
 import {
   hasContents,
-  sameEnvelope,
   type EdiEnvelope,
   type EdiReading,
   type EdiRequest,
@@ -32,9 +28,6 @@ import { wrapSet } from './wrap-set.js';
 
 type OrdersRequest = Extract<EdiRequest, { ask: 'orders' }>;
 type ReceivedSet = Extract<ReceivedRecord, { kind: 'set' }>;
-
-/** Sets that are taken today. What else comes is answered as not supported, rather than taken and left lying. */
-const TAKEN = ['850', '860', '820', '997', '999'];
 
 /** Bytes pushed at a time: the reader then holds little more than one transaction set. */
 const PORTION = 256 * 1024;
@@ -58,23 +51,7 @@ export function readEnvelopes(bytes: Uint8Array): EdiEnvelope[] {
  * busy for a good second. Nothing of an interchange counts before its end is read, so a truncated file makes no order.
  */
 export function readOrders(request: OrdersRequest): EdiReading {
-  const rulesOf = (interchange: InterchangeHeader) => request.senders[senderOf(interchange)]?.rules;
-  const known = [...(request.duplicates ?? [])];
-  const receiver = new InterchangeReceiver({
-    tolerant: request.tolerant,
-    acceptedSets: TAKEN,
-    checkInterchange: (interchange) => [
-      ...checkReceiver(interchange, request.senders[senderOf(interchange)]),
-      ...checkDuplicate(interchange, known),
-    ],
-    checkSet: (set) => checkRequired(set, request.senders[senderOf(set.interchange)]),
-    onSetFault: (interchange) =>
-      rulesOf(interchange)?.onSetFault === 'suspend-interchange' ? 'reject-interchange' : 'reject-set',
-    policyOf: ({ interchange }) => {
-      const rejectOn = rulesOf(interchange)?.rejectOn;
-      return rejectOn === undefined ? undefined : { rejectOn };
-    },
-  });
+  const receiver = new InterchangeReceiver(agreedRules(request));
   const interchanges: ReadInterchange[] = [];
   const unreadable: Fault[] = [];
   let sets: ReceivedSet[] = [];
@@ -98,58 +75,8 @@ export function readOrders(request: OrdersRequest): EdiReading {
   return { interchanges, unreadable };
 }
 
-const senderOf = ({ senderQualifier, senderId }: InterchangeHeader): string => isaIdentity(senderQualifier, senderId);
-
-const envelopeOf = (interchange: InterchangeHeader): EdiEnvelope => ({
-  sender: senderOf(interchange),
-  receiver: isaIdentity(interchange.receiverQualifier, interchange.receiverId),
-  controlNumber: interchange.controlNumber,
-});
-
 function* portionsOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PORTION) yield bytes.subarray(at, at + PORTION);
-}
-
-/** TA1 009: a known partner writes to a receiver that is not us. */
-function checkReceiver(interchange: InterchangeHeader, sender: EdiSender | undefined): Fault[] {
-  if (!sender) return [];
-  const { qualifier, id } = sender.ours;
-  const { receiverQualifier, receiverId, offset } = interchange;
-  if (isaIdentity(receiverQualifier, receiverId) === isaIdentity(qualifier, id)) return [];
-  const code: FaultCode = 'EDI_RECEIVER_UNKNOWN';
-  const message = `${sentenceOf(code)} It is ${receiverQualifier}/${receiverId}.`;
-  return [{ code, severity: 'reject', message, offset, segmentId: 'ISA', element: 8, value: receiverId }];
-}
-
-/** TA1 025: the number came before, or stands in this file already. */
-function checkDuplicate(interchange: InterchangeHeader, known: EdiEnvelope[]): Fault[] {
-  const { offset, controlNumber } = interchange;
-  const envelope = envelopeOf(interchange);
-  if (!known.some((earlier) => sameEnvelope(earlier, envelope))) {
-    known.push(envelope);
-    return [];
-  }
-  const code: FaultCode = 'EDI_INTERCHANGE_DUPLICATE';
-  const message = sentenceOf(code);
-  return [{ code, severity: 'reject', message, offset, segmentId: 'ISA', element: 13, value: controlNumber }];
-}
-
-/** Segments a partner agreed to send although the standard leaves them out: AK304 3, as any that is missing. */
-function checkRequired(set: TransactionSet, sender: EdiSender | undefined): Fault[] {
-  const required = sender?.rules?.requiredSegments ?? [];
-  if (required.length === 0 || set.identifier !== '850') return [];
-  const present = new Set(Array.from({ length: set.segments.length }, (_, index) => set.segments.id(index)));
-  return required
-    .filter((segmentId) => !present.has(segmentId))
-    .map((segmentId) => ({
-      code: 'EDI_SEGMENT_MISSING' as const,
-      severity: 'reject' as const,
-      message: `${sentenceOf('EDI_SEGMENT_MISSING')} It was agreed with this partner.`,
-      offset: set.segments.offset,
-      segmentId,
-      // It has no place of its own: the end of the set is where it was missed.
-      segmentPosition: set.segments.length,
-    }));
 }
 
 function closeInterchange(

@@ -1,0 +1,33 @@
+import type { FaultCode } from '#x12';
+
+/** What a sender can do about a fault, by what its code begins with; the first that fits counts. */
+const ADVICE: readonly (readonly [prefix: string, advice: string])[] = [
+  ['EDI_INTERCHANGE_DUPLICATE', 'Give each interchange a control number (ISA13) of its own, then send it again.'],
+  ['EDI_RECEIVER_UNKNOWN', 'Write the qualifier and id that were agreed into ISA07 and ISA08.'],
+  ['EDI_HELD_WITH_INTERCHANGE', 'Mend the set in error and send the interchange again under a new number.'],
+  ['EDI_SET_UNSUPPORTED', 'Leave the set out, or agree on it first.'],
+  ['EDI_SET_COUNT', 'Count the segments from ST to SE, or the sets of the group, anew.'],
+  ['EDI_SEGMENT_MISSING', 'Add the segment at its place.'],
+  ['EDI_SEGMENT_OVER_MAX', 'Send the segment no more often than the standard allows.'],
+  ['EDI_SEGMENT', 'Leave the segment out, or move it to its place in the standard.'],
+  ['EDI_LOOP', 'Send the loop no more often than the standard allows.'],
+  ['EDI_ELEMENT_MISSING', 'Fill the element.'],
+  ['EDI_ELEMENT_CONDITION', 'Send both elements of the pair, or neither.'],
+  ['EDI_ELEMENT_TOO_LONG', 'Shorten the value to the length of the element.'],
+  ['EDI_ELEMENT_TOO_SHORT', 'Send the value in the full length of the element.'],
+  ['EDI_ELEMENT_CODE', 'Use a code of the list of the element.'],
+  ['EDI_ELEMENT_DATE', 'Write the date as CCYYMMDD (YYMMDD before 004010).'],
+  ['EDI_ELEMENT_TIME', 'Write the time as HHMM.'],
+  [
+    'EDI_ELEMENT_CHARACTER',
+    'Write numbers as digits with at most one point and a leading minus; keep separators out of text.',
+  ],
+  ['EDI_ELEMENT', 'Leave the element out, or mend its value.'],
+  ['EDI_GROUP', 'Mend the header or trailer of the group (GS, GE).'],
+  ['EDI_SET', 'Mend the header or trailer of the set (ST, SE).'],
+  ['EDI_INTERCHANGE', 'Mend the header or trailer of the interchange (ISA, IEA).'],
+];
+
+/** One sentence for a partner's analyst. */
+export const howToMend = (code: FaultCode): string =>
+  ADVICE.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'Ask us; we look at the file together.';

@@ -26,7 +26,7 @@ export type { EnvelopeRecord, GroupHeader, TransactionSet } from './envelope/rec
 export type { LoopNode, SegmentNode, SetSchema } from './schema/compile.js';
 export { findSchema, FUNCTIONAL_IDS, versionOf } from './schema/find-schema.js';
 export { DEFAULT_POLICY, type CheckMode, type ValidationPolicy } from './validate/policy.js';
-export { validateSet, validateSetInPortions, type SetReport } from './validate/validate-set.js';
+export { validateSet, type SetReport } from './validate/validate-set.js';
 export { InterchangeReceiver, receiveInterchanges, type ReceiveOptions } from './receive/interchange-receiver.js';
 export type { GroupVerdict, InterchangeVerdict, ReceivedRecord, SetVerdict } from './receive/verdicts.js';
 export {

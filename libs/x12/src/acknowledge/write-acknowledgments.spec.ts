@@ -296,4 +296,15 @@ describe('the answer as a whole', () => {
     expect(text).toContain('ST*999*0001*005010X231A1~AK1*PO*7*004010~');
     expect(receive(text)[0]!.groups[0]!.sets[0]).toMatchObject({ identifier: '999', code: 'A' });
   });
+
+  it.each([
+    ['003040', '250522'],
+    ['003070', '250522'],
+    ['004010', '20250522'],
+    ['005010', '20250522'],
+  ])('to a group of %s is dated %s (GS04)', (version, day) => {
+    const body = PLAIN_ORDER.map((segment) => (version < '004010' ? segment.replace('*2025', '*25') : segment));
+    const [verdict] = receive(order(body, { version }));
+    expect(writeAcknowledgments(verdict!, SENT)).toContain(`~GS*FA*DISTRIBUTOR*BUYER*${day}*1415*9*X*${version}~`);
+  });
 });

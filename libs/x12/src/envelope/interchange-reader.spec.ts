@@ -89,6 +89,14 @@ describe('whole interchanges', () => {
     expect(verdicts).toEqual([true, false, true]);
   });
 
+  it('may be wrapped between two separators: an empty element stays empty', () => {
+    const order = PLAIN_ORDER.map((segment) => segment.replace('CA*18.40**UP', 'CA*18.40*\r\n*UP'));
+    const wrapped = goldenInterchange([goldenSet(['BEG*00*SA*1*\r\n*20250522', ...order.slice(1)])]);
+    expect(faultsOf(receive(wrapped))).toEqual([]);
+    const party = PLAIN_ORDER.map((segment) => segment.replace('*92*S0001', '*\r\n'));
+    expect(faultsOf(receive(goldenInterchange([goldenSet(party)])))).toEqual([]);
+  });
+
   it('stream as records from any source', async () => {
     const kinds: string[] = [];
     for await (const record of readInterchanges([Buffer.from(plain)])) kinds.push(record.kind);

@@ -205,9 +205,11 @@ export class SegmentTable {
 
   /** True when an element has at least one character. */
   has(segment: number, element: number): boolean {
-    const { marks, first } = this.elements;
+    const { marks, first, dirty } = this.elements;
     const mark = marks[first + segment]! + element;
-    return mark < marks[first + segment + 1]! && marks[mark]! - marks[mark - 1]! > 1;
+    const filled = mark < marks[first + segment + 1]! && marks[mark]! - marks[mark - 1]! > 1;
+    // A line wrapped between two separators leaves a line break there, and no value.
+    return filled && (dirty & DIRTY_NEWLINE) !== 0 ? this.element(segment, element) !== '' : filled;
   }
 
   /** Repetitions of an element, each as its components. */

@@ -81,7 +81,7 @@ function findFaults(place: SegmentPlace, sink: FaultSink, slots: readonly Elemen
     const position = at + 1;
     const start = position <= count ? marks[first + at]! + 1 : 0;
     const end = position <= count ? marks[first + position]! : 0;
-    if (start >= end) {
+    if (start >= end || (!plain && !table.has(index, position))) {
       if (slot.mandatory) report(place, sink, 'EDI_ELEMENT_MISSING', position, slot);
       return;
     }

@@ -21,23 +21,7 @@ export interface SetReport {
 /** Walks a set against its table and the policy: every fault in one pass. */
 export function validateSet(set: TransactionSet, schema: SetSchema, policy: ValidationPolicy): SetReport {
   const walk = new SetWalk(set.segments, schema, policy);
-  walk.step();
-  return finishWalk(set, schema, walk);
-}
-
-/** As {@link validateSet}, letting others run every so many segments. */
-export async function validateSetInPortions(
-  set: TransactionSet,
-  schema: SetSchema,
-  policy: ValidationPolicy,
-  portion = 20_000,
-): Promise<SetReport> {
-  const walk = new SetWalk(set.segments, schema, policy);
-  while (!walk.step(portion)) await new Promise<void>((resolve) => setImmediate(resolve));
-  return finishWalk(set, schema, walk);
-}
-
-function finishWalk(set: TransactionSet, schema: SetSchema, walk: SetWalk): SetReport {
+  walk.run();
   if (schema.identifier === '850') checkSums(set.segments, walk.assignment, walk);
   const { assignment } = walk;
   walk.release();

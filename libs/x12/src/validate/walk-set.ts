@@ -74,10 +74,7 @@ interface Followers {
 
 const transitions = new WeakMap<SetSchema, (Followers | undefined)[]>();
 
-/**
- * Walks the segments of one transaction set along its table. Resumable: `step` takes a portion at a time, so that a
- * set of a million segments need not hold up everything else.
- */
+/** Walks the segments of one transaction set along its table. */
 export class SetWalk implements FaultSink {
   /** The table node of each segment, `undefined` where the segment has no place. */
   readonly assignment: (SegmentNode | undefined)[];
@@ -86,7 +83,6 @@ export class SetWalk implements FaultSink {
   private readonly followers: (Followers | undefined)[];
   private current: SegmentNode;
   private deferred: SegmentNode[] = [];
-  private at = 1;
   private readonly special: boolean;
   /** The one place record, used again for every segment. */
   private readonly where: { table: SegmentTable; index: number; node: SegmentNode };
@@ -117,11 +113,9 @@ export class SetWalk implements FaultSink {
     else if (idle.length < 4) idle.push(this.counters);
   }
 
-  /** Takes up to `segments` more. @returns true when all are done */
-  step(segments = Infinity): boolean {
-    const end = Math.min(this.table.length, this.at + segments);
-    for (; this.at < end; this.at += 1) this.place(this.at);
-    return this.at >= this.table.length;
+  /** Places and checks every segment after the first. */
+  run(): void {
+    for (let index = 1; index < this.table.length; index += 1) this.place(index);
   }
 
   add(fault: Fault): void {

@@ -70,7 +70,7 @@ export function writeInterchange(
   before.forEach(put);
   for (const group of groups) {
     const { functionalId, senderCode, receiverCode, controlNumber, version } = group;
-    put(['GS', functionalId, senderCode, receiverCode, date, time, controlNumber, 'X', version]);
+    put(['GS', functionalId, senderCode, receiverCode, groupDate(date, version), time, controlNumber, 'X', version]);
     for (const set of group.sets) {
       put(['ST', set.identifier, set.controlNumber, set.implementation]);
       set.segments.forEach(put);
@@ -81,6 +81,10 @@ export function writeInterchange(
   put(['IEA', groups.length, nineDigits(envelope.interchangeControlNumber)]);
   return lines.join('');
 }
+
+/** GS04: the century came with 004010, before it a date has six digits. `date` is CCYYMMDD, `version` GS08. */
+export const groupDate = (date: string, version: string): string =>
+  Number(version.slice(0, 6)) < 4010 ? date.slice(-6) : date;
 
 const nineDigits = (number: number): string => String(number).padStart(9, '0');
 

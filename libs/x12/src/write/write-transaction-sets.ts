@@ -5,7 +5,12 @@ import { FUNCTIONAL_IDS, versionOf } from '../schema/find-schema.js';
 import type { DraftSegment, DraftSet } from './draft-set.js';
 import { fitValue, safeText, type SafeText } from './fit-value.js';
 import { WRITE_FINDINGS, type WriteFinding, type WriteFindingCode } from './write-findings.js';
-import { DEFAULT_WRITE_DELIMITERS, type OutgoingEnvelope, type WriteDelimiters } from './write-interchange.js';
+import {
+  DEFAULT_WRITE_DELIMITERS,
+  groupDate,
+  type OutgoingEnvelope,
+  type WriteDelimiters,
+} from './write-interchange.js';
 
 /** A transaction set with the number it leaves under (ST02, 4 to 9 characters). */
 export interface NumberedSet {
@@ -125,7 +130,7 @@ function addGroup(interchange: X12Interchange, group: TransactionGroup, writing:
     );
   }
   const { date, time } = writing.envelope.sentAt;
-  const day = version < 4010 ? date.slice(-6) : date;
+  const day = groupDate(date, group.version);
   const { senderCode, receiverCode, controlNumber } = group;
   const written = interchange.addFunctionalGroup();
   written.setHeader([functionalId, senderCode, receiverCode, day, time, String(controlNumber), 'X', group.version]);

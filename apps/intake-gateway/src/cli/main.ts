@@ -6,6 +6,7 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { partnerProfile } from '../partners/partner-profile.js';
 import { jsonReader } from './json-reader.js';
 import { mailReader } from './mail-reader.js';
 import {
@@ -25,13 +26,14 @@ const READERS: readonly CliReader[] = [mailReader, jsonReader, x12Reader];
 
 const COMMANDS = { normalize: 'normalize', ack: 'acknowledge', check: 'check' } as const;
 const USAGE = `usage: npm run -s intake -- normalize|ack|check [--tolerant] [--catalog ITEMS.csv]
-         [--customer-items XREF.csv] [--customer ID] FILE…
+         [--customer-items XREF.csv] [--customer ID] [--partner PROFILE.json] FILE…
   normalize   one canonical order per line, as JSON
   ack         the acknowledgment (TA1, 997) that would be sent
   check       what was found, for people
   --tolerant  forgive a badly padded ISA and a missing last terminator, and say so
   --catalog   items mails are matched against: sku,description,unit,pack,gtin
-  --customer-items  customers' own numbers: customer_id,customer_item,sku; --customer names one of them`;
+  --customer-items  customers' own numbers: customer_id,customer_item,sku; --customer names one of them
+  --partner   what was agreed with the sender of X12 files, as GET /v1/partners/{id} gives it`;
 
 const EXIT: Readonly<Record<FileOutcome, number>> = { accepted: 0, rejected: 1, unreadable: 2 };
 
@@ -79,12 +81,14 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { paths, tolerant, values } = options;
   const out = new StandardOutput();
+  const profile = values.get('--partner');
   const settings: ReadSettings = {
     tolerant,
     now: () => new Date(),
     catalog: values.get('--catalog'),
     customerItems: values.get('--customer-items'),
     customerId: values.get('--customer'),
+    partner: profile === undefined ? undefined : readProfile(basename(profile), await readText(profile)),
   };
   let outcome: FileOutcome = 'accepted';
   for (const path of paths) {
@@ -94,7 +98,7 @@ async function main(args: readonly string[]): Promise<number> {
   return EXIT[outcome];
 }
 
-const VALUED: readonly string[] = ['--catalog', '--customer-items', '--customer'];
+const VALUED: readonly string[] = ['--catalog', '--customer-items', '--customer', '--partner'];
 
 /** Files, the switch, and options with a value, `--catalog FILE` or `--catalog=FILE`; undefined for wrong usage. */
 function readArguments(
@@ -114,6 +118,35 @@ function readArguments(
     else paths.push(args[at]!);
   }
   return { paths, tolerant, values };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if (isFileError(error)) throw new ReferenceFileFault(`${basename(path)}: unreadable: ${error.message}`);
+    throw error;
+  }
+}
+
+/**
+ * A profile as the service gives it out, or as it takes it in (then without an id).
+ * @throws ReferenceFileFault naming the first setting that is wrong
+ */
+function readProfile(name: string, text: string): NonNullable<ReadSettings['partner']> {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw new ReferenceFileFault(`${name}: not readable as JSON`);
+  }
+  const { id, version: _v, updatedAt: _a, updatedBy: _b, ...profile } = Object(given) as Record<string, unknown>;
+  const read = partnerProfile.safeParse(profile);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    throw new ReferenceFileFault(`${name}: /${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'not a profile'}`);
+  }
+  return { ...read.data, id: typeof id === 'string' ? id : 'partner' };
 }
 
 const isCommand = (text: string | undefined): text is keyof typeof COMMANDS => text !== undefined && text in COMMANDS;
@@ -169,4 +202,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await main(process.argv.slice(2));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ReferenceFileFault)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

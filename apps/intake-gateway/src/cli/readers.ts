@@ -1,4 +1,5 @@
 import type { CanonicalOrder } from '#contracts';
+import type { PartnerProfile } from '../partners/partner-profile.js';
 
 /** What one file came to. */
 export type FileOutcome = 'accepted' | 'rejected' | 'unreadable';
@@ -30,6 +31,8 @@ export interface ReadSettings {
   readonly catalog?: string | undefined;
   readonly customerItems?: string | undefined;
   readonly customerId?: string | undefined;
+  /** What was agreed with the sender of X12 files; absent: the standard alone. */
+  readonly partner?: (PartnerProfile & { readonly id: string }) | undefined;
 }
 
 /** One kind of file the command line understands. Colleagues add theirs to READERS in main.ts. */

@@ -1,6 +1,7 @@
 import type { CanonicalOrder } from '#contracts';
 import { x12Reader } from './x12-reader.js';
-import { findReader, worse, type FileOutcome, type FileToRead, type Output } from './readers.js';
+import { partnerProfile } from '../partners/partner-profile.js';
+import { findReader, worse, type FileOutcome, type FileToRead, type Output, type ReadSettings } from './readers.js';
 
 const ISA =
   'ISA*00*          *00*          *ZZ*BUYER          *01*DISTRIBUTOR    *250522*1400*U*00401*000000042*0*P*>~';
@@ -17,7 +18,12 @@ interface Run {
   lines: string[];
 }
 
-async function run(task: 'normalize' | 'acknowledge' | 'check', text: string, tolerant = false): Promise<Run> {
+async function run(
+  task: 'normalize' | 'acknowledge' | 'check',
+  text: string,
+  tolerant = false,
+  partner?: ReadSettings['partner'],
+): Promise<Run> {
   const found: Run = { outcome: 'accepted', orders: [], texts: [], lines: [] };
   const file: FileToRead = {
     path: '/in/orders.edi',
@@ -33,7 +39,7 @@ async function run(task: 'normalize' | 'acknowledge' | 'check', text: string, to
     text: async (one) => void found.texts.push(one),
     diagnose: (line) => void found.lines.push(line),
   };
-  found.outcome = await x12Reader[task]!(file, out, { tolerant, now: () => new Date(2025, 4, 22, 14, 15) });
+  found.outcome = await x12Reader[task]!(file, out, { tolerant, partner, now: () => new Date(2025, 4, 22, 14, 15) });
   return found;
 }
 
@@ -110,6 +116,43 @@ describe('ack and check', () => {
     expect(outcome).toBe('rejected');
     expect(texts.join('\n')).toContain('850 0001 (004010), 5 segments: rejected');
     expect(texts.join('\n')).toContain('reject EDI_ELEMENT_CHARACTER (AK403) at segment 3 PO1 element 4');
+  });
+});
+
+describe('with a partner profile', () => {
+  const agreed = (edi: object): NonNullable<ReadSettings['partner']> => ({
+    ...partnerProfile.parse({
+      name: 'Buyer',
+      customerId: '2147',
+      edi: { theirs: { qualifier: 'ZZ', id: 'BUYER' }, ours: { qualifier: '01', id: 'DISTRIBUTOR' }, ...edi },
+    }),
+    id: 'buyer',
+  });
+  const sound = interchange(group(order('A1', '0001'), 1));
+
+  it('orders are read in our words, for the partner they are of', async () => {
+    const partner = agreed({ crossReferences: { units: { CA: 'CS' } }, mapping: { releaseNumber: 'BEG02' } });
+    const { outcome, orders } = await run('normalize', sound, false, partner);
+    expect(outcome).toBe('accepted');
+    expect(orders).toMatchObject([
+      { customerId: '2147', releaseNumber: 'SA', source: { partnerId: 'buyer' }, lines: [{ unitOfMeasure: 'CS' }] },
+    ]);
+  });
+
+  it('what was agreed is missed, and answered as agreed', async () => {
+    const partner = agreed({ requiredSegments: ['DTM'], acknowledgment: '999', interchangeAcknowledgment: 'always' });
+    const checked = await run('check', sound, false, partner);
+    expect(checked.outcome).toBe('rejected');
+    expect(checked.texts.join('\n')).toContain('reject EDI_SEGMENT_MISSING (AK304) at segment 5 DTM');
+    expect(checked.texts.join('\n')).toContain('Add the segment at its place.');
+    const { texts } = await run('acknowledge', sound, false, partner);
+    expect(texts[0]).toMatch(/TA1\*000000042\*250522\*1400\*A\*000~.*ST\*999\*/);
+  });
+
+  it('a file of somebody else is not accepted', async () => {
+    const { outcome, texts } = await run('check', sound.replace('*ZZ*BUYER ', '*ZZ*OTHER '), false, agreed({}));
+    expect(outcome).toBe('rejected');
+    expect(texts.join('\n')).toContain('The sender is ZZ/OTHER; the profile is of ZZ/BUYER.');
   });
 });
 

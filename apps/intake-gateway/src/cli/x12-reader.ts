@@ -1,16 +1,22 @@
+import type { CanonicalOrder } from '#contracts';
 import {
   InterchangeReader,
   placeOf,
   receiveInterchanges,
   sentenceOf,
   writeAcknowledgments,
+  type AcknowledgeOptions,
   type Fault,
   type InterchangeHeader,
   type ReceivedRecord,
   type ReceiveOptions,
   type TransactionSet,
 } from '#x12';
+import { agreedRules, asSender, senderOf } from '../channels/edi/agreed-rules.js';
+import { howToMend } from '../channels/edi/how-to-mend.js';
 import { mapPurchaseOrder } from '../channels/edi/map-purchase-order.js';
+import { mapSet } from '../channels/edi/map-set.js';
+import { isaIdentity, outgoingDelimiters } from '../partners/partner-profile.js';
 import { worse, type CliReader, type FileOutcome, type FileToRead, type Output, type ReadSettings } from './readers.js';
 
 /** X12 files: anything that holds `ISA` and a separator, or at least is named like one. */
@@ -30,7 +36,23 @@ interface Survey {
   readonly groups: boolean[][];
 }
 
-const optionsOf = (settings: ReadSettings): ReceiveOptions => ({ tolerant: settings.tolerant });
+/** How files are read: by the standard, or as agreed with the partner of `--partner`. */
+function optionsOf({ tolerant, partner }: ReadSettings): ReceiveOptions {
+  if (!partner?.edi) return { tolerant };
+  const { theirs, strictness } = partner.edi;
+  const senders = { [isaIdentity(theirs.qualifier, theirs.id)]: asSender(partner) };
+  const rules = agreedRules({ tolerant: tolerant || strictness === 'tolerant', senders });
+  const checkSender = (interchange: InterchangeHeader): Fault[] => {
+    if (senderOf(interchange) in senders) return [];
+    const code = 'EDI_SENDER_INVALID';
+    const message = `The sender is ${senderOf(interchange)}; the profile is of ${Object.keys(senders).join()}.`;
+    return [{ code, severity: 'reject', message, offset: interchange.offset, segmentId: 'ISA', element: 6 }];
+  };
+  return {
+    ...rules,
+    checkInterchange: (interchange) => [...checkSender(interchange), ...(rules.checkInterchange?.(interchange) ?? [])],
+  };
+}
 
 const sound = (faults: readonly Fault[]): boolean => !faults.some((fault) => fault.severity === 'reject');
 
@@ -67,7 +89,7 @@ async function normalize(file: FileToRead, out: Output, settings: ReadSettings):
       group = -1;
     } else if (record.kind === 'group') group += 1;
     const usable = interchanges[interchange] === true && groups[interchange]?.[group] === true;
-    if (record.kind === 'set') outcome = worse(outcome, await normalizeSet(file, record, usable, out));
+    if (record.kind === 'set') outcome = worse(outcome, await normalizeSet(file, record, { usable, out, settings }));
     else outcome = worse(outcome, diagnose(file, record, out));
   }
   return outcome;
@@ -75,7 +97,11 @@ async function normalize(file: FileToRead, out: Output, settings: ReadSettings):
 
 type ReceivedSet = Extract<ReceivedRecord, { kind: 'set' }>;
 
-async function normalizeSet(file: FileToRead, record: ReceivedSet, usable: boolean, out: Output): Promise<FileOutcome> {
+async function normalizeSet(
+  file: FileToRead,
+  record: ReceivedSet,
+  { usable, out, settings }: { usable: boolean; out: Output; settings: ReadSettings },
+): Promise<FileOutcome> {
   const { set, report } = record;
   for (const fault of report.faults) out.diagnose(describe(file, fault, whereIs(set)));
   if (!report.accepted) return 'rejected';
@@ -85,10 +111,24 @@ async function normalizeSet(file: FileToRead, record: ReceivedSet, usable: boole
     out.diagnose(`${file.name}: ${whereIs(set)}: note: a ${set.identifier} is no order and is left out`);
     return 'accepted';
   }
-  const mapped = mapPurchaseOrder({ set, report, documentId: file.name.slice(-80) });
-  if (mapped.ok) await out.order(mapped.order);
+  const mapped = mapOrder(record, file.name.slice(-80), settings);
+  if ('order' in mapped) await out.order(mapped.order);
   else for (const fault of mapped.faults) out.diagnose(describe(file, fault, whereIs(set)));
-  return mapped.ok ? 'accepted' : 'rejected';
+  return 'order' in mapped ? 'accepted' : 'rejected';
+}
+
+function mapOrder(
+  { set, report }: ReceivedSet,
+  documentId: string,
+  { partner }: ReadSettings,
+): { order: CanonicalOrder } | { faults: readonly Fault[] } {
+  if (!partner) {
+    const mapped = mapPurchaseOrder({ set, report, documentId });
+    return mapped.ok ? { order: mapped.order } : { faults: mapped.faults };
+  }
+  const mapped = mapSet({ set, report }, asSender(partner), documentId);
+  if ('faults' in mapped) return mapped;
+  return mapped.order ? { order: mapped.order } : { faults: [] };
 }
 
 /** Tells the faults of envelopes. */
@@ -140,6 +180,7 @@ async function acknowledge(file: FileToRead, out: Output, settings: ReadSettings
     if (record.kind === 'set' && !record.report.accepted) outcome = worse(outcome, 'rejected');
     if (record.kind !== 'interchange-end') continue;
     const text = writeAcknowledgments(record.verdict, {
+      ...agreedAnswer(settings),
       sentAt: stamp(settings.now()),
       interchangeControlNumber: answers + 1,
     });
@@ -151,6 +192,14 @@ async function acknowledge(file: FileToRead, out: Output, settings: ReadSettings
     }
   }
   return outcome;
+}
+
+/** How the partner wants to be answered. */
+function agreedAnswer({ partner }: ReadSettings): Partial<AcknowledgeOptions> {
+  if (!partner?.edi) return {};
+  const { acknowledgment, interchangeAcknowledgment, listAccepted } = partner.edi;
+  const delimiters = outgoingDelimiters(partner.edi);
+  return { functional: acknowledgment, interchange: interchangeAcknowledgment, listAccepted, delimiters };
 }
 
 /** Local date and time as an envelope wants them. */
@@ -223,7 +272,7 @@ async function tellFaults(faults: readonly Fault[], indent: string, out: Output)
     const told = placeOf(fault.code);
     const answer = told === undefined ? '' : ` (${told})`;
     await out.text(
-      `${indent}${fault.severity} ${fault.code}${answer}${place}${element}: ${oneLine(fault.message || sentenceOf(fault.code))}`,
+      `${indent}${fault.severity} ${fault.code}${answer}${place}${element}: ${oneLine(fault.message || sentenceOf(fault.code))} ${howToMend(fault.code)}`,
     );
   }
 }

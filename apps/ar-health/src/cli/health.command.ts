@@ -27,7 +27,7 @@ const DAYS_PER_WEEK = 7;
 /** The health of every customer with an order by the day, the most worrying first. */
 export function health(
   orders: ReadonlyMap<string, readonly OrderFact[]>,
-  entries: readonly LedgerEntry[],
+  entries: Iterable<LedgerEntry>,
   query: HealthQuery,
 ) {
   const { asOf } = query;

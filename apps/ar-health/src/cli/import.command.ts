@@ -26,7 +26,7 @@ const noonOf = (day: number): Date => new Date(`${formatDay(day)}T16:00:00Z`);
  */
 export async function importHistory(
   bus: MessageBus,
-  history: { readonly entries: readonly LedgerEntry[]; readonly orders: ReadonlyMap<string, readonly OrderFact[]> },
+  history: { readonly entries: Iterable<LedgerEntry>; readonly orders: ReadonlyMap<string, readonly OrderFact[]> },
 ) {
   const counts = { invoices: 0, payments: 0, applications: 0, orders: 0 };
   let batch: OutgoingEvent[] = [];

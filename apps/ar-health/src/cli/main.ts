@@ -52,8 +52,8 @@ const COMMANDS: Readonly<Record<string, (values: Values) => Promise<unknown>>> =
   async replay(values) {
     const basis = oneOf(values, 'basis', AGING_BASES, DEFAULT_AGING.basis);
     const asOf = values['as-of'] === undefined ? undefined : dayOf(values);
-    const { entries, lastDay } = await readBooks(filesOf(values), tell);
-    return replay(entries, { asOf: asOf ?? lastDay ?? 0, basis, edges: DEFAULT_AGING.edges });
+    const books = await readBooks(filesOf(values), tell);
+    return replay(books, { asOf: asOf ?? books.lastDay ?? 0, basis, edges: DEFAULT_AGING.edges });
   },
   async health(values) {
     const kind = oneOf<PurchaseModelKind | 'auto'>(values, 'model', ['auto', ...PURCHASE_MODELS], 'auto');
@@ -62,18 +62,18 @@ const COMMANDS: Readonly<Record<string, (values: Values) => Promise<unknown>>> =
     if (!Number.isInteger(horizonDays) || horizonDays < 1) throw new UsageError('--horizon is a number of days');
     const orders = await readOrders(required(values, 'orders'), tell.onBadRow);
     const withBooks = values.invoices !== undefined || values.payments !== undefined;
-    const { entries } = withBooks ? await readBooks(filesOf(values), tell) : { entries: [] };
+    const entries = withBooks ? (await readBooks(filesOf(values), tell)).entries() : [];
     return health(orders, entries, { asOf, horizonDays, kind });
   },
   async late(values) {
     const asOf = dayOf(values);
-    return late((await readBooks(filesOf(values), tell)).entries, asOf);
+    return late(await readBooks(filesOf(values), tell), asOf);
   },
   async import(values) {
     const withBooks = values.invoices !== undefined || values.payments !== undefined;
     if (!withBooks && values.orders === undefined)
       throw new UsageError('name files: --invoices and --payments, --orders');
-    const { entries } = withBooks ? await readBooks(filesOf(values), tell) : { entries: [] };
+    const entries = withBooks ? (await readBooks(filesOf(values), tell)).entries() : [];
     const orders = values.orders === undefined ? new Map() : await readOrders(values.orders, tell.onBadRow);
     return (await import('./running-system.js')).importFiles(process.env, { entries, orders });
   },
@@ -117,6 +117,24 @@ function oneOf<Choice extends string>(
   return value as AgingBasis & Choice;
 }
 
+const PIECE = 1 << 16;
+
+/** Writes an answer: text in pieces as it comes, at the reader's pace; anything else as JSON. */
+async function print(answer: unknown): Promise<void> {
+  const write = (text: string) => new Promise<void>((resolve) => process.stdout.write(text, () => resolve()));
+  if (typeof answer !== 'object' || answer === null || !(Symbol.iterator in answer) || Array.isArray(answer)) {
+    return write(`${JSON.stringify(answer, undefined, 2)}\n`);
+  }
+  let piece = '';
+  for (const text of answer as Iterable<string>) {
+    piece += text;
+    if (piece.length < PIECE) continue;
+    await write(piece);
+    piece = '';
+  }
+  await write(piece);
+}
+
 /** @returns the exit code: 0 all read, 1 a row could not be, 2 wrong usage */
 async function main(args: readonly string[]): Promise<number> {
   try {
@@ -127,8 +145,7 @@ async function main(args: readonly string[]): Promise<number> {
       return values.help ? 0 : 2;
     }
     const { help: _, ...rest } = values;
-    const answer = `${JSON.stringify(await command(rest), undefined, 2)}\n`;
-    await new Promise<void>((resolve) => process.stdout.write(answer, () => resolve()));
+    await print(await command(rest));
     if (bad.length > 0) say(`${bad.length} ${bad.length === 1 ? 'row was' : 'rows were'} left out`);
     return bad.length > 0 || differs ? 1 : 0;
   } catch (error) {

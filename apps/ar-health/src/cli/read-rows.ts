@@ -1,9 +1,10 @@
-import { parse } from 'csv-parse';
 import { createReadStream } from 'node:fs';
+import { splitRecord } from './split-record.js';
 
 /** What is wrong with one line of a file: said on stderr, the rest goes on. */
 export interface BadRow {
   readonly file: string;
+  /** The line the row begins on, from 1. */
   readonly line: number;
   readonly reason: string;
 }
@@ -13,58 +14,114 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** A row as its columns say, or a sentence about what is wrong with it. */
-export type RowReader<Row> = (cells: Readonly<Record<string, string>>) => Row | string;
+/** Takes a row as its columns say, in the order of `columns`; answers with a sentence when something is wrong with it. */
+export type RowTaker = (cells: readonly string[]) => string | undefined;
 
-export interface ReadOptions<Row> {
+export interface ReadOptions {
   readonly file: string;
-  /** Columns that must be in the header; others are passed over. */
+  /** Columns that must be in the header, in any order; others are passed over. */
   readonly columns: readonly string[];
-  readonly read: RowReader<Row>;
+  /** Columns that count as empty when the file does not have them. */
+  readonly optional?: readonly string[];
+  readonly take: RowTaker;
   readonly onBadRow: (row: BadRow) => void;
 }
 
-interface Parsed {
-  readonly record: Readonly<Record<string, string>>;
-  readonly info: { readonly lines: number };
-}
+/** A quoted cell that runs over more lines than this was never closed: its first line is the bad one. */
+const LONGEST_RECORD = 50;
 
 /**
- * Reads a CSV file (comma, double quotes, a header line, UTF-8 with or without a byte order mark) as a stream.
- * A row that cannot be read is handed to `onBadRow` and left out.
+ * Reads a CSV file (comma, double quotes, a header line, UTF-8 with or without a byte order mark, lines ended by LF or
+ * CRLF) as a stream, row by row. A row that cannot be read is handed to `onBadRow` and left out.
  * @throws UsageError when the file or one of its columns is missing
  */
-export async function* readRows<Row>(options: ReadOptions<Row>): AsyncGenerator<Row> {
-  const { file, columns, read, onBadRow } = options;
-  const parser = parse({
-    bom: true,
-    info: true,
-    trim: true,
-    skip_empty_lines: true,
-    relax_column_count: true,
-    skip_records_with_error: true,
-    on_skip: (error) => {
-      if (error) onBadRow({ file, line: Number(error['lines'] ?? 0), reason: `is not CSV: ${error.message}` });
-    },
-    columns: (header: string[]) => {
-      const names = header.map((name) => name.trim().toLowerCase());
-      const missing = columns.filter((name) => !names.includes(name));
-      if (missing.length > 0)
-        throw new UsageError(`${file} has no column ${missing.join(', ')}; it needs ${columns.join(',')}`);
-      return names;
-    },
-  });
-  const source = createReadStream(file);
-  source.on('error', (error) => parser.destroy(new UsageError(`cannot read ${file}: ${error.message}`)));
-  source.pipe(parser);
+export async function readRows(options: ReadOptions): Promise<void> {
+  const rows = new RowReader(options);
+  const source = createReadStream(options.file, { encoding: 'utf8', highWaterMark: 1 << 18 });
+  let rest = '';
   try {
-    for await (const { record, info } of parser as AsyncIterable<Parsed>) {
-      const short = columns.filter((name) => record[name] === undefined);
-      const row = short.length > 0 ? `has no ${short.join(', ')}` : read(record);
-      if (typeof row === 'string') onBadRow({ file, line: info.lines, reason: row });
-      else yield row;
+    for await (const chunk of source as AsyncIterable<string>) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop()!;
+      for (const line of lines) rows.push(line);
     }
-  } finally {
-    source.destroy();
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
+    throw new UsageError(`cannot read ${options.file}: ${(error as Error).message}`);
+  }
+  rows.push(rest);
+  rows.end();
+}
+
+class RowReader {
+  #line = 0;
+  #places: number[] | undefined;
+  /** Lines of a record whose quoted cell is still open. */
+  #open: string[] = [];
+
+  constructor(private readonly options: ReadOptions) {}
+
+  push(line: string): void {
+    const text = line.endsWith('\r') ? line.slice(0, -1) : line;
+    this.#line += 1;
+    if (this.#open.length > 0) {
+      this.#open.push(text);
+      this.#close(false);
+    } else this.#record(text);
+  }
+
+  end(): void {
+    if (this.#open.length > 0) this.#close(true);
+    if (!this.#places) this.#header([]);
+  }
+
+  /** Tries the open record again with the line that came, or gives its first line up. */
+  #close(atEnd: boolean): void {
+    const lines = this.#open;
+    const cells = splitRecord(lines.join('\n'));
+    if (cells !== 'open') {
+      this.#open = [];
+      this.#take(cells, this.#line - lines.length + 1);
+      return;
+    }
+    if (!atEnd && lines.length < LONGEST_RECORD) return;
+    // The first line is the bad one; those after it are read again as lines of their own.
+    this.#open = [];
+    this.#line -= lines.length - 1;
+    this.#bad(this.#line, 'is not CSV: a quoted cell does not end');
+    for (const line of lines.slice(1)) this.push(line);
+    if (atEnd && this.#open.length > 0) this.#close(true);
+  }
+
+  #record(text: string): void {
+    if (text.trim() === '') return;
+    const cells = splitRecord(this.#line === 1 && text.startsWith('\uFEFF') ? text.slice(1) : text);
+    if (cells === 'open') this.#open.push(text);
+    else this.#take(cells, this.#line);
+  }
+
+  #take(cells: string[] | { readonly reason: string }, line: number): void {
+    if (!Array.isArray(cells)) return this.#bad(line, cells.reason);
+    if (!this.#places) return this.#header(cells);
+    const { columns, take } = this.options;
+    const row = this.#places.map((place) => (place < 0 ? '' : cells[place]));
+    const short = columns.filter((_, at) => row[at] === undefined);
+    const reason = short.length > 0 ? `has no ${short.join(', ')}` : take(row as string[]);
+    if (reason !== undefined) this.#bad(line, reason);
+  }
+
+  #header(cells: readonly string[]): void {
+    const { columns, file, optional = [] } = this.options;
+    const names = cells.map((name) => name.toLowerCase());
+    const missing = columns.filter((name) => !names.includes(name) && !optional.includes(name));
+    if (missing.length > 0) {
+      throw new UsageError(`${file} has no column ${missing.join(', ')}; it needs ${columns.join(',')}`);
+    }
+    this.#places = columns.map((name) => names.indexOf(name));
+  }
+
+  #bad(line: number, reason: string): void {
+    this.options.onBadRow({ file: this.options.file, line, reason });
   }
 }

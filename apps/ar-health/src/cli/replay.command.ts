@@ -1,56 +1,88 @@
-import { ageLedger, assertBalanced, sumAgings, type AgingQuery, type AgingSums } from '#domain/aging/age-receivables';
+import { ageState, type AgingQuery, type AgingSums, assertBalanced, sumAgings } from '#domain/aging/age-receivables';
 import { bucketNames } from '#domain/aging/aging-policy';
 import { bucketTimeline, SETTLED } from '#domain/aging/bucket-moves';
 import { formatMoney } from '#domain/money/money';
-import { formatDay } from '#domain/receivables/calendar-day';
-import { foldLedger, groupByLedger } from '#domain/receivables/fold-ledger';
-import type { LedgerEntry } from '#domain/receivables/ledger-entry';
+import { type Day, formatDay } from '#domain/receivables/calendar-day';
+import { foldLedger, type InvoiceAccount } from '#domain/receivables/fold-ledger';
 import { daysSalesOutstanding } from '#domain/receivables/measures';
-import { monthlyReceivables } from '#domain/receivables/monthly-receivables';
+import { MonthBook } from '#domain/receivables/monthly-receivables';
 import { settledInvoices, weightedMean } from '#domain/receivables/pay-history';
 import { monthAnswer, roundedMeasure } from '../reports/month-answer.js';
+import type { BookLedger, Books } from './books.js';
 
 /** Sales window of a customer's DSO, in days. */
 const DSO_DAYS = 90;
 
-/** Everything the files say about a day: balances, buckets, moves up to it, and the months before it. */
-export function replay(entries: readonly LedgerEntry[], query: AgingQuery) {
-  const byCurrency = new Map<string, LedgerEntry[][]>();
-  for (const ledger of groupByLedger(entries)) {
-    const { currency } = ledger[0]!;
-    const known = byCurrency.get(currency);
-    if (known) known.push(ledger);
-    else byCurrency.set(currency, [ledger]);
-  }
+/**
+ * Everything the files say about a day: balances, buckets, moves up to it, and the months before it. JSON in pieces, one
+ * row a line: the answer of a large file is never in memory as a whole.
+ */
+export function* replay(books: Books, query: AgingQuery): Generator<string> {
+  const ledgers = new Map<string, number>();
+  for (const { currency } of books.ledgers()) ledgers.set(currency, (ledgers.get(currency) ?? 0) + 1);
   // The currency with most ledgers is the report's own; the others follow in the same form.
-  const reports = [...byCurrency.values()]
-    .sort((a, b) => b.length - a.length)
-    .map((ledgers) => replayCurrency(ledgers, query));
-  const head = { asOf: formatDay(query.asOf), basis: query.basis };
-  const [own, ...others] = reports;
-  if (!own) return { ...head, ...emptyReport(query) };
-  return { ...head, ...own, ...(others.length > 0 ? { otherCurrencies: others } : {}) };
+  const [own = 'USD', ...others] = [...ledgers].sort((a, b) => b[1] - a[1]).map(([currency]) => currency);
+  yield `{\n"asOf": "${formatDay(query.asOf)}",\n"basis": "${query.basis}",\n`;
+  yield* replayCurrency(books, own, query);
+  if (others.length > 0) {
+    yield ',\n"otherCurrencies": [\n';
+    for (const [at, currency] of others.entries()) {
+      yield at === 0 ? '{' : ',\n{';
+      yield* replayCurrency(books, currency, query);
+      yield '}';
+    }
+    yield '\n]';
+  }
+  yield '\n}\n';
 }
 
-function replayCurrency(ledgers: readonly LedgerEntry[][], query: AgingQuery) {
-  const { currency } = ledgers[0]![0]!;
-  const agings = ledgers.map((ledger) => ageLedger(ledger, query));
-  const sums = sumAgings(agings)[0]!;
+/** The members of one currency's report. */
+function* replayCurrency(books: Books, currency: string, query: AgingQuery): Generator<string> {
+  const customers: string[] = [];
+  const moves = new MoveTable(bucketNames(query.edges));
+  const months = new MonthBook(books.firstDays.get(currency) ?? query.asOf + 1, query.asOf);
+  let sums = nothingOf(currency, query);
+  for (const ledger of books.ledgers()) {
+    if (ledger.currency !== currency) continue;
+    const entries = ledger.entries();
+    const state = foldLedger(entries, query, { changes: true });
+    const aging = ageState(state, ledger, query);
+    sums = sumAgings([sums, aging])[0]!;
+    months.add(entries, state);
+    for (const account of state.accounts) moves.add(account, query);
+    customers.push(JSON.stringify(customerAnswer({ ledger, aging, accounts: state.accounts, query })));
+  }
   assertBalanced(sums);
-  const { moves, settled } = movesOf(ledgers, query);
-  return {
-    currency,
-    ...sumsAnswer(sums, query),
-    customers: agings
-      .map((aging, at) => {
-        const { total, ...rest } = sumsAnswer(aging, query);
-        return { customerId: aging.customerId, balance: total, ...rest, ...habits(ledgers[at]!, aging, query) };
-      })
-      .sort((a, b) => (a.customerId < b.customerId ? -1 : 1)),
-    moves,
-    settled,
-    months: monthlyReceivables(ledgers, query.asOf).map((month) => monthAnswer(month, currency)),
-  };
+  const head = JSON.stringify({ currency, ...sumsAnswer(sums, query) }, undefined, 1);
+  yield `${head.slice(1, -2)},\n"customers": `;
+  yield* list(customers);
+  yield ',\n"moves": ';
+  yield* list(moves.rows((to) => to !== SETTLED));
+  yield ',\n"settled": ';
+  yield* list(moves.rows((to) => to === SETTLED));
+  yield ',\n"months": ';
+  yield* list(months.months().map((month) => JSON.stringify(monthAnswer(month, currency))));
+}
+
+function* list(rows: Iterable<string>): Generator<string> {
+  yield '[';
+  let separator = '\n';
+  for (const row of rows) {
+    yield separator + row;
+    separator = ',\n';
+  }
+  yield '\n]';
+}
+
+function customerAnswer(input: {
+  readonly ledger: BookLedger;
+  readonly aging: AgingSums;
+  readonly accounts: readonly InvoiceAccount[];
+  readonly query: AgingQuery;
+}) {
+  const { ledger, aging, accounts, query } = input;
+  const { total: balance, ...rest } = sumsAnswer(aging, query);
+  return { customerId: ledger.customerId, balance, ...rest, ...habits(accounts, aging, query.asOf) };
 }
 
 function sumsAnswer(sums: AgingSums, { edges }: AgingQuery) {
@@ -65,8 +97,7 @@ function sumsAnswer(sums: AgingSums, { edges }: AgingQuery) {
 }
 
 /** How a customer pays: DSO over the last 90 days' sales, and means weighted by amount over what it has settled. */
-function habits(ledger: readonly LedgerEntry[], aging: AgingSums, { asOf }: AgingQuery) {
-  const { accounts } = foldLedger(ledger, { asOf }, { changes: true });
+function habits(accounts: readonly InvoiceAccount[], aging: AgingSums, asOf: Day) {
   const sales = accounts
     .filter(({ issuedOn, amountMinor }) => issuedOn > asOf - DSO_DAYS && amountMinor > 0n)
     .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
@@ -78,40 +109,54 @@ function habits(ledger: readonly LedgerEntry[], aging: AgingSums, { asOf }: Agin
   };
 }
 
-/** Moves between buckets, and apart from them the days on which an invoice was paid out of a bucket. */
-function movesOf(ledgers: readonly LedgerEntry[][], query: AgingQuery) {
-  const all = ledgers.flatMap((ledger) =>
-    foldLedger(ledger, query, { changes: true }).accounts.flatMap((account) =>
-      bucketTimeline(account, { policy: query, through: query.asOf }).moves.map((move) => ({ ...move, account })),
-    ),
-  );
-  all.sort((a, b) => a.on - b.on || (a.account.invoiceNumber < b.account.invoiceNumber ? -1 : 1));
-  const shown = all.map(({ account, from, to, on }) => ({
-    invoice: account.invoiceNumber,
-    customerId: account.customerId,
-    from,
-    to,
-    on: formatDay(on),
-  }));
-  return { moves: shown.filter(({ to }) => to !== SETTLED), settled: shown.filter(({ to }) => to === SETTLED) };
+/** Moves between buckets, and the days on which an invoice was paid out of one, in columns: there are a few per invoice. */
+class MoveTable {
+  readonly #invoice: string[] = [];
+  readonly #customer: string[] = [];
+  readonly #from: string[] = [];
+  readonly #to: string[] = [];
+  readonly #on: Day[] = [];
+
+  constructor(private readonly names: readonly string[]) {}
+
+  add(account: InvoiceAccount, query: AgingQuery): void {
+    for (const { from, to, on } of bucketTimeline(account, { policy: query, through: query.asOf }).moves) {
+      this.#invoice.push(account.invoiceNumber);
+      this.#customer.push(account.customerId);
+      this.#from.push(from);
+      this.#to.push(to);
+      this.#on.push(on);
+    }
+  }
+
+  /** By day, invoice number, and from the younger bucket to the older. */
+  *rows(wanted: (to: string) => boolean): Generator<string> {
+    const on = this.#on;
+    const invoice = this.#invoice;
+    const order = Int32Array.from(on, (_, at) => at).filter((at) => wanted(this.#to[at]!));
+    order.sort((a, b) => {
+      if (on[a] !== on[b]) return on[a]! - on[b]!;
+      if (invoice[a] !== invoice[b]) return invoice[a]! < invoice[b]! ? -1 : 1;
+      return this.names.indexOf(this.#from[a]!) - this.names.indexOf(this.#from[b]!) || a - b;
+    });
+    for (const at of order) {
+      yield JSON.stringify({
+        invoice: invoice[at],
+        customerId: this.#customer[at],
+        from: this.#from[at],
+        to: this.#to[at],
+        on: formatDay(on[at]!),
+      });
+    }
+  }
 }
 
-function emptyReport({ edges }: AgingQuery) {
-  const nothing = {
-    currency: 'USD',
-    balanceMinor: 0n,
-    unappliedMinor: 0n,
-    bucketsMinor: bucketNames(edges).map(() => 0n),
-    pastDueMinor: 0n,
-    disputedMinor: 0n,
-    openInvoices: 0,
-  };
-  return {
-    currency: 'USD',
-    ...sumsAnswer(nothing, { edges } as AgingQuery),
-    customers: [],
-    moves: [],
-    settled: [],
-    months: [],
-  };
-}
+const nothingOf = (currency: string, { edges }: AgingQuery): AgingSums => ({
+  currency,
+  balanceMinor: 0n,
+  unappliedMinor: 0n,
+  bucketsMinor: bucketNames(edges).map(() => 0n),
+  pastDueMinor: 0n,
+  disputedMinor: 0n,
+  openInvoices: 0,
+});

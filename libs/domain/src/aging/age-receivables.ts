@@ -1,4 +1,10 @@
-import { foldLedger, groupByLedger, type Cut, type InvoiceAccount } from '../receivables/fold-ledger.js';
+import {
+  foldLedger,
+  groupByLedger,
+  type Cut,
+  type InvoiceAccount,
+  type LedgerState,
+} from '../receivables/fold-ledger.js';
 import type { LedgerEntry } from '../receivables/ledger-entry.js';
 import { agedFrom, type AgingPolicy, bucketIndex } from './aging-policy.js';
 
@@ -40,8 +46,16 @@ export class AgingImbalanceError extends Error {
  * Asserts that the buckets and what is unapplied add up to the balance, to the minor unit.
  */
 export function ageLedger(entries: readonly LedgerEntry[], query: AgingQuery): CustomerAging {
-  const { asOf, basis, edges } = query;
-  const state = foldLedger(entries, query);
+  const { customerId = '', currency = '' } = entries[0] ?? {};
+  return ageState(foldLedger(entries, query), { customerId, currency }, query);
+}
+
+/** The same for a ledger that is folded already, as of the same day. */
+export function ageState(
+  state: LedgerState,
+  { customerId, currency }: { readonly customerId: string; readonly currency: string },
+  { asOf, basis, edges }: AgingQuery,
+): CustomerAging {
   const buckets = new Array<bigint>(edges.length + 1).fill(0n);
   let pastDue = 0n;
   let disputed = 0n;
@@ -56,8 +70,8 @@ export function ageLedger(entries: readonly LedgerEntry[], query: AgingQuery): C
     if (account.disputed) disputed += open;
   }
   const aging: CustomerAging = {
-    customerId: entries[0]?.customerId ?? '',
-    currency: entries[0]?.currency ?? '',
+    customerId,
+    currency,
     balanceMinor: state.balanceMinor,
     unappliedMinor: state.unappliedMinor,
     bucketsMinor: buckets,

@@ -2,15 +2,26 @@
 export type Day = number;
 
 const MILLISECONDS = 86_400_000;
-const ISO_DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 
 /** @returns the day a text names (`2025-05-23`), or undefined when it is no day of the calendar (`2025-02-30`) */
 export function parseDay(text: string): Day | undefined {
-  const match = ISO_DAY.exec(text);
-  if (!match) return undefined;
-  const milliseconds = Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3]));
-  const day = milliseconds / MILLISECONDS;
-  return formatDay(day) === text ? day : undefined;
+  if (!ISO_DAY.test(text)) return undefined;
+  const year = Number(text.slice(0, 4));
+  const month = Number(text.slice(5, 7));
+  const day = Number(text.slice(8, 10));
+  if (month < 1 || month > 12 || day < 1) return undefined;
+  if (day > (month === 2 && isLeap(year) ? 29 : DAYS_IN_MONTH[month - 1]!)) return undefined;
+  // Years counted from March, so that the leap day is the last of them (Hinnant, chrono-compatible date algorithms).
+  const marchYear = month > 2 ? year : year - 1;
+  const era = Math.floor(marchYear / 400);
+  const yearOfEra = marchYear - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146_097 + dayOfEra - 719_468;
 }
 
 /**

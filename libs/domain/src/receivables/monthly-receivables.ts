@@ -1,5 +1,5 @@
 import { type Day, monthBounds, monthOf } from './calendar-day.js';
-import { foldLedger, openOn } from './fold-ledger.js';
+import { foldLedger, type LedgerState, openOn } from './fold-ledger.js';
 import type { LedgerEntry } from './ledger-entry.js';
 import { collectionEffectiveness, countbackDays, daysSalesOutstanding } from './measures.js';
 
@@ -36,14 +36,38 @@ interface MonthSums {
  * days so far. Every ledger is folded once, however many months there are.
  */
 export function monthlyReceivables(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): MonthOfReceivables[] {
-  const months = monthEnds(ledgers, asOf);
-  for (const ledger of ledgers) addLedger(ledger, months, asOf);
-  let balance = 0n;
-  const sums = months.map(({ last, days, salesMinor, changeMinor, notDueMinor }) => {
-    balance += changeMinor;
-    return { month: monthOf(last), days, salesMinor, endMinor: balance, notDueMinor };
-  });
-  return sums.map((month, at) => measuresOf(month, sums.slice(Math.max(0, at - LONGEST_COUNTBACK), at)));
+  let first = Number.POSITIVE_INFINITY;
+  for (const ledger of ledgers) for (const { effectiveOn } of ledger) first = Math.min(first, effectiveOn);
+  const book = new MonthBook(first, asOf);
+  for (const ledger of ledgers) book.add(ledger, foldLedger(ledger, { asOf }, { changes: true }));
+  return book.months();
+}
+
+/** The months of a ledger that comes customer by customer: nothing of a customer is kept but its part of the sums. */
+export class MonthBook {
+  readonly #months: MonthTally[];
+
+  /** @param first the day of the first entry of any ledger */
+  constructor(
+    first: Day,
+    private readonly asOf: Day,
+  ) {
+    this.#months = monthEnds(first, asOf);
+  }
+
+  /** @param state the ledger folded as of the day, with its changes */
+  add(ledger: readonly LedgerEntry[], state: LedgerState): void {
+    addLedger(ledger, state, { months: this.#months, asOf: this.asOf });
+  }
+
+  months(): MonthOfReceivables[] {
+    let balance = 0n;
+    const sums = this.#months.map(({ last, days, salesMinor, changeMinor, notDueMinor }) => {
+      balance += changeMinor;
+      return { month: monthOf(last), days, salesMinor, endMinor: balance, notDueMinor };
+    });
+    return sums.map((month, at) => measuresOf(month, sums.slice(Math.max(0, at - LONGEST_COUNTBACK), at)));
+  }
 }
 
 /** Months a countback looks back at most: receivables older than ten years are no measure of collecting. */
@@ -59,9 +83,7 @@ interface MonthTally {
   notDueMinor: bigint;
 }
 
-function monthEnds(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): MonthTally[] {
-  let first = Number.POSITIVE_INFINITY;
-  for (const ledger of ledgers) for (const { effectiveOn } of ledger) first = Math.min(first, effectiveOn);
+function monthEnds(first: Day, asOf: Day): MonthTally[] {
   const months: MonthTally[] = [];
   for (let day = first; day <= asOf;) {
     const bounds = monthBounds(day);
@@ -73,8 +95,11 @@ function monthEnds(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): Mon
   return months;
 }
 
-function addLedger(ledger: readonly LedgerEntry[], months: MonthTally[], asOf: Day): void {
-  const { accounts } = foldLedger(ledger, { asOf }, { changes: true });
+function addLedger(
+  ledger: readonly LedgerEntry[],
+  { accounts }: LedgerState,
+  { months, asOf }: { readonly months: MonthTally[]; readonly asOf: Day },
+): void {
   const issuedOn = new Map(accounts.map((account) => [account.invoiceId, account.issuedOn]));
   for (const entry of ledger) {
     const counts = balanceChange(entry, issuedOn);

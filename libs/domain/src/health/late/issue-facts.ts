@@ -33,6 +33,63 @@ export interface IssueFacts {
   readonly issuedBefore: number;
 }
 
+/** What was known at issue, by invoice id. */
+export interface FactsAtIssue {
+  get(invoiceId: string): IssueFacts | undefined;
+}
+
+/**
+ * The facts of many invoices as one block of numbers, a row each: as objects they would weigh more than all the rest.
+ * NaN stands for undefined.
+ */
+class FactsTable {
+  readonly #rows = new Map<string, number>();
+  readonly #values: Float64Array;
+
+  constructor(invoices: number) {
+    this.#values = new Float64Array(invoices * FACTS.length);
+  }
+
+  set(invoiceId: string, facts: IssueFacts): void {
+    const row = this.#rows.size;
+    this.#rows.set(invoiceId, row);
+    for (let at = 0; at < FACTS.length; at += 1) {
+      this.#values[row * FACTS.length + at] = facts[FACTS[at]!] ?? Number.NaN;
+    }
+  }
+
+  get(invoiceId: string): IssueFacts | undefined {
+    const row = this.#rows.get(invoiceId);
+    if (row === undefined) return undefined;
+    const facts: Partial<Record<keyof IssueFacts, number>> = {};
+    for (let at = 0; at < FACTS.length; at += 1) {
+      const value = this.#values[row * FACTS.length + at]!;
+      if (!Number.isNaN(value)) facts[FACTS[at]!] = value;
+    }
+    return facts as unknown as IssueFacts;
+  }
+}
+
+const FACTS = [
+  'settled',
+  'late',
+  'daysToPay',
+  'daysLate',
+  'recentLate',
+  'recentDays',
+  'recent',
+  'ewmaDays',
+  'ewmaLate',
+  'spreadDays',
+  'open',
+  'overdue',
+  'openAmount',
+  'overdueAmount',
+  'oldestOverdueDays',
+  'meanAmount',
+  'issuedBefore',
+] as const satisfies readonly (keyof IssueFacts)[];
+
 const RECENT = 5;
 
 /** Running record of one customer: invoices settled so far in order of settlement, and those still open. */
@@ -104,13 +161,13 @@ const blend = (state: number | undefined, value: number): number =>
  * Walks through all invoices in the order things happened and hands out, for each, what was known when it was issued:
  * settlements of earlier days count, those of the same day and later do not.
  */
-export function factsAtIssue(invoices: readonly InvoiceOutcome[]): Map<string, IssueFacts> {
+export function factsAtIssue(invoices: readonly InvoiceOutcome[]): FactsAtIssue {
   const issues = [...invoices].sort((a, b) => a.issuedOn - b.issuedOn);
   const settlements = invoices
     .filter(({ settledOn, issuedOn }) => settledOn !== undefined && settledOn >= issuedOn)
     .sort((a, b) => a.settledOn! - b.settledOn!);
   const records = new Map<string, PayerRecord>();
-  const facts = new Map<string, IssueFacts>();
+  const facts = new FactsTable(invoices.length);
   let next = 0;
   for (let from = 0; from < issues.length;) {
     const today = issues[from]!.issuedOn;

@@ -1,7 +1,7 @@
 import type { Day } from '../../receivables/calendar-day.js';
 import { fitLogistic, linearPredictor, type LogisticModel, logit, sigmoid } from '../model/logistic.js';
 import { fitMedianRidge, predictRidge, type RidgeModel } from '../model/ridge.js';
-import type { InvoiceOutcome, IssueFacts } from './issue-facts.js';
+import type { FactsAtIssue, InvoiceOutcome, IssueFacts } from './issue-facts.js';
 
 /** Chance of a late payment and the expected day of payment, learned from the invoices of one company. */
 export interface LateModel {
@@ -37,11 +37,7 @@ type Case = Pick<InvoiceOutcome, 'issuedOn' | 'dueOn' | 'amount'>;
  * Trains on what was known by a day. Only invoices due before the day count: of the younger ones the early payers are
  * known already and the late ones are not, which would make everybody look prompt.
  */
-export function trainLateModel(
-  invoices: readonly InvoiceOutcome[],
-  facts: ReadonlyMap<string, IssueFacts>,
-  knownBy: Day,
-): LateModel {
+export function trainLateModel(invoices: readonly InvoiceOutcome[], facts: FactsAtIssue, knownBy: Day): LateModel {
   const cases = invoices
     .filter(({ dueOn, issuedOn }) => dueOn < knownBy && issuedOn < knownBy)
     .sort((a, b) => a.issuedOn - b.issuedOn || (a.invoiceId < b.invoiceId ? -1 : 1))

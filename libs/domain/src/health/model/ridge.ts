@@ -52,13 +52,16 @@ function weightedRidge(
     Array.from({ length: size }, (__, j) => (i === j && i > 0 ? penalty * total : 0)),
   );
   const right = new Array<number>(size).fill(0);
-  design.forEach((x, at) => {
-    const weight = caseWeights[at]!;
+  for (let at = 0; at < design.length; at += 1) {
+    const x = design[at]!;
     for (let i = 0; i < size; i += 1) {
-      right[i]! += weight * x[i]! * targets[at]!;
-      for (let j = 0; j < size; j += 1) matrix[i]![j]! += weight * x[i]! * x[j]!;
+      const weighted = caseWeights[at]! * x[i]!;
+      const line = matrix[i]!;
+      right[i]! += weighted * targets[at]!;
+      for (let j = 0; j <= i; j += 1) line[j]! += weighted * x[j]!;
     }
-  });
+  }
+  for (let i = 0; i < size; i += 1) for (let j = i + 1; j < size; j += 1) matrix[i]![j] = matrix[j]![i]!;
   return solve(matrix, right);
 }
 

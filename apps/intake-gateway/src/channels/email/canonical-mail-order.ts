@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CanonicalOrder, CanonicalOrderLine, ProvenanceEntry } from '#contracts';
 import type { AssessedLine, AssessedOrder } from './certainty/assess-order.js';
-import { gtin14, plainCode } from './matching/catalogue.js';
+import { bareCode, gtin14 } from './matching/catalogue.js';
 import type { CandidateParty, Found, IdentifierKind, OrderMail } from './reading/candidate.js';
 
 /** Who the mail is from, where that is known. */
@@ -147,7 +147,7 @@ function identifiersOf({ line, sku, alternatives }: AssessedLine): CanonicalOrde
     if (kind === 'gtin') return { qualifier: GTIN_QUALIFIERS[value.length] ?? 'UK', value };
     // A number without a kind is what the catalogue took it for.
     if (kind === 'code' && sku !== undefined) {
-      if (plainCode(value) === plainCode(sku)) return { qualifier: 'VN', value: sku };
+      if (bareCode(value) === bareCode(sku)) return { qualifier: 'VN', value: sku };
       if (theirs || bid) return { qualifier: theirs ? 'IN' : 'BL', value };
       if (gtin14(value) && evidence.some((each) => each.kind === 'gtin'))
         return { qualifier: GTIN_QUALIFIERS[value.length] ?? 'UK', value };

@@ -1,0 +1,230 @@
+import type { LineDoubt, LineForm } from './candidate.js';
+import type { Token } from './line-tokens.js';
+
+/** The quantity of a line and the tokens it took. */
+export interface Quantity {
+  readonly value: string;
+  readonly unit?: string | undefined;
+  readonly form: LineForm;
+  readonly strength: 'strong' | 'weak';
+  readonly doubts: readonly LineDoubt[];
+  /** Index of the first token used, and how many. */
+  readonly at: number;
+  readonly length: number;
+}
+export const isFiller = (token: Token): boolean =>
+  (token.kind === 'separator' && /^[:=#]$/.test(token.text)) ||
+  (token.kind === 'word' && /^(?:#|no\.?:?|nr\.?|num(?:ber)?:?|code:?|id:?|line|is)$/i.test(token.text)) ||
+  (token.kind === 'mark' && token.mark === 'item');
+
+/** The quantity of a line: the first of the ways that fits, surest first. */
+export function findQuantity(tokens: readonly Token[], named: boolean): Quantity | undefined {
+  return (
+    markedQuantity(tokens) ??
+    quantityBehindCode(tokens) ??
+    leadingQuantity(tokens, named) ??
+    trailingQuantity(tokens, named) ??
+    insideQuantity(tokens)
+  );
+}
+
+/** `40137 - 12 cs milk 1%`, `40137 x 12 milk`: the quantity right behind the number, words behind both. */
+function quantityBehindCode(tokens: readonly Token[]): Quantity | undefined {
+  const first = tokens[0];
+  if (!isCode(first) && !isNumberCode(first)) return undefined;
+  let at = 1;
+  while (tokens[at]?.kind === 'separator' && !/^[,|]$/.test(tokens[at]!.text)) at += 1;
+  const multiplied = tokens[at]?.kind === 'times';
+  if (multiplied) at += 1;
+  const amount = amountAt(tokens, at);
+  const token = tokens[at];
+  if (!amount || (token?.kind === 'measure' && token.size && !multiplied)) return undefined;
+  if (amount.unit === undefined && !multiplied) return undefined;
+  if (at + amount.length >= tokens.length) return undefined;
+  const { value, unit, length } = amount;
+  return { value, unit, form: 'code-quantity', strength: 'strong', doubts: [], at: 1, length: at + length - 1 };
+}
+
+/** `… so send 12 cs of 40137 today`: a count with a unit in the middle of a sentence, what it counts behind it. */
+function insideQuantity(tokens: readonly Token[]): Quantity | undefined {
+  const at = tokens.findIndex(
+    (token, index) =>
+      index > 0 &&
+      ((token.kind === 'measure' && !token.size) || (token.kind === 'number' && tokens[index + 1]?.kind === 'unit')) &&
+      (isOf(tokens[index + (token.kind === 'measure' ? 1 : 2)]) ||
+        isCode(tokens[index + (token.kind === 'measure' ? 1 : 2)])),
+  );
+  if (at < 0) return undefined;
+  const amount = amountAt(tokens, at)!;
+  const code = tokens.slice(at).some((token) => isCode(token));
+  // The words in front are the sentence's, not the item's.
+  return {
+    ...amount,
+    form: code ? 'quantity-unit-code' : 'quantity-unit-text',
+    strength: code ? 'strong' : 'weak',
+    doubts: ['prose'],
+    at: 0,
+    length: at + amount.length,
+  };
+}
+
+function markedQuantity(tokens: readonly Token[]): Quantity | undefined {
+  const at = tokens.findIndex((token, index) => {
+    if (token.kind !== 'mark' || token.mark !== 'quantity') return false;
+    return amountAt(tokens, skipFiller(tokens, index + 1)) !== undefined;
+  });
+  if (at < 0) return undefined;
+  const start = skipFiller(tokens, at + 1);
+  const amount = amountAt(tokens, start)!;
+  return { ...amount, form: 'marked-quantity', strength: 'strong', doubts: [], at, length: start + amount.length - at };
+}
+
+const skipFiller = (tokens: readonly Token[], from: number): number => {
+  let at = from;
+  while (at < tokens.length && isFiller(tokens[at]!)) at += 1;
+  return at;
+};
+
+interface Amount {
+  readonly value: string;
+  readonly unit?: string;
+  readonly length: number;
+}
+
+/** A number, with a unit glued to it, behind it, or behind a comma. */
+function amountAt(tokens: readonly Token[], at: number): Amount | undefined {
+  const token = tokens[at];
+  if (token?.kind === 'measure') return { value: token.value, unit: token.unit, length: 1 };
+  const half = token?.kind === 'pack' && /^1\s?\/\s?2$/.test(token.text) && tokens[at + 1]?.kind === 'unit';
+  if (token?.kind !== 'number' && !half) return undefined;
+  const value = half ? '0.5' : (token as { value: string }).value;
+  const next = tokens[at + 1];
+  if (next?.kind === 'unit') return { value, unit: next.unit, length: 2 };
+  const later = tokens[at + 2];
+  const comma = next?.kind === 'separator' && /^[,|)]$/.test(next.text);
+  if (comma && later?.kind === 'unit') return { value, unit: later.unit, length: 3 };
+  return { value, length: 1 };
+}
+
+export const isCode = (token: Token | undefined): boolean => token?.kind === 'code';
+const isWordy = (token: Token | undefined): boolean => token?.kind === 'word' || token?.kind === 'percent';
+
+function leadingQuantity(tokens: readonly Token[], named: boolean): Quantity | undefined {
+  const open = tokens[0]?.kind === 'separator' && /^[([]$/.test(tokens[0].text) ? 1 : 0;
+  const article = tokens[0]?.kind === 'word' && /^an?$/i.test(tokens[0].text) && tokens[1]?.kind === 'unit';
+  if (article) {
+    return {
+      value: '1',
+      unit: (tokens[1] as { unit: string }).unit,
+      form: 'quantity-unit-text',
+      strength: 'strong',
+      doubts: [],
+      at: 0,
+      length: 2,
+    };
+  }
+  const first = tokens[open];
+  const amount = amountAt(tokens, open);
+  if (!amount || !first) return undefined;
+  let after = open + amount.length;
+  const multiplied = tokens[after]?.kind === 'times';
+  while (
+    after < tokens.length &&
+    (isFiller(tokens[after]!) ||
+      tokens[after]!.kind === 'separator' ||
+      tokens[after]!.kind === 'times' ||
+      isOf(tokens[after]))
+  )
+    after += 1;
+  const next = tokens[after];
+  const base = { value: amount.value, at: 0, length: after };
+  const code = named || isCode(next);
+  // `3 40 lb cs chicken`: the unit stands behind the pack.
+  const size = first.kind === 'measure' && first.size;
+  if (size) {
+    const of = tokens[open + amount.length];
+    if (!code && !isOf(of) && trailingQuantity(tokens, named)) return undefined;
+    return {
+      ...base,
+      unit: amount.unit,
+      form: code ? 'quantity-unit-code' : 'quantity-unit-text',
+      strength: 'strong',
+      doubts: code || isOf(of) ? [] : ['size-as-unit'],
+    };
+  }
+  if (amount.unit !== undefined) {
+    if (first.kind === 'number' && first.value.length > 4 && !code) return undefined;
+    return {
+      ...base,
+      unit: amount.unit,
+      form: code ? 'quantity-unit-code' : 'quantity-unit-text',
+      strength: 'strong',
+      doubts: [],
+    };
+  }
+  if (first.kind !== 'number') return undefined;
+  const measure = tokens[after];
+  const packed = tokens[after + 1];
+  if (measure?.kind === 'measure' && packed?.kind === 'unit') {
+    return { ...base, unit: packed.unit, form: 'quantity-unit-text', strength: 'strong', doubts: [] };
+  }
+  if (multiplied && (isCode(next) || isWordy(next) || next?.kind === 'number')) {
+    // `40137 x 12`: a number of four digits and more in front is the item.
+    if (next?.kind === 'number' && first.value.length >= next.value.length) return undefined;
+    return { ...base, form: 'quantity-code', strength: 'strong', doubts: [] };
+  }
+  if (isCode(next)) {
+    const reversed = first.value.length >= 4 && !first.text.includes(',');
+    // `3  40137  Milk 1%  54 cases`: a count with a unit at the end makes the first number the line's own.
+    const later = trailingQuantity(tokens.slice(1), true);
+    if (!multiplied && later?.unit !== undefined && later.strength === 'strong') return undefined;
+    return reversed
+      ? undefined
+      : { ...base, form: 'quantity-code', strength: 'strong', doubts: sureOfOrder(tokens, after) };
+  }
+  if (next?.kind === 'number' && next.value.length >= 3 && first.value.length < next.value.length) {
+    return { ...base, form: 'quantity-code', strength: 'weak', doubts: ['two-readings'] };
+  }
+  if (trailingQuantity(tokens.slice(1), named)?.strength === 'strong') return undefined;
+  if (first.value.length > 4) return undefined;
+  return named
+    ? { ...base, form: 'quantity-code', strength: 'strong', doubts: [] }
+    : { ...base, form: 'bare-quantity-text', strength: 'weak', doubts: [] };
+}
+
+const isOf = (token: Token | undefined): boolean => token?.kind === 'mark' && token.mark === 'of';
+
+/** `12 40137 6`: another bare number at the end could be the quantity as well. */
+const sureOfOrder = (tokens: readonly Token[], from: number): LineDoubt[] =>
+  tokens.length > from + 1 && tokens.at(-1)?.kind === 'number' ? ['two-readings'] : [];
+
+export function trailingQuantity(tokens: readonly Token[], named: boolean): Quantity | undefined {
+  let end = tokens.length;
+  while (end > 0 && (tokens[end - 1]!.kind === 'separator' || isOf(tokens[end - 1]))) end -= 1;
+  if (end > 1 && tokens[end - 1]!.kind === 'times') end -= 1;
+  if (end < 1) return undefined;
+  const unitBehind = tokens[end - 1]!.kind === 'unit' && end >= 2;
+  let at = unitBehind ? end - 2 : end - 1;
+  if (unitBehind && tokens[at]!.kind === 'separator' && at > 0) at -= 1;
+  const amount = amountAt(tokens, at);
+  if (!amount || at + amount.length > end) return undefined;
+  const before = tokens.slice(0, at);
+  const code = named || before.some((token) => isCode(token)) || isNumberCode(before[0]);
+  if (before.every((token) => token.kind === 'separator') && !named) return undefined;
+  const last = before.at(-1);
+  const joined = last?.kind === 'times' || (last?.kind === 'separator' && /^[-–—:=([]|->|\.{2,}|@$/.test(last.text));
+  const token = tokens[at]!;
+  const size = token.kind === 'measure' && token.size;
+  if (size && !joined) return undefined;
+  const start = last?.kind === 'times' || joined ? at - 1 : at;
+  const base = { value: amount.value, unit: amount.unit, at: start, length: tokens.length - start };
+  const form: LineForm = code ? 'code-quantity' : 'text-quantity';
+  if (size) return { ...base, form, strength: 'weak', doubts: ['size-as-unit'] };
+  if (amount.unit !== undefined || last?.kind === 'times') return { ...base, form, strength: 'strong', doubts: [] };
+  if (joined) return { ...base, form, strength: code ? 'strong' : 'weak', doubts: [] };
+  const two = code && before.filter(({ kind }) => kind !== 'separator').length === 1;
+  if (two && isCode(before[0])) return { ...base, form, strength: 'strong', doubts: [] };
+  return { ...base, form, strength: 'weak', doubts: code ? [] : ['two-readings'] };
+}
+
+const isNumberCode = (token: Token | undefined): boolean => token?.kind === 'number' && token.value.length >= 4;

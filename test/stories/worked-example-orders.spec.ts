@@ -98,6 +98,7 @@ describe('the worked example, from the order to the cash', () => {
       items: 14,
       priceBooks: 2,
       stock: 14,
+      dueIn: 0,
       openingInvoices: 1,
     });
   });

@@ -165,7 +165,7 @@ function rewrite({ interchange, group, segments }: TransactionSet): string | und
   const values = [...segments].map((segment) => [segment.id, ...segment.elements()]);
   const inner = [component, repetition].map((mark) => (mark === undefined ? '' : String.fromCharCode(mark)));
   // Released or wrapped, a component separator may be text: only the data text would differ then.
-  if (release !== undefined || /[\r\nA-Za-z0-9 ]/.test(inner.join(''))) return undefined;
+  if (release !== undefined || /[\r\nA-Za-z0-9 \u0080-\uffff]/.test(inner.join(''))) return undefined;
   const { functionalId, senderCode, receiverCode, date, time, controlNumber, agency, version } = group;
   const opening = ['GS', functionalId, senderCode, receiverCode, date, time, controlNumber, agency, version];
   const text = [...interchange.elements, ...opening, ...values.flat()].join('');

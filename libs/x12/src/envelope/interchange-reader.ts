@@ -1,9 +1,17 @@
-import { sentenceOf, type Fault, type FaultCode, type Severity } from '../codes.js';
+import type { Fault, FaultCode, Severity } from '../codes.js';
 import type { InterchangeHeader } from '../tokenizer/delimiters.js';
 import { DEFAULT_LIMITS, type ReadLimits } from '../tokenizer/limits.js';
 import { KEY, SegmentScanner } from '../tokenizer/segment-scanner.js';
 import type { SegmentTable } from '../tokenizer/segment-table.js';
 import type { ByteSource } from '../tokenizer/tokenize.js';
+import {
+  checkGroupHeader,
+  checkGroupTrailer,
+  checkInterchangeTrailer,
+  checkSet,
+  fault,
+  readGroupHeader,
+} from './check-envelopes.js';
 import { checkInterchangeHeader } from './check-headers.js';
 import { ControlNumbers } from './control-numbers.js';
 import type { EnvelopeRecord, GroupHeader, TransactionSet } from './records.js';
@@ -158,29 +166,8 @@ export class InterchangeReader {
     this.takeStray(this.scanner.pending - 1);
     const gs = this.scanner.take();
     const interchange = this.interchange!;
-    const header: GroupHeader = {
-      functionalId: gs.element(0, 1).trim(),
-      senderCode: gs.element(0, 2).trim(),
-      receiverCode: gs.element(0, 3).trim(),
-      date: gs.element(0, 4),
-      time: gs.element(0, 5),
-      controlNumber: gs.element(0, 6).trim(),
-      agency: gs.element(0, 7),
-      version: gs.element(0, 8).trim(),
-      offset: gs.offset,
-    };
-    const faults: Fault[] = [];
-    const at = { offset: header.offset, segmentId: 'GS' };
-    if (!/^[A-Z0-9]{2}$/.test(header.functionalId)) {
-      faults.push(fault('EDI_GROUP_TYPE_UNSUPPORTED', { ...at, element: 1, value: header.functionalId }));
-    }
-    if (!/^\d{1,9}$/.test(header.controlNumber)) {
-      faults.push(fault('EDI_GROUP_CONTROL_INVALID', { ...at, element: 6, value: header.controlNumber }));
-    }
-    const number = canonicalNumber(header.controlNumber);
-    if (!interchange.groupNumbers.add(number)) {
-      faults.push(fault('EDI_GROUP_DUPLICATE', { ...at, element: 6, value: header.controlNumber }));
-    }
+    const header = readGroupHeader(gs);
+    const faults = checkGroupHeader(header, interchange.groupNumbers);
     interchange.groups += 1;
     this.group = { header, faults, setNumbers: new ControlNumbers(), received: 0 };
     this.out.push({ kind: 'group', group: header, faults: [...faults] });
@@ -191,22 +178,14 @@ export class InterchangeReader {
     this.takeStray(this.scanner.pending - 1);
     const ge = this.scanner.take();
     const { group } = this;
-    const at = { offset: ge.offset, segmentId: 'GE' };
     if (!group) {
+      const at = { offset: ge.offset, segmentId: 'GE' };
       this.interchange!.faults.push(fault('EDI_CONTROL_STRUCTURE_INVALID', at, 'GE stands without a GS.'));
       return;
     }
-    const faults: Fault[] = [];
-    const [count, number] = [ge.element(0, 1).trim(), ge.element(0, 2).trim()];
-    if (canonicalNumber(number) !== canonicalNumber(group.header.controlNumber)) {
-      const detail = `GS06 is ${group.header.controlNumber}, GE02 is ${number}.`;
-      faults.push(fault('EDI_GROUP_CONTROL_MISMATCH', { ...at, element: 2, value: number }, detail));
-    }
-    if (!/^\d{1,9}$/.test(count) || Number(count) !== group.received) {
-      const detail = `GE01 says ${count || 'nothing'}, ${group.received} came.`;
-      faults.push(fault('EDI_SET_COUNT_MISMATCH', { ...at, element: 1, value: count }, detail));
-    }
-    this.endGroup(/^\d{1,9}$/.test(count) ? Number(count) : undefined, faults);
+    const count = ge.element(0, 1).trim();
+    const declared = /^\d{1,9}$/.test(count) ? Number(count) : undefined;
+    this.endGroup(declared, checkGroupTrailer(ge, group.header, group.received));
   }
 
   private endGroup(declared: number | undefined, faults: Fault[]): void {
@@ -290,16 +269,8 @@ export class InterchangeReader {
     const iea = this.scanner.take();
     const interchange = this.interchange!;
     const { faults } = interchange;
+    faults.push(...checkInterchangeTrailer(iea, interchange.header, interchange.groups));
     const at = { offset: iea.offset, segmentId: 'IEA' };
-    const [count, number] = [iea.element(0, 1).trim(), iea.element(0, 2).trim()];
-    if (number !== interchange.header.controlNumber) {
-      const detail = `ISA13 is ${interchange.header.controlNumber}, IEA02 is ${number || 'empty'}.`;
-      faults.push(fault('EDI_INTERCHANGE_CONTROL_MISMATCH', { ...at, element: 2, value: number }, detail));
-    }
-    if (!/^\d{1,10}$/.test(count) || Number(count) !== interchange.groups) {
-      const detail = `IEA01 says ${count || 'nothing'}, ${interchange.groups} came.`;
-      faults.push(fault('EDI_GROUP_COUNT_MISMATCH', { ...at, element: 1, value: count }, detail));
-    }
     if (this.scanner.unterminated) {
       if (this.tolerant) faults.push(fault('EDI_TERMINATOR_FORGIVEN', at, '', 'note'));
       else faults.push(fault('EDI_INTERCHANGE_TRUNCATED', at, 'The terminator of IEA is missing.'));
@@ -360,51 +331,6 @@ export class InterchangeReader {
   private unreadable(code: FaultCode, severity: Severity, offset: number, detail = ''): void {
     this.out.push({ kind: 'unreadable', fault: fault(code, { offset }, detail, severity) });
   }
-}
-
-interface SetEnvelope {
-  readonly hasHeader: boolean;
-  readonly closed: boolean;
-  /** Control numbers of the group so far. */
-  readonly earlier: ControlNumbers;
-  /** Where faults go. */
-  readonly faults: Fault[];
-}
-
-function checkSet(set: TransactionSet, { hasHeader, closed, earlier, faults }: SetEnvelope): void {
-  const { segments } = set;
-  const at = { offset: segments.offset, segmentId: 'ST', segmentPosition: 1 };
-  if (!hasHeader || !/^[0-9A-Z]{3}$/.test(set.identifier)) {
-    const detail = hasHeader ? '' : `No ST before ${segments.id(0).slice(0, 10)}.`;
-    faults.push(fault('EDI_SET_IDENTIFIER_INVALID', { ...at, element: 1, value: set.identifier }, detail));
-  }
-  if (set.controlNumber === '') faults.push(fault('EDI_SET_CONTROL_INVALID', { ...at, element: 2 }));
-  else if (hasHeader && !earlier.add(set.controlNumber)) {
-    // Without an ST nobody said which number it has: it takes none from the sets that do.
-    faults.push(fault('EDI_SET_DUPLICATE', { ...at, element: 2, value: set.controlNumber }));
-  }
-  if (!closed) {
-    if (hasHeader) faults.push(fault('EDI_SET_TRAILER_MISSING', at));
-    return;
-  }
-  const last = segments.length - 1;
-  const se = { offset: segments.offsetOf(last), segmentId: 'SE', segmentPosition: segments.length };
-  const [count, number] = [segments.element(last, 1).trim(), segments.element(last, 2).trim()];
-  if (number !== set.controlNumber) {
-    const detail = `ST02 is ${set.controlNumber || 'empty'}, SE02 is ${number || 'empty'}.`;
-    faults.push(fault('EDI_SET_CONTROL_MISMATCH', { ...se, element: 2, value: number }, detail));
-  }
-  if (!/^\d{1,10}$/.test(count) || Number(count) !== segments.length) {
-    const detail = `SE01 says ${count || 'nothing'}, ${segments.length} came.`;
-    faults.push(fault('EDI_SEGMENT_COUNT_MISMATCH', { ...se, element: 1, value: count }, detail));
-  }
-}
-
-/** Control numbers of groups compare as numbers (X12 type N0): leading zeros do not count. */
-const canonicalNumber = (value: string): string => (/^\d+$/.test(value) ? value.replace(/^0+(?=\d)/, '') : value);
-
-function fault(code: FaultCode, at: Partial<Fault>, detail = '', severity: Severity = 'reject'): Fault {
-  return { ...at, code, severity, message: detail ? `${sentenceOf(code)} ${detail}` : sentenceOf(code) };
 }
 
 /** Reads a source to its end, record by record. @throws only what the source itself throws */

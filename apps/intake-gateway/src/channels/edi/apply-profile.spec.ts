@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { type CanonicalOrder, orderReceived } from '#contracts';
-import { applyCrossReferences, inPartnersWords } from './apply-profile.js';
+import { type CanonicalOrder, orderChangeRequested, orderReceived } from '#contracts';
+import { applyCrossReferences, inPartnersWords, linesInPartnersWords } from './apply-profile.js';
 
 const [line] = orderReceived.example.lines;
 const order: CanonicalOrder = {
@@ -31,6 +31,24 @@ describe('cross-references of a profile', () => {
       kind: 'profile',
       setting: '/edi/crossReferences/items/A~11',
     });
+  });
+
+  it('are at work in changes, and lines of events go out in the unit that was ordered', () => {
+    const [change] = [orderChangeRequested.example];
+    const changed = applyCrossReferences(
+      { ...change, lines: [{ ...change.lines[0]!, unitOfMeasure: 'CT' }] },
+      references,
+    );
+    expect(changed.lines[0]!.unitOfMeasure).toBe('CA');
+    expect(inPartnersWords(changed).lines[0]!.unitOfMeasure).toBe('CT');
+    const ours = applyCrossReferences(order, references);
+    const shipped = [
+      { lineNumber: 'any', position: 1, unitOfMeasure: 'CA' },
+      { lineNumber: 'any', position: 1, unitOfMeasure: 'EA' },
+      { lineNumber: 'any', position: 2, unitOfMeasure: 'EA' },
+    ];
+    expect(linesInPartnersWords(ours, shipped).map(({ unitOfMeasure }) => unitOfMeasure)).toEqual(['CT', 'EA', 'EA']);
+    expect(linesInPartnersWords(order, shipped)).toEqual(shipped);
   });
 
   it('can be taken back for the answer, and leave an order alone that needs none', () => {

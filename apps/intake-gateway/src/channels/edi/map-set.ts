@@ -28,7 +28,9 @@ export function mapSet(
       return mapOrder(input, sender);
     case '860': {
       const mapped = mapOrderChange(input);
-      return mapped.ok ? { change: mapped.change } : mapped;
+      if (!mapped.ok) return mapped;
+      const references = sender.rules?.crossReferences;
+      return { change: references ? applyCrossReferences(mapped.change, references) : mapped.change };
     }
     case '820': {
       const mapped = mapRemittance(input);

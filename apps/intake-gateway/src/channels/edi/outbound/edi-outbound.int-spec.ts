@@ -209,6 +209,16 @@ describe('an order that came as X12', () => {
     await putPartner();
   });
 
+  it('is told of what was shipped in the partner’s own units and places', async () => {
+    await putPartner({ crossReferences: { units: { CA: 'CS' }, shipTo: { CK1: 'NJ-KITCHEN' } } });
+    const named = order('OUT-6', await sendIn('PO', orderSet('OUT-6')));
+    const lines = [{ lineNumber: '1', sku: '40137', quantity: '12', unitOfMeasure: 'CS' }];
+    await say([orderShipped, { ...named, shipmentId: 'shipment-6', lines, cartons: [] }]);
+    const text = await contentOf((await sent('OUT-6'))[0]!);
+    expect(text).toMatch(/N1\*ST\*Central Kitchen\*92\*CK1~.*SN1\*1\*12\*CA\*/s);
+    await putPartner();
+  });
+
   it('is not answered where nothing is wanted, and what cannot be written raises an alert and uses no number', async () => {
     await putPartner({ wants: ['810'] });
     const named = order('OUT-5', await sendIn('PO', orderSet('OUT-5')));
@@ -289,9 +299,9 @@ describe('a document of ours', () => {
     intake.clock.advance(24 * 60 * 60 * 1000);
     await intake.run('check-missing-acknowledgments');
     await intake.run('check-missing-acknowledgments');
-    // Two 855s of the first order; 855, 865 and 810 of the third.
+    // Two 855s of the first order; 855, 865 and 810 of the third; 856 of the sixth.
     const missing = await alerts('ACKNOWLEDGMENT_MISSING');
-    expect(missing).toHaveLength(5);
+    expect(missing).toHaveLength(6);
     const events = await intake.events('intake.acknowledgment_missing');
     expect(events.map(({ key }) => key).sort()).toEqual(
       missing.map(({ outboundDocumentId }) => outboundDocumentId).sort(),
@@ -299,7 +309,7 @@ describe('a document of ours', () => {
     const invoice = (await sentFor('OUT-3')).find(({ kind }) => kind === '810')!;
     await acknowledge(invoice, 'A');
     const open = await intake.call<{ items: Alert[] }>({ path: '/v1/alerts?open=true&kind=ACKNOWLEDGMENT_MISSING' });
-    expect(open.body.items).toHaveLength(4);
+    expect(open.body.items).toHaveLength(5);
     expect(open.body.items.map(({ outboundDocumentId }) => outboundDocumentId)).not.toContain(invoice.id);
     const { id } = open.body.items[0]!;
     expect((await intake.call({ method: 'POST', path: `/v1/alerts/${id}/close` })).status).toBe(204);

@@ -24,7 +24,7 @@ import { answerChange } from '../answer-change.js';
 import { answerInvoice } from '../answer-invoice.js';
 import { answerOrder, type OrderDecision } from '../answer-order.js';
 import { answerShipment } from '../answer-shipment.js';
-import { inPartnersWords } from '../apply-profile.js';
+import { inPartnersWords, linesInPartnersWords } from '../apply-profile.js';
 import { type FactKind, type KnownOrder, type NamedOrder, OrderFactsRepository } from './order-facts.repository.js';
 import { type DueDocument, SendDocument } from './send-document.js';
 
@@ -103,11 +103,12 @@ export class TellPartners {
     const told = await this.find(tx, invoice);
     if (!told) return;
     const order = inPartnersWords(told.known.order);
+    const lines = linesInPartnersWords(told.known.order, invoice.lines);
     await this.sending.send(tx, {
       ...dueOf(told),
       kind: '810',
       subject: `810|${invoice.invoiceId}`,
-      draft: (setting) => writeInvoice(answerInvoice({ order, invoice, setting })),
+      draft: (setting) => writeInvoice(answerInvoice({ order, invoice: { ...invoice, lines }, setting })),
     });
   }
 
@@ -172,12 +173,22 @@ export class TellPartners {
       documentId,
       kind: '865',
       subject: `865|${found.id}`,
-      draft: (setting) => writeChangeAcknowledgment(answerChange({ change: found.change, decided, setting })),
+      draft: (setting) => {
+        const lines = linesInPartnersWords(found.change, decided.lines);
+        const change = inPartnersWords(found.change);
+        return writeChangeAcknowledgment(answerChange({ change, decided: { ...decided, lines }, setting }));
+      },
     });
   }
 
-  private async shipped(told: Told, shipment: Shipment): Promise<void> {
-    const order = inPartnersWords(told.known.order);
+  private async shipped(told: Told, event: Shipment): Promise<void> {
+    const sent = told.known.order;
+    const order = inPartnersWords(sent);
+    const shipment = {
+      ...event,
+      lines: linesInPartnersWords(sent, event.lines),
+      cartons: event.cartons.map((carton) => ({ ...carton, lines: linesInPartnersWords(sent, carton.lines) })),
+    };
     await this.sending.send(told.tx, {
       ...dueOf(told),
       kind: '856',

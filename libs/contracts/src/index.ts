@@ -61,6 +61,7 @@ export {
   paymentException,
   paymentReceived,
   paymentUnapplied,
+  receivableWrittenOff,
 } from './events/receivable.events.js';
 export { eventDefinitions } from './registry.js';
 export {

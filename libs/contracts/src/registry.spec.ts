@@ -35,6 +35,7 @@ describe('the event registry', () => {
         'payment.received',
         'payment.applied',
         'payment.unapplied',
+        'receivable.written_off',
         'payment.exception',
         'ar.bucket_moved',
         'customer.health_changed',

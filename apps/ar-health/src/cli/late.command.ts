@@ -6,8 +6,8 @@ import type { Books } from './books.js';
 
 /**
  * Predictions for the invoices open on a day or issued after it, each from what was known when it was issued: its
- * customer's record up to the day before, and a model that is no younger. The model is trained anew every month; the
- * last one is that of the as-of day, whatever the file says about later.
+ * customer's record up to the day before, and a model that is no younger. The model is trained anew every month on
+ * what was known on its first day.
  */
 export function late(books: Books, asOf: Day) {
   const invoices: InvoiceOutcome[] = [];
@@ -25,7 +25,7 @@ export function late(books: Books, asOf: Day) {
   return invoices
     .filter((invoice) => invoice.issuedOn > asOf || invoice.settledOn === undefined || invoice.settledOn > asOf)
     .map((invoice) => {
-      const known = modelOf(invoice.issuedOn > asOf ? asOf : monthBounds(invoice.issuedOn).first);
+      const known = modelOf(monthBounds(invoice.issuedOn).first);
       const { probabilityLate, expectedOn } = predictLate(known, invoice, facts.get(invoice.invoiceId)!);
       return {
         invoice: invoice.invoiceId.slice(invoice.customerId.length + 1),

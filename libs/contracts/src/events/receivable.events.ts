@@ -225,6 +225,37 @@ export const paymentException = defineEvent({
   },
 });
 
+export const receivableWrittenOff = defineEvent({
+  type: 'receivable.written_off',
+  topic: TOPICS.invoices,
+  version: 1,
+  summary: 'What is left of an invoice, or part of it, is given up: it settles the invoice without cash.',
+  schema: z.object({
+    writeOffId: text(80),
+    customerId: text(80),
+    invoiceId: text(80),
+    invoiceNumber: text(30),
+    currency: currencyCode,
+    amount: unsignedDecimalString,
+    writtenOffOn: calendarDate,
+    reason: text(200),
+    /** Who decided, or the policy that did. */
+    decidedBy: text(80).optional(),
+  }),
+  key: (data) => data.customerId,
+  example: {
+    writeOffId: '0196f7b0-0000-7000-8000-000000000131',
+    customerId: EXAMPLE.customerId,
+    invoiceId: EXAMPLE.invoiceId,
+    invoiceNumber: 'INV-000001',
+    currency: 'USD',
+    amount: '0.02',
+    writtenOffOn: '2025-06-23',
+    reason: 'rounding, under tolerance',
+    decidedBy: 'policy: small differences',
+  },
+});
+
 export const bucketMoved = defineEvent({
   type: 'ar.bucket_moved',
   topic: TOPICS.ar,

@@ -5,6 +5,7 @@ import {
   paymentApplied,
   paymentReceived,
   paymentUnapplied,
+  receivableWrittenOff,
 } from '#contracts';
 import { money } from '#domain/money/money';
 import { toDay } from '#domain/receivables/calendar-day';
@@ -64,6 +65,16 @@ const readers: Readonly<Record<string, (data: never, head: Head) => LedgerEntry[
       fundingId: data.paymentId,
       reversesId: data.reversesApplicationId,
       effectiveOn: toDay(data.unappliedOn),
+    },
+  ],
+  [receivableWrittenOff.type]: (data: DataOf<typeof receivableWrittenOff>, head) => [
+    {
+      ...head,
+      ...amountOf(data),
+      kind: 'write-off',
+      documentId: data.writeOffId,
+      invoiceId: data.invoiceId,
+      effectiveOn: toDay(data.writtenOffOn),
     },
   ],
 };

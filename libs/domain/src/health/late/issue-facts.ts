@@ -1,4 +1,5 @@
 import type { Day } from '../../receivables/calendar-day.js';
+import { paymentRuns } from './payment-runs.js';
 import { EWMA_LAMBDA } from '../../receivables/pay-history.js';
 
 /** An invoice as the late-payment model sees it. The amount is a size only. */
@@ -31,6 +32,13 @@ export interface IssueFacts {
   readonly oldestOverdueDays: number;
   readonly meanAmount: number | undefined;
   readonly issuedBefore: number;
+  /** Days from the due date to payment, negative when early: the mean, the median of the last nine, the moving average. */
+  readonly beyondDays: number;
+  readonly medianBeyond: number | undefined;
+  readonly ewmaBeyond: number | undefined;
+  /** The weekday (0 Thursday … 6 Wednesday) and the day of the month on which the customer's payment runs fall, when they do. */
+  readonly runWeekday: number | undefined;
+  readonly runMonthDay: number | undefined;
 }
 
 /** What was known at issue, by invoice id. */
@@ -88,9 +96,16 @@ const FACTS = [
   'oldestOverdueDays',
   'meanAmount',
   'issuedBefore',
+  'beyondDays',
+  'medianBeyond',
+  'ewmaBeyond',
+  'runWeekday',
+  'runMonthDay',
 ] as const satisfies readonly (keyof IssueFacts)[];
 
 const RECENT = 5;
+/** Settlements that a median and a rhythm of payment runs are read from. */
+const REMEMBERED = 9;
 
 /** Running record of one customer: invoices settled so far in order of settlement, and those still open. */
 class PayerRecord {
@@ -103,6 +118,9 @@ class PayerRecord {
   #amounts = 0;
   #ewmaDays: number | undefined;
   #ewmaLate: number | undefined;
+  #beyond = 0;
+  #ewmaBeyond: number | undefined;
+  readonly #remembered: InvoiceOutcome[] = [];
   readonly #last: InvoiceOutcome[] = [];
   readonly #open = new Set<InvoiceOutcome>();
 
@@ -123,6 +141,10 @@ class PayerRecord {
     this.#daysLate += Math.max(0, on - invoice.dueOn);
     this.#ewmaDays = blend(this.#ewmaDays, days);
     this.#ewmaLate = blend(this.#ewmaLate, late);
+    this.#beyond += on - invoice.dueOn;
+    this.#ewmaBeyond = blend(this.#ewmaBeyond, on - invoice.dueOn);
+    this.#remembered.push(invoice);
+    if (this.#remembered.length > REMEMBERED) this.#remembered.shift();
     this.#last.push(invoice);
     if (this.#last.length > RECENT) this.#last.shift();
   }
@@ -150,12 +172,22 @@ class PayerRecord {
       oldestOverdueDays: overdue.reduce((oldest, { dueOn }) => Math.max(oldest, today - dueOn), 0),
       meanAmount: this.#issued > 0 ? this.#amounts / this.#issued : undefined,
       issuedBefore: this.#issued,
+      beyondDays: settled > 0 ? this.#beyond / settled : 0,
+      medianBeyond: medianOf(this.#remembered.map(({ settledOn, dueOn }) => settledOn! - dueOn)),
+      ewmaBeyond: this.#ewmaBeyond,
+      ...paymentRuns(this.#remembered.map(({ settledOn }) => settledOn!)),
     };
   }
 }
 
 const blend = (state: number | undefined, value: number): number =>
   state === undefined ? value : EWMA_LAMBDA * value + (1 - EWMA_LAMBDA) * state;
+
+function medianOf(values: number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  values.sort((a, b) => a - b);
+  return (values[(values.length - 1) >> 1]! + values[values.length >> 1]!) / 2;
+}
 
 /**
  * Walks through all invoices in the order things happened and hands out, for each, what was known when it was issued:

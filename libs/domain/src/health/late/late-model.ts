@@ -1,6 +1,7 @@
 import type { Day } from '../../receivables/calendar-day.js';
 import { fitLogistic, linearPredictor, type LogisticModel, logit, sigmoid } from '../model/logistic.js';
 import { fitMedianRidge, predictRidge, type RidgeModel } from '../model/ridge.js';
+import { nearestRun } from './payment-runs.js';
 import type { FactsAtIssue, InvoiceOutcome, IssueFacts } from './issue-facts.js';
 
 /** Chance of a late payment and the expected day of payment, learned from the invoices of one company. */
@@ -17,6 +18,8 @@ export interface LatePrior {
   readonly lateShare: number;
   /** Mean days from the invoice date to payment. */
   readonly daysToPay: number;
+  /** Mean days from the due date to payment. */
+  readonly beyondDays: number;
 }
 
 /** How many invoices of its own a customer needs to outweigh what the others do. */
@@ -26,7 +29,7 @@ const MINIMUM_CASES = 100;
 /** The youngest cases are enough, and habits change: more would only take longer. */
 const MOST_CASES = 10_000;
 /** The stated prior without any history: a third late, paid five days after the due date of 30. */
-const NO_HISTORY: LatePrior = { lateShare: 0.33, daysToPay: 35 };
+const NO_HISTORY: LatePrior = { lateShare: 0.33, daysToPay: 35, beyondDays: 5 };
 
 /** A prediction can only be this far from the invoice date, in days. */
 const LONGEST = 365;
@@ -52,6 +55,7 @@ export function trainLateModel(invoices: readonly InvoiceOutcome[], facts: Facts
   const prior = {
     lateShare: (mean(cases.map(({ late }) => late)) * cases.length + NO_HISTORY.lateShare) / (cases.length + 1),
     daysToPay: mean(cases.map(({ days }) => Math.min(days, LONGEST))),
+    beyondDays: mean(cases.map(({ days, invoice }) => Math.min(days, LONGEST) - (invoice.dueOn - invoice.issuedOn))),
   };
   const lateCases = cases.filter(({ late }) => late === 1).length;
   const enough = Math.min(lateCases, cases.length - lateCases) >= MINIMUM_CASES / 5 && cases.length >= MINIMUM_CASES;
@@ -83,7 +87,8 @@ export function predictLate(model: LateModel, invoice: Case, facts: IssueFacts):
   const row = lateFeatures(invoice, facts, prior);
   const probabilityLate = model.late ? sigmoid(linearPredictor(model.late, row).value) : shrunkLate(facts, prior);
   const days = model.days ? predictRidge(model.days, row) : shrunkDays(facts, prior);
-  return { probabilityLate, expectedOn: invoice.issuedOn + Math.round(Math.min(LONGEST, Math.max(0, days))) };
+  const expected = invoice.issuedOn + Math.round(Math.min(LONGEST, Math.max(0, days)));
+  return { probabilityLate, expectedOn: Math.max(invoice.issuedOn, nearestRun(expected, facts)) };
 }
 
 const shrunkLate = ({ late, settled }: IssueFacts, { lateShare }: LatePrior): number =>
@@ -99,6 +104,9 @@ function lateFeatures(invoice: Case, facts: IssueFacts, prior: LatePrior): numbe
   const days = shrunkDays(facts, prior);
   const recentDays = (facts.recentDays + SHRINK * days) / (facts.recent + SHRINK);
   const ewmaDays = facts.ewmaDays ?? days;
+  const beyond = (facts.settled * facts.beyondDays + SHRINK * prior.beyondDays) / (facts.settled + SHRINK);
+  const median = facts.medianBeyond ?? beyond;
+  const remembered = Math.min(facts.settled, 9);
   return [
     logit(Math.min(0.99, Math.max(0.01, late))),
     days,
@@ -117,6 +125,9 @@ function lateFeatures(invoice: Case, facts: IssueFacts, prior: LatePrior): numbe
     Math.log1p(Math.max(0, invoice.amount)),
     Math.log((1 + Math.max(0, invoice.amount)) / (1 + (facts.meanAmount ?? invoice.amount))),
     terms,
+    terms + beyond,
+    terms + (remembered * median + SHRINK * beyond) / (remembered + SHRINK),
+    terms + (facts.ewmaBeyond ?? beyond),
   ];
 }
 

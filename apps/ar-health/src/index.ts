@@ -4,6 +4,7 @@ import { ArHealthModule } from './ar-health.module.js';
 import type { ArHealthConfig } from './config.js';
 import { CreateReceivables1763769600000 } from './migrations/0001-create-receivables.migration.js';
 import { DunCustomers1763773200000 } from './migrations/0002-dun-customers.migration.js';
+import { CustomerParents1763776800000 } from './migrations/0003-customer-parents.migration.js';
 
 /** What ar-health is, wherever it runs: by itself (main.ts) or with the others in one process (apps/standalone). */
 export function serviceDefinition(
@@ -16,7 +17,7 @@ export function serviceDefinition(
     groupId: 'ar-health',
     topics: [TOPICS.invoices, TOPICS.payments, TOPICS.orders],
     entities: [],
-    migrations: [CreateReceivables1763769600000, DunCustomers1763773200000],
+    migrations: [CreateReceivables1763769600000, DunCustomers1763773200000, CustomerParents1763776800000],
     openApi: {
       title: 'ar-health',
       description: 'Receivables as of any day, bucket moves, and customer health with its reasons.',

@@ -40,8 +40,17 @@ afterAll(async () => {
   await bus?.close();
 });
 
-async function call(path: string, method = 'GET'): Promise<{ status: number; body: Record<string, unknown> }> {
-  const response = await fetch(`${service.url}${path}`, { method, headers: { authorization: `Bearer ${key}` } });
+async function call(
+  path: string,
+  method = 'GET',
+  json?: object,
+): Promise<{ status: number; body: Record<string, unknown> }> {
+  const headers = { authorization: `Bearer ${key}`, ...(json ? { 'content-type': 'application/json' } : {}) };
+  const response = await fetch(`${service.url}${path}`, {
+    method,
+    headers,
+    ...(json ? { body: JSON.stringify(json) } : {}),
+  });
   const text = await response.text();
   return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
 }
@@ -136,6 +145,23 @@ describe('ar-health as a service', () => {
     }
     expect(await topics()).toEqual({ 'ar.v1': 1n, 'customer-health.v1': 1n });
   }, 30_000);
+
+  it('ages by parent, refuses a circle, and remembers who decided', async () => {
+    expect((await call('/v1/customers/2147/parent', 'PUT', { parentId: 'district' })).status).toBe(200);
+    expect((await call('/v1/customers/district/parent', 'PUT', { parentId: '2147' })).body).toMatchObject({
+      code: 'PARENT_CIRCLE',
+    });
+    expect((await call('/v1/aging/parents')).body).toMatchObject({
+      totals: [{ balance: '18420.00' }],
+      parents: [{ parentId: 'district', customerIds: ['2147'], balance: '18420.00', buckets: { '30-60': '18420.00' } }],
+    });
+    expect((await call('/v1/customers/2147/parent', 'PUT', { parentId: null })).status).toBe(200);
+    expect((await call('/v1/customers/2147/parent')).body).toMatchObject({
+      parentId: null,
+      decisions: [{ parentId: null }, { parentId: 'district' }],
+    });
+    expect((await call('/v1/aging/parents')).body).toMatchObject({ parents: [{ parentId: '2147' }] });
+  });
 
   it('says in the recap of Monday 14 July what happened in the week before', async () => {
     const { body } = await call('/v1/weekly-recap?date=2025-07-14');

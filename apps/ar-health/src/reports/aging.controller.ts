@@ -6,6 +6,7 @@ import {
   type CustomerAging,
   sumAgings,
 } from '#domain/aging/age-receivables';
+import { rollUpAging } from '#domain/aging/roll-up';
 import { toDay } from '#domain/receivables/calendar-day';
 import { groupByLedger } from '#domain/receivables/fold-ledger';
 import { calendarDate, text } from '#contracts';
@@ -16,11 +17,13 @@ import { ArSettings } from '../ar-settings.js';
 import { LedgerRepository } from '../ledger/ledger.repository.js';
 import { agingAnswer, invoiceAnswer } from './aging-answer.js';
 import { toCsv } from './csv.js';
+import { CustomerParentsRepository } from './customer-parents.repository.js';
 
 const asOf = calendarDate.optional().describe('the day to report, past or future; today when left out');
 const basis = z.enum(AGING_BASES).optional().describe('what age counts from; the company setting when left out');
 const customerId = text(80).optional().describe('one customer only');
 const agingQuery = z.object({ asOf, basis, customerId });
+const parentQuery = agingQuery.omit({ customerId: true });
 const invoiceQuery = agingQuery.extend({ bucket: text(20).optional().describe('one bucket only, by name') });
 
 type Query = z.infer<typeof agingQuery>;
@@ -31,6 +34,7 @@ type Query = z.infer<typeof agingQuery>;
 export class AgingController {
   constructor(
     private readonly ledger: LedgerRepository,
+    private readonly parents: CustomerParentsRepository,
     private readonly clock: Clock,
     private readonly settings: ArSettings,
   ) {}
@@ -39,16 +43,27 @@ export class AgingController {
   @Get()
   async aging(@ZodQuery(agingQuery) query: Query) {
     const at = this.#query(query);
-    const rows: CustomerAging[] = [];
-    for await (const entries of this.#entries(query.customerId)) {
-      for (const row of ageReceivables(entries, at)) {
-        if (row.balanceMinor !== 0n || row.unappliedMinor !== 0n || row.openInvoices > 0) rows.push(row);
-      }
-    }
+    const rows = await this.#rows(query);
     return {
       ...this.#head(query),
       totals: sumAgings(rows).map((sums) => agingAnswer(sums, at.edges)),
       customers: rows.map((row) => ({ customerId: row.customerId, ...agingAnswer(row, at.edges) })),
+    };
+  }
+
+  /** The same by parent: customers that belong together summed at the top of their tree, as the trees stand today. */
+  @Get('parents')
+  async byParent(@ZodQuery(parentQuery) query: Query) {
+    const { edges } = this.#query(query);
+    const rows = await this.#rows(query);
+    return {
+      ...this.#head(query),
+      totals: sumAgings(rows).map((sums) => agingAnswer(sums, edges)),
+      parents: rollUpAging(rows, await this.parents.all()).map(({ parentId, customerIds, ...sums }) => ({
+        parentId,
+        customerIds,
+        ...agingAnswer(sums, edges),
+      })),
     };
   }
 
@@ -97,6 +112,18 @@ export class AgingController {
         .flatMap((ledger) => ageInvoices(ledger, at))
         .map((invoice) => invoiceAnswer(invoice, at.edges)),
     };
+  }
+
+  /** One row per customer and currency with a balance, anything unapplied or an open invoice. */
+  async #rows(query: Query): Promise<CustomerAging[]> {
+    const at = this.#query(query);
+    const rows: CustomerAging[] = [];
+    for await (const entries of this.#entries(query.customerId)) {
+      for (const row of ageReceivables(entries, at)) {
+        if (row.balanceMinor !== 0n || row.unappliedMinor !== 0n || row.openInvoices > 0) rows.push(row);
+      }
+    }
+    return rows;
   }
 
   async *#entries(customer: string | undefined) {

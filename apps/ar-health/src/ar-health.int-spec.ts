@@ -22,6 +22,8 @@ import { ArSettings } from './ar-settings.js';
 import { LedgerRepository } from './ledger/ledger.repository.js';
 import { CreateReceivables1763769600000 } from './migrations/0001-create-receivables.migration.js';
 import { ReportsRepository } from './reports/reports.repository.js';
+import { Policies1763780400000 } from './migrations/0004-policies.migration.js';
+import { PoliciesRepository } from './policies/policies.repository.js';
 import { CustomerOrdersRepository } from './stages/01-follow-receivables/customer-orders.repository.js';
 import { FollowReceivablesHandler } from './stages/01-follow-receivables/follow-receivables.handler.js';
 import { AgeReceivablesJob } from './stages/02-age-receivables/age-receivables.job.js';
@@ -36,7 +38,7 @@ const TABLES =
 
 let dataSource: DataSource;
 beforeAll(async () => {
-  const migrations = [...messagingMigrations('ar'), CreateReceivables1763769600000];
+  const migrations = [...messagingMigrations('ar'), CreateReceivables1763769600000, Policies1763780400000];
   dataSource = await database.dataSource({ schema: 'ar', migrations });
 });
 beforeEach(async () => {
@@ -57,7 +59,17 @@ function service(start = '2025-05-23T21:00:00Z', basis: AgingBasis = 'invoice_da
   new AgeReceivablesJob(jobs, transactions, positions, ledger, clock, ids, settings);
   const health = new CustomerHealthRepository(dataSource);
   const models = new NoOrderModelRepository(dataSource);
-  new ScoreHealthJob(jobs, transactions, health, models, ledger, clock, ids, settings);
+  new ScoreHealthJob(
+    jobs,
+    transactions,
+    health,
+    models,
+    ledger,
+    new PoliciesRepository(dataSource),
+    clock,
+    ids,
+    settings,
+  );
   const orders = new CustomerOrdersRepository();
   const handler = new FollowReceivablesHandler(transactions, ledger, orders, clock, settings);
   const deliver = async (event: CloudEvent) => {

@@ -5,6 +5,7 @@ import type { ArHealthConfig } from './config.js';
 import { CreateReceivables1763769600000 } from './migrations/0001-create-receivables.migration.js';
 import { DunCustomers1763773200000 } from './migrations/0002-dun-customers.migration.js';
 import { CustomerParents1763776800000 } from './migrations/0003-customer-parents.migration.js';
+import { Policies1763780400000 } from './migrations/0004-policies.migration.js';
 
 /** What ar-health is, wherever it runs: by itself (main.ts) or with the others in one process (apps/standalone). */
 export function serviceDefinition(
@@ -17,7 +18,12 @@ export function serviceDefinition(
     groupId: 'ar-health',
     topics: [TOPICS.invoices, TOPICS.payments, TOPICS.orders],
     entities: [],
-    migrations: [CreateReceivables1763769600000, DunCustomers1763773200000, CustomerParents1763776800000],
+    migrations: [
+      CreateReceivables1763769600000,
+      DunCustomers1763773200000,
+      CustomerParents1763776800000,
+      Policies1763780400000,
+    ],
     openApi: {
       title: 'ar-health',
       description: 'Receivables as of any day, bucket moves, and customer health with its reasons.',

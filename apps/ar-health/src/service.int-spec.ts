@@ -228,7 +228,28 @@ describe('ar-health as a service', () => {
       },
     ]);
     expect(await dun()).toHaveLength(1);
+    // By the house default the second level begins 21 days past due; the invoice is 16.
+    expect((await call('/v1/policies/dunning')).body).toMatchObject({ policy: { levels: [7, 21, 42] }, decisions: [] });
+    const faulty = await call('/v1/policies/dunning', 'PUT', { levels: [10, 5], minimum: '5.00' });
+    expect(faulty.status).toBe(422);
+    expect((await call('/v1/policies/dunning', 'PUT', { levels: [5, 10], minimum: '100' })).status).toBe(200);
+    clock.moveTo(new Date('2025-07-09T12:00:00Z'));
+    expect(await dun()).toMatchObject([{ level: 2, issuedOn: '2025-07-09' }, { level: 1 }]);
+    expect((await call('/v1/policies/dunning')).body.decisions).toMatchObject([{ value: { levels: [5, 10] } }]);
     expect((await call('/v1/invoices/nope/disputes', 'POST')).body.code).toBe('INVOICE_UNKNOWN');
+  });
+
+  it('says at-risk where the policy draws the line lower, from the next evaluation on', async () => {
+    const drawn = {
+      ...{ watch: 0.05, atRisk: 0.1, margin: 0.01, overwhelming: 0 },
+      driftWatchDays: 2,
+      driftRiskDays: 5,
+    };
+    expect((await call('/v1/policies/health', 'PUT', { ...drawn, atRisk: 0.01 })).status).toBe(422);
+    expect((await call('/v1/policies/health', 'PUT', drawn)).body.policy).toMatchObject({ ...drawn, minimumOrders: 3 });
+    clock.moveTo(new Date('2025-07-09T12:00:00Z'));
+    expect((await call('/v1/jobs/score-health/run', 'POST')).status).toBeLessThan(300);
+    expect((await call('/v1/customers/2147/health')).body).toMatchObject({ state: 'at-risk', asOf: '2025-07-09' });
   });
 
   it('a later payment changes today and no report of an earlier day', async () => {

@@ -114,6 +114,48 @@ describe('ar replay', () => {
     });
   }, 60_000);
 
+  it('reads odd files: byte order mark, CRLF, quoted newlines, columns in another order, credits, early and foreign payments', () => {
+    const invoices = file('odd.csv', [
+      '\uFEFFCurrency,customer_id,invoice_number,note,invoice_date,due_date,amount\r',
+      'USD,"Smith, ""Sons""",1,"two\nlines",2025-01-01,2025-01-31,100.00\r',
+      'USD,a,2,,2025-01-01,2025-01-31,0.01\r',
+      'USD,a,3,a credit,2025-01-05,2025-01-05,-40.00\r',
+      'USD,a,4,,2025-01-01,2025-01-31,"1,234.00"\r',
+      '\r',
+      'USD,a,5,"never closed,2025-01-01,2025-01-31,1.00\r',
+      'USD,a,6,5" pipe,2025-01-01,2025-01-31,1.00\r',
+      'USD,a,7,,2025-01-20,2025-02-19,33.34\r',
+    ]);
+    const payments = file('odd-payments.csv', [
+      'customer_id,payment_id,payment_date,amount,currency,invoice_number',
+      'a,P1,2025-01-10,33.33,USD,7',
+      'a,P2,2025-01-10,10.00,EUR,7',
+    ]);
+    const answer = ar('replay', '--invoices', invoices, '--payments', payments, '--as-of', '2025-01-25');
+    expect(answer.status).toBe(1);
+    expect(answer.stderr.split('\n').map((line) => line.replace(`${invoices} `, ''))).toEqual([
+      "line 6: amount '1,234.00' has thousands separators: write it without, with a point before the cents",
+      'line 8: is not CSV: a quoted cell does not end',
+      'line 9: is not CSV: a quote inside a cell that is not quoted',
+      'note: 1 payments name an invoice of another currency: they are shown as unapplied',
+      '3 rows were left out',
+      '',
+    ]);
+    expect(answer.json()).toMatchObject({
+      total: '60.02',
+      unapplied: '-40.00',
+      buckets: { current: '100.02' },
+      openInvoices: 3,
+      customers: [
+        { customerId: 'Smith, "Sons"', balance: '100.00' },
+        { customerId: 'a', balance: '-39.98' },
+      ],
+      otherCurrencies: [{ currency: 'EUR', total: '-10.00', unapplied: '-10.00', openInvoices: 0 }],
+    });
+    const early = ar('replay', '--invoices', invoices, '--payments', payments, '--as-of', '2025-01-15').json();
+    expect(early).toMatchObject({ unapplied: '-73.33' });
+  }, 60_000);
+
   it('exits 2 when it cannot run as asked', () => {
     expect(ar('replay', '--invoices', join(folder, 'missing.csv'), '--payments', nothing)).toMatchObject({
       status: 2,

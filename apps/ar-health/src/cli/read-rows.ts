@@ -80,12 +80,12 @@ class RowReader {
   #close(atEnd: boolean): void {
     const lines = this.#open;
     const cells = splitRecord(lines.join('\n'));
-    if (cells !== 'open') {
+    if (Array.isArray(cells)) {
       this.#open = [];
       this.#take(cells, this.#line - lines.length + 1);
       return;
     }
-    if (!atEnd && lines.length < LONGEST_RECORD) return;
+    if (cells === 'open' && !atEnd && lines.length < LONGEST_RECORD) return;
     // The first line is the bad one; those after it are read again as lines of their own.
     this.#open = [];
     this.#line -= lines.length - 1;

@@ -6,12 +6,13 @@ export class CustomerParents1763776800000 implements MigrationInterface {
     await queryRunner.query(`
       create table ar.customer_parents (
         id          uuid primary key,
+        place       bigint generated always as identity,
         customer_id text not null,
         parent_id   text check (parent_id <> customer_id),
         set_by      text not null,
         set_at      timestamptz not null
       );
-      create index customer_parents_customer on ar.customer_parents (customer_id, set_at desc, id desc);
+      create index customer_parents_customer on ar.customer_parents (customer_id, place desc);
     `);
   }
 

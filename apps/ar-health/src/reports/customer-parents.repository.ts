@@ -23,7 +23,7 @@ export class CustomerParentsRepository {
   async all(manager: EntityManager = this.dataSource.manager): Promise<Map<string, string>> {
     const rows: { customer_id: string; parent_id: string | null }[] = await manager.query(
       `select distinct on (customer_id) customer_id, parent_id from ar.customer_parents
-       order by customer_id, set_at desc, id desc`,
+       order by customer_id, place desc`,
     );
     return new Map(rows.flatMap(({ customer_id: id, parent_id: parent }) => (parent === null ? [] : [[id, parent]])));
   }
@@ -39,7 +39,7 @@ export class CustomerParentsRepository {
   async decisions(customerId: string): Promise<Omit<ParentDecision, 'id' | 'customerId'>[]> {
     const rows: Omit<ParentDecision, 'id' | 'customerId'>[] = await this.dataSource.query(
       `select parent_id as "parentId", set_by as "setBy", set_at as "setAt" from ar.customer_parents
-       where customer_id = $1 order by set_at desc, id desc limit 100`,
+       where customer_id = $1 order by place desc limit 100`,
       [customerId],
     );
     return rows;

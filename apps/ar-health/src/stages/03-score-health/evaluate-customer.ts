@@ -1,4 +1,4 @@
-import { assessHealth, DEFAULT_HEALTH, type HealthFacts, type HealthReason } from '#domain/health/assess-health';
+import { assessHealth, type HealthFacts, type HealthPolicy, type HealthReason } from '#domain/health/assess-health';
 import { type HealthState, nextHealthState } from '#domain/health/health-state';
 import { type NoOrderModel, noteOnEvidence, predictNoOrder } from '#domain/health/model/no-order-model';
 import { historyAsOf } from '#domain/health/model/order-history';
@@ -26,10 +26,14 @@ export interface KnownOfCustomer {
  */
 export function evaluateCustomer(
   known: KnownOfCustomer,
-  options: { readonly model: NoOrderModel; readonly asOf: Day; readonly evaluatedAt: Date },
+  options: {
+    readonly model: NoOrderModel;
+    readonly asOf: Day;
+    readonly evaluatedAt: Date;
+    readonly policy: HealthPolicy;
+  },
 ): HealthEvaluation {
-  const { model, asOf, evaluatedAt } = options;
-  const policy = { ...DEFAULT_HEALTH, horizonDays: model.horizonDays };
+  const { model, asOf, evaluatedAt, policy } = options;
   const now = factsAsOf(known, model, asOf);
   const { score, reasons } = assessHealth(now, policy);
   const earlier = assessHealth(factsAsOf(known, model, asOf - CONFIRM_AFTER_DAYS), policy);

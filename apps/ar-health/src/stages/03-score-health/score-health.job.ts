@@ -1,5 +1,5 @@
 import { createEvent, customerHealthChanged } from '#contracts';
-import { DEFAULT_HEALTH } from '#domain/health/assess-health';
+import { DEFAULT_HEALTH, type HealthPolicy } from '#domain/health/assess-health';
 import type { HealthState } from '#domain/health/health-state';
 import { type NoOrderModel, trainNoOrderModel } from '#domain/health/model/no-order-model';
 import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
@@ -9,6 +9,7 @@ import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#s
 import { Injectable } from '@nestjs/common';
 import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
+import { PoliciesRepository } from '../../policies/policies.repository.js';
 import { CustomerHealthRepository, type HealthEvaluation } from './customer-health.repository.js';
 import { evaluateCustomer } from './evaluate-customer.js';
 import { NoOrderModelRepository } from './no-order-model.repository.js';
@@ -33,6 +34,7 @@ export class ScoreHealthJob implements PeriodicJob {
     private readonly health: CustomerHealthRepository,
     private readonly models: NoOrderModelRepository,
     private readonly ledger: LedgerRepository,
+    private readonly policies: PoliciesRepository,
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: ArSettings,
@@ -43,12 +45,13 @@ export class ScoreHealthJob implements PeriodicJob {
   async run(): Promise<void> {
     const asOf = toDay(calendarDay(this.clock.now(), this.settings.timeZone));
     const model = await this.#modelFor(asOf);
+    const policy = { ...(await this.policies.current('health')), horizonDays: model.horizonDays };
     let last = '';
     for (;;) {
       const customerIds = await this.health.due(asOf, last, BATCH);
       if (customerIds.length === 0) return;
       last = customerIds.at(-1)!;
-      await this.transactions.run((tx) => this.#evaluate(tx, { customerIds, model, asOf }));
+      await this.transactions.run((tx) => this.#evaluate(tx, { customerIds, model, asOf, policy }));
     }
   }
 
@@ -64,7 +67,12 @@ export class ScoreHealthJob implements PeriodicJob {
 
   async #evaluate(
     tx: Tx,
-    { customerIds, model, asOf }: { customerIds: readonly string[]; model: NoOrderModel; asOf: Day },
+    {
+      customerIds,
+      model,
+      asOf,
+      policy,
+    }: { customerIds: readonly string[]; model: NoOrderModel; asOf: Day; policy: HealthPolicy },
   ): Promise<void> {
     // The moment before the facts are read: what commits meanwhile makes the customer due again.
     const evaluatedAt = this.clock.now();
@@ -81,7 +89,7 @@ export class ScoreHealthJob implements PeriodicJob {
           current: before.get(customerId),
           override: overrides.get(customerId),
         },
-        { model, asOf, evaluatedAt },
+        { model, asOf, evaluatedAt, policy },
       ),
     );
     await this.health.save(tx.manager, evaluations);

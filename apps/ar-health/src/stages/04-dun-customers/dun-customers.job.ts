@@ -1,7 +1,7 @@
 import { createEvent, dunningNoticeIssued } from '#contracts';
-import { formatMoney } from '#domain/money/money';
+import { formatMoney, money } from '#domain/money/money';
 import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
-import { decideDunning, DEFAULT_DUNNING, type DunningDecision } from '#domain/receivables/dunning/decide-dunning';
+import { decideDunning, type DunningDecision } from '#domain/receivables/dunning/decide-dunning';
 import { foldLedger, groupByLedger } from '#domain/receivables/fold-ledger';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
 import { type Tx, Transactions } from '#messaging';
@@ -9,6 +9,7 @@ import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#s
 import { Injectable } from '@nestjs/common';
 import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
+import { PoliciesRepository, type Policy } from '../../policies/policies.repository.js';
 import { DunningRepository } from './dunning.repository.js';
 import { noticeEmail } from './notice-email.js';
 
@@ -29,6 +30,7 @@ export class DunCustomersJob implements PeriodicJob {
     private readonly transactions: Transactions,
     private readonly dunning: DunningRepository,
     private readonly ledger: LedgerRepository,
+    private readonly policies: PoliciesRepository,
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: ArSettings,
@@ -38,35 +40,47 @@ export class DunCustomersJob implements PeriodicJob {
 
   async run(): Promise<void> {
     const asOf = toDay(calendarDay(this.clock.now(), this.settings.timeZone));
+    const policy = await this.policies.current('dunning');
     let last = '';
     for (;;) {
       const customerIds = await this.dunning.due(asOf, last, BATCH);
       if (customerIds.length === 0) return;
       last = customerIds.at(-1)!;
-      await this.transactions.run((tx) => this.#dun(tx, customerIds, asOf));
+      await this.transactions.run((tx) => this.#dun(tx, { customerIds, asOf, policy }));
     }
   }
 
-  async #dun(tx: Tx, customerIds: readonly string[], asOf: Day): Promise<void> {
+  async #dun(
+    tx: Tx,
+    { customerIds, asOf, policy }: { customerIds: readonly string[]; asOf: Day; policy: Policy<'dunning'> },
+  ): Promise<void> {
     const at = this.clock.now();
     const told = await this.dunning.told(tx.manager, customerIds);
     for (const ledger of groupByLedger(await this.ledger.entriesOf(customerIds, tx.manager))) {
       const { customerId, currency } = ledger[0]!;
-      const decision = await this.#decide(tx, ledger, { asOf, told: told.get(`${customerId}|${currency}`) ?? 0 });
+      const decision = await this.#decide(tx, ledger, {
+        asOf,
+        told: told.get(`${customerId}|${currency}`) ?? 0,
+        policy: { levels: policy.levels, toleranceMinor: money(policy.minimum, currency).minor },
+      });
       if (decision.kind === 'cleared') await this.dunning.clear(tx.manager, customerId, currency);
       if (decision.kind === 'notice') await this.#issue(tx, decision, { customerId, currency, asOf, at });
     }
     await this.dunning.markChecked(tx.manager, customerIds, asOf, at);
   }
 
-  async #decide(tx: Tx, ledger: readonly LedgerEntry[], facts: { asOf: Day; told: number }): Promise<DunningDecision> {
+  async #decide(
+    tx: Tx,
+    ledger: readonly LedgerEntry[],
+    facts: Parameters<typeof decideDunning>[1],
+  ): Promise<DunningDecision> {
     const open = foldLedger(ledger, { asOf: facts.asOf }).accounts.filter(({ openMinor }) => openMinor > 0n);
     const promises = await this.dunning.promises(
       tx.manager,
       open.map(({ invoiceId }) => invoiceId),
     );
     const invoices = open.map((account) => ({ ...account, promisedOn: promises.get(account.invoiceId) }));
-    return decideDunning(invoices, { ...facts, policy: DEFAULT_DUNNING });
+    return decideDunning(invoices, facts);
   }
 
   async #issue(

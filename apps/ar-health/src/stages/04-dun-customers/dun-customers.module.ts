@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { PoliciesModule } from '../../policies/policies.module.js';
 import { LedgerModule } from '../../ledger/ledger.module.js';
 import { DunCustomersJob } from './dun-customers.job.js';
 import { DunningController } from './dunning.controller.js';
 import { DunningRepository } from './dunning.repository.js';
 
 @Module({
-  imports: [LedgerModule],
+  imports: [LedgerModule, PoliciesModule],
   controllers: [DunningController],
   providers: [DunCustomersJob, DunningRepository],
 })

@@ -170,6 +170,22 @@ describe('an 850 with three orders', () => {
   });
 });
 
+describe('a character that no text can hold', () => {
+  it('in an X12 element costs neither its order nor the answer', async () => {
+    await partner('nul', {
+      name: 'Sends NUL',
+      customerId: '2147',
+      edi: { theirs: { qualifier: 'ZZ', id: 'SENDSNUL' }, ours: { qualifier: 'ZZ', id: 'OURHOUSE' } },
+    });
+    const bytes = String(file('000000777', 'NUL', 'SENDSNUL')).replace('Central Kitchen', 'Central\0Kitchen');
+    expect(bytes).toContain('\0');
+    const { body } = await edi(bytes);
+    expect(body.orders).toHaveLength(3);
+    expect(body.acknowledgments.map(({ kind }) => kind)).toEqual(['997']);
+    expect(body.acknowledgments[0]!.content).not.toContain('\0');
+  });
+});
+
 describe('what cannot be read is quarantined, listed, repaired and resubmitted', () => {
   it('a truncated 850', async () => {
     const whole = file('000000201', 'D-120');

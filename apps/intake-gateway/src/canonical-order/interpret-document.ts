@@ -12,6 +12,7 @@ import { type Interpretation, refuseDocument, type RefusedPart, type StoredDocum
 import { KeepDocument } from './keep-document.js';
 import { KeepExchange } from './keep-exchange.js';
 import { OutboundDocumentRepository } from './outbound-document.repository.js';
+import { withStorableText } from './storable-text.js';
 
 /** Readings of one document that may end in an exception (a bug, a killed process) before a person has to look. */
 const MAX_ATTEMPTS = 5;
@@ -87,7 +88,7 @@ export class InterpretDocument {
 
   private async read(document: StoredDocument, attempts: number): Promise<Interpretation> {
     if (attempts > MAX_ATTEMPTS) return refuseDocument([reason('READER_FAILED')]);
-    const read = await this.readers.for(document.format).read(document);
+    const read = withStorableText(await this.readers.for(document.format).read(document));
     const orders: CanonicalOrder[] = [];
     const refused = [...read.refused];
     for (const [index, order] of read.orders.entries()) {

@@ -58,6 +58,9 @@ function titleOf(code: string): string {
 const PASSING = /^(08...|40001|40P01|53...|57P..|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i;
 
+/** SQLSTATEs of a text PostgreSQL cannot keep: a NUL character, half a surrogate pair. */
+const UNSTORABLE_TEXT = /^(22021|22P05)$/;
+
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof HttpException) {
@@ -69,6 +72,13 @@ export function problemOf(error: unknown): Problem {
   if ((typeof code === 'string' && PASSING.test(code)) || (typeof message === 'string' && LOST.test(message))) {
     const detail = 'A part this needs is away for the moment. Try again; an Idempotency-Key makes that safe.';
     return new Problem(503, 'TEMPORARILY_UNAVAILABLE', detail, [], { 'Retry-After': '1' });
+  }
+  if (typeof code === 'string' && UNSTORABLE_TEXT.test(code)) {
+    return new Problem(
+      400,
+      'TEXT_INVALID',
+      'A text in the request holds a character that no text may hold, such as NUL.',
+    );
   }
   return new Problem(500, 'INTERNAL_ERROR', 'This failed for a reason of our own; the request id finds it in the log.');
 }

@@ -51,6 +51,20 @@ describe('the log', () => {
     expect(text).toContain('postgres://otc:[secret]@db:5432/x');
   });
 
+  it('says what query failed, not with which data', () => {
+    const lines: string[] = [];
+    const logger = createLogger({ name: 'test', level: 'info', format: 'json', write: (line) => lines.push(line) });
+    const parameters = ['customer 2147', 'her whole order'];
+    const err = Object.assign(new Error('refused'), {
+      query: 'insert into orders',
+      parameters,
+      driverError: { parameters },
+    });
+    logger.error({ err }, 'failed');
+    expect(lines[0]).toContain('insert into orders');
+    expect(lines[0]).not.toContain('her whole order');
+  });
+
   it('is one line for people, and the stack below it', () => {
     const { lines, logger } = logTo('pretty');
     logger.error({ err: new Error('broken'), orderId: 'o-1' }, 'request failed');

@@ -42,6 +42,13 @@ export function scrubSecrets(text: string): string {
     .replace(/:\/\/([^:/\s"@]+):[^@/\s"]+@/g, '://$1:[secret]@');
 }
 
+/** A failed query carries its parameters, which are customers' data: the log keeps what failed, not with what. */
+function serializeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { parameters: _, driverError: __, query, ...rest } = pino.stdSerializers.err(error) as pino.SerializedError;
+  return typeof query === 'string' ? { ...rest, query: query.slice(0, 200) } : rest;
+}
+
 export function createLogger(options: LoggerOptions): Logger {
   const write = options.write ?? ((line: string) => void process.stderr.write(line));
   const stream = {
@@ -54,6 +61,7 @@ export function createLogger(options: LoggerOptions): Logger {
       base: { service: options.name },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: serializeError },
       redact: { paths: REDACTED, censor: '[secret]' },
       // One trace runs from a document's arrival to the last event it caused: the thread to pull in a log.
       mixin: () => ({ ...currentLogContext(), traceId: currentTrace()?.traceId }),

@@ -18,6 +18,15 @@ const order = {
   notes: 'ring twice',
 };
 
+describe('text that cannot be kept', () => {
+  test('is refused with its pointer, before anything is stored', () => {
+    expect(faults({ ...order, notes: 'ring\0twice' })).toEqual(['ORDER_FIELD_INVALID /notes']);
+    expect(faults({ ...order, lines: [{ sku: '4\ud800', quantity: '1' }] })).toEqual([
+      'ORDER_FIELD_INVALID /lines/0/sku',
+    ]);
+  });
+});
+
 describe('the portal form', () => {
   test('becomes a canonical order, exact as written, each field with its pointer', () => {
     const reading = read(order);

@@ -1,6 +1,7 @@
 import type { CanonicalOrder, CanonicalOrderLine, ProvenanceEntry } from '#contracts';
 import type { z } from 'zod';
 import { reason, type Reason } from '../../canonical-order/intake-codes.js';
+import { unstorablePaths } from '../../canonical-order/storable-text.js';
 import { type CanonicalOrderBody, canonicalOrderBody, type PortalOrder, portalOrder } from './portal-order.js';
 
 export type PortalReading =
@@ -18,6 +19,8 @@ export function readPortalOrder(bytes: Uint8Array): PortalReading {
   const parsed = parseJson(bytes);
   if ('reasons' in parsed) return { ok: false, reasons: parsed.reasons };
   const body = parsed.value;
+  const [first, ...more] = unstorablePaths(body).slice(0, MAX_REASONS).map(unstorableReason);
+  if (first) return { ok: false, reasons: [first, ...more] };
   if (looksCanonical(body)) {
     const checked = canonicalOrderBody.safeParse(body);
     return checked.success ? { ok: true, order: fromCanonical(checked.data) } : faults(checked.error, body);
@@ -25,6 +28,13 @@ export function readPortalOrder(bytes: Uint8Array): PortalReading {
   const checked = portalOrder.safeParse(body);
   return checked.success ? { ok: true, order: fromPortal(checked.data) } : faults(checked.error, body);
 }
+
+const unstorableReason = (path: readonly string[]): Reason =>
+  reason(
+    'ORDER_FIELD_INVALID',
+    pointerOf(path),
+    'The text holds a character that no text may hold: NUL, or half of a surrogate pair.',
+  );
 
 function parseJson(bytes: Uint8Array): { value: unknown } | { reasons: [Reason] } {
   try {

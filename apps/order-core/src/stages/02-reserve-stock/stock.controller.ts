@@ -13,7 +13,10 @@ const receiptSchema = z.strictObject({
     .array(
       z.strictObject({
         sku: z.string().min(1).max(80),
-        quantity: z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, 'a quantity such as "12" or "40.25"'),
+        quantity: z
+          .string()
+          .regex(/^\d{1,9}(\.\d{1,6})?$/, 'a quantity such as "12" or "40.25"')
+          .regex(/[1-9]/, 'more than zero'),
         unitOfMeasure: z.string().min(1).max(3).optional().describe('default: the unit stock is kept in'),
       }),
     )

@@ -163,6 +163,8 @@ const UNUSED = ['\u001d', '\u001c', '\u001e', '\u0002', '\u0003', '\u0004', '\u0
 function rewrite({ interchange, group, segments }: TransactionSet): string | undefined {
   const { component, repetition, release } = interchange.delimiters;
   const values = [...segments].map((segment) => [segment.id, ...segment.elements()]);
+  // A released line break is data, and one that is written anew without its release would be a wrapped line.
+  if (values.flat().some((value) => /[\r\n]/.test(value))) return undefined;
   const inner = [component, repetition].map((mark) => (mark === undefined ? '' : String.fromCharCode(mark)));
   // Released or wrapped, a component separator may be text: only the data text would differ then.
   if (release !== undefined || /[\r\nA-Za-z0-9 \u0080-\uffff]/.test(inner.join(''))) return undefined;

@@ -128,7 +128,10 @@ function acknowledgeSet(set: SetVerdict, { kind, later, component }: SetAnswer):
     const { segmentId: name, segmentPosition, loop } = elements[0]!;
     segments.push([segmentId!, name!.slice(0, 3), segmentPosition!, loop, '8']);
     for (const fault of elements) {
-      const copy = fault.value?.replace(/\p{Cc}/gu, ' ').slice(0, 99).trimEnd();
+      const copy = fault.value
+        ?.replace(/\p{Cc}/gu, ' ')
+        .slice(0, 99)
+        .trimEnd();
       segments.push([elementId!, placeOfElement(fault, component), fault.reference, noteOf(fault.code, 'AK403'), copy]);
     }
   }

@@ -1,7 +1,7 @@
 /**
  * Three suites, told apart by what they need:
  *   unit         `*.spec.ts` beside the code: no IO at all
- *   integration  `*.int-spec.ts` and `test/**`: a real PostgreSQL, real files, real sockets
+ *   integration  `*.int-spec.ts` and `test/**`: a real PostgreSQL, real files, real sockets, or half a minute of inputs
  *   kafka        `*.kafka-spec.ts`: a real Apache Kafka as well (Java and Maven)
  * ESM throughout, so jest runs under `node --experimental-vm-modules` (see tools/run.mjs).
  */
@@ -32,7 +32,7 @@ export default {
       ...shared,
       displayName: 'integration',
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
-      testMatch: ['<rootDir>/{apps,libs}/**/*.int-spec.ts', '<rootDir>/test/**/*.spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,tools}/**/*.int-spec.ts', '<rootDir>/test/**/*.spec.ts'],
     },
     {
       ...shared,

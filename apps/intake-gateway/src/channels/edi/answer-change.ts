@@ -24,7 +24,7 @@ import {
   refusalStatus,
   type AnswerSetting,
 } from './answer-parts.js';
-import { codeOfPurpose } from './set-notes.js';
+import { codeOfPurpose } from './set-source.js';
 
 type ChangeDecision = (typeof orderChangeDecided)['example'];
 type LineDecision = ChangeDecision['lines'][number];

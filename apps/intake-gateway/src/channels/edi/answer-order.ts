@@ -30,7 +30,7 @@ import {
   refusalStatus,
   type AnswerSetting,
 } from './answer-parts.js';
-import { codeOfPurpose } from './set-notes.js';
+import { codeOfPurpose } from './set-source.js';
 
 /** What was decided about an order, event by event. Only the last word counts: give each event once. */
 export type OrderDecision =

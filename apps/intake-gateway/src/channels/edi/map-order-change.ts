@@ -10,7 +10,8 @@ import {
   noteOfSegment,
 } from './map-order-parts.js';
 import { dateAt, decimalAt, said, textAt, unsignedDecimalAt, type SegmentAt } from './segment-values.js';
-import { purposeOfCode, SetNotes, sourceOfSet, type SetToMap } from './set-notes.js';
+import { SetNotes } from './set-notes.js';
+import { purposeOfCode, sourceOfSet, type SetToMap } from './set-source.js';
 
 export type MappedOrderChange =
   | { readonly ok: true; readonly change: CanonicalOrderChange }

@@ -1,27 +1,13 @@
-import type { OrderPurpose } from '#contracts';
 import { mapAllowanceOrCharge, mapContact, mapDate, mapReference, mapTax, mapTerms } from './map-order-parts.js';
 import { endLine } from './map-purchase-order-lines.js';
 import type { PurchaseOrderDraft, SegmentMapping } from './purchase-order-draft.js';
 import { dateAt, decimalAt, textAt, type SegmentAt } from './segment-values.js';
-
-/** X12 element 353. */
-const PURPOSES: Readonly<Record<string, OrderPurpose>> = {
-  '00': 'original',
-  '01': 'cancel',
-  '02': 'add',
-  '03': 'delete',
-  '04': 'change',
-  '05': 'replace',
-  '06': 'confirmation',
-  '07': 'duplicate',
-  '08': 'status',
-  '13': 'request',
-};
+import { purposeOfCode } from './set-source.js';
 
 function beginOrder(draft: PurchaseOrderDraft, at: SegmentAt): void {
   const { order } = draft;
   const code = at.table.element(at.index, 1);
-  order.purpose = PURPOSES[code] ?? `x12:${code}`;
+  order.purpose = purposeOfCode(code);
   order.purchaseOrderNumber = textAt(at, 3, 50) ?? '';
   if (order.purchaseOrderNumber === '') draft.refuse(at, 3, 'The purchase order number is blank.');
   const [orderType, releaseNumber] = [textAt(at, 2, 3), textAt(at, 4, 30)];

@@ -3,9 +3,8 @@ import type { Fault } from '#x12';
 import { HEAD_SEGMENTS } from './map-purchase-order-head.js';
 import { endLine, LINE_SEGMENTS } from './map-purchase-order-lines.js';
 import { OrderProvenance } from './order-provenance.js';
-import { PurchaseOrderDraft, sourceOf, type PurchaseOrderInput, type SegmentMapping } from './purchase-order-draft.js';
-
-export type { PurchaseOrderInput } from './purchase-order-draft.js';
+import { PurchaseOrderDraft, type SegmentMapping } from './purchase-order-draft.js';
+import { sourceOfSet, type SetToMap } from './set-source.js';
 
 export type MappedPurchaseOrder =
   { readonly ok: true; readonly order: CanonicalOrder } | { readonly ok: false; readonly faults: readonly Fault[] };
@@ -14,7 +13,7 @@ export type MappedPurchaseOrder =
  * Maps an accepted 850 to the canonical order. Pure. Every segment goes somewhere: to its field, or whole to
  * `extensions.segments` of the order or the line. `provenance` is worked out when it is first looked at.
  */
-export function mapPurchaseOrder(input: PurchaseOrderInput): MappedPurchaseOrder {
+export function mapPurchaseOrder(input: SetToMap): MappedPurchaseOrder {
   const order = new MappedOrder(input);
   const { faults } = mapSegments(input, new PurchaseOrderDraft(order, undefined));
   return faults.length > 0 ? { ok: false, faults } : { ok: true, order };
@@ -22,7 +21,7 @@ export function mapPurchaseOrder(input: PurchaseOrderInput): MappedPurchaseOrder
 
 const MAPPINGS = new Map<string, SegmentMapping>([...Object.entries(HEAD_SEGMENTS), ...Object.entries(LINE_SEGMENTS)]);
 
-function mapSegments({ set, report }: PurchaseOrderInput, draft: PurchaseOrderDraft): PurchaseOrderDraft {
+function mapSegments({ set, report }: SetToMap, draft: PurchaseOrderDraft): PurchaseOrderDraft {
   const { segments: table } = set;
   const { assignment } = report;
   // One place record for all segments: nobody keeps it.
@@ -46,7 +45,7 @@ function mapSegments({ set, report }: PurchaseOrderInput, draft: PurchaseOrderDr
  * all orders: with an accessor each, the engine would keep every order as a hash table.
  */
 class MappedOrder implements CanonicalOrder {
-  readonly #input: PurchaseOrderInput;
+  readonly #input: SetToMap;
   #provenance: CanonicalOrder['provenance'] | undefined;
   purchaseOrderNumber = '';
   purpose: CanonicalOrder['purpose'] = 'original';
@@ -61,9 +60,9 @@ class MappedOrder implements CanonicalOrder {
   declare provenance: CanonicalOrder['provenance'];
   declare customerId?: string;
 
-  constructor(input: PurchaseOrderInput) {
+  constructor(input: SetToMap) {
     this.#input = input;
-    this.source = sourceOf(input);
+    this.source = sourceOfSet(input);
     Object.defineProperty(this, 'provenance', MappedOrder.#accessor);
     if (input.customerId !== undefined) this.customerId = input.customerId;
   }
@@ -80,7 +79,7 @@ class MappedOrder implements CanonicalOrder {
   };
 }
 
-function findProvenance(input: PurchaseOrderInput): CanonicalOrder['provenance'] {
+function findProvenance(input: SetToMap): CanonicalOrder['provenance'] {
   const provenance = new OrderProvenance();
   mapSegments(input, new PurchaseOrderDraft(new MappedOrder(input), provenance));
   return provenance.entries;

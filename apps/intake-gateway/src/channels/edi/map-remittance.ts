@@ -2,7 +2,8 @@ import type { RemittanceAdvice, RemittanceLine } from '#contracts';
 import { addDecimals, decimalText, readDecimal, versionOf, type Decimal, type Fault } from '#x12';
 import { mapDate, mapReference, noteOfSegment } from './map-order-parts.js';
 import { dateAt, decimalAt, said, textAt, type SegmentAt } from './segment-values.js';
-import { SetNotes, sourceOfSet, type SetToMap } from './set-notes.js';
+import { SetNotes } from './set-notes.js';
+import { sourceOfSet, type SetToMap } from './set-source.js';
 
 export type MappedRemittance =
   | { readonly ok: true; readonly remittance: RemittanceAdvice }

@@ -5,7 +5,7 @@ import { mapOrderChange } from './map-order-change.js';
 import { mapPurchaseOrder } from './map-purchase-order.js';
 import { mapRemittance } from './map-remittance.js';
 import { MappingQueryFailed, overrideFields } from './override-fields.js';
-import type { SetToMap } from './set-notes.js';
+import type { SetToMap } from './set-source.js';
 
 /** The segment after ST whose third element is the purchase order number. */
 const NUMBER_SEGMENTS: Readonly<Record<string, string>> = { '850': 'BEG', '860': 'BCH' };

@@ -1,5 +1,5 @@
 import type { CanonicalOrder, CanonicalOrderLine } from '#contracts';
-import { sentenceOf, type Fault, type SetReport, type TransactionSet } from '#x12';
+import { sentenceOf, type Fault } from '#x12';
 import {
   addEquipment,
   addRouting,
@@ -11,20 +11,7 @@ import {
   type KeptSegment,
 } from './map-order-parts.js';
 import type { OrderProvenance } from './order-provenance.js';
-import { said, textAt, type SegmentAt } from './segment-values.js';
-
-/** What the mapping needs to know beside the set itself. */
-export interface PurchaseOrderInput {
-  readonly set: TransactionSet;
-  /** The report of the set's own validation; it knows the place of every segment. */
-  readonly report: SetReport;
-  /** Id of the document as kept. */
-  readonly documentId: string;
-  readonly partnerId?: string | undefined;
-  readonly customerId?: string | undefined;
-  /** Overrides ISA15, for partners in test mode. */
-  readonly test?: boolean | undefined;
-}
+import { textAt, type SegmentAt } from './segment-values.js';
 
 /** Puts one segment of an 850 where it belongs. */
 export type SegmentMapping = (draft: PurchaseOrderDraft, at: SegmentAt, path: string) => void;
@@ -135,24 +122,4 @@ export class PurchaseOrderDraft {
     if (!this.provenance || (element !== undefined && !at.table.has(at.index, element))) return;
     this.provenance.at(pointer, at, element);
   }
-}
-
-/** What the envelope says of an order. */
-export function sourceOf({ set, documentId, partnerId, test }: PurchaseOrderInput): CanonicalOrder['source'] {
-  const { interchange, group } = set;
-  return said({
-    channel: 'edi' as const,
-    documentId,
-    partnerId,
-    test: test ?? interchange.usage === 'T',
-    interchange: {
-      senderQualifier: interchange.senderQualifier || '--',
-      senderId: interchange.senderId || '--',
-      receiverQualifier: interchange.receiverQualifier || '--',
-      receiverId: interchange.receiverId || '--',
-      controlNumber: interchange.controlNumber,
-    },
-    group: { controlNumber: group.controlNumber, version: group.version.slice(0, 12) },
-    transactionSet: { identifier: set.identifier, controlNumber: set.controlNumber.slice(0, 14) },
-  });
 }

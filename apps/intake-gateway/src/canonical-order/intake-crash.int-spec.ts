@@ -84,7 +84,7 @@ describe('a process that dies on the way in', () => {
     expect(await received('K-3')).toBe(3);
   });
 
-  it('a document no reader survives is quarantined after five attempts, and the others go on', async () => {
+  it('a document no reader survives is quarantined after twenty attempts, and the others go on', async () => {
     const readers = intake.service.app.get(DocumentReaders);
     const reader = readers.for('order-json');
     const sound = reader.read.bind(reader);
@@ -96,7 +96,7 @@ describe('a process that dies on the way in', () => {
     const bad = await service.receive(portal({ purchaseOrderNumber: 'poison', lines: [{ sku: '1', quantity: '1' }] }));
     const good = await service.receive(portal({ purchaseOrderNumber: 'K-4', lines: [{ sku: '1', quantity: '1' }] }));
     expect(good.document.status).toBe('accepted');
-    for (let run = 0; run < 5; run += 1) await intake.run('interpret-pending-documents');
+    for (let run = 0; run < 20; run += 1) await intake.run('interpret-pending-documents');
     const { body } = await intake.call<{ status: string; quarantine: { reasons: { code: string }[] }[] }>({
       path: `/v1/documents/${bad.document.id}`,
     });

@@ -14,8 +14,11 @@ import { KeepExchange } from './keep-exchange.js';
 import { OutboundDocumentRepository } from './outbound-document.repository.js';
 import { withStorableText } from './storable-text.js';
 
-/** Readings of one document that may end in an exception (a bug, a killed process) before a person has to look. */
-const MAX_ATTEMPTS = 5;
+/**
+ * Readings of one document that may end in an exception or with the process before a person has to look: enough that
+ * a machine which dies again and again for reasons of its own sets nobody's order aside.
+ */
+const MAX_ATTEMPTS = 20;
 
 /**
  * Orders taken in one transaction. A document with more commits the first of them ahead of its end: what is taken is

@@ -35,7 +35,9 @@ test('a workbook that grows beyond every limit is refused while it is inflated',
 test('real alternative descriptions of 3,891 items find their item', () => {
   const file = new URL('../../../shared/data/ar/retail_alias_benchmark.json', import.meta.url);
   if (!existsSync(file)) {
-    console.warn('tools/mail-corpus/score.int-spec.ts: ../shared/data/ar is not there; the alias benchmark was NOT run');
+    console.warn(
+      'tools/mail-corpus/score.int-spec.ts: ../shared/data/ar is not there; the alias benchmark was NOT run',
+    );
     return;
   }
   const { first, amongFive } = scoreAliases(JSON.parse(readFileSync(file, 'utf8')) as AliasBenchmark);

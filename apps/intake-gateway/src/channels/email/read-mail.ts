@@ -1,9 +1,10 @@
-import { type Attachment, type ParsedMail, simpleParser } from 'mailparser';
+import { type Attachment, simpleParser } from 'mailparser';
 import { readCsv } from './csv-rows.js';
 import type { FoundLine, MailReading } from './mail-reading.js';
 import { textOfHtml } from './mail-text.js';
 import { purchaseOrderNumbersIn, readMailText, requestedDateIn } from './read-mail-text.js';
 import { readHeading, readTable } from './order-table.js';
+import { isAutomatic, readDate } from './mail-headers.js';
 
 /** Beyond this an HTML part is no order anyone wrote. */
 const MAX_HTML = 2_000_000;
@@ -65,34 +66,6 @@ function namedIn(
     if (date !== undefined) requestedDate = { date, ...place };
   }
   return { purchaseOrderNumbers: [...numbers.values()].slice(0, 20), ...(requestedDate ? { requestedDate } : {}) };
-}
-
-function readDate(mail: ParsedMail): MailReading['date'] {
-  if (!mail.date || Number.isNaN(mail.date.getTime())) return undefined;
-  // The sender's day is the day of the header as written, in the sender's own zone.
-  const header = mail.headerLines.find(({ key }) => key === 'date')?.line ?? '';
-  const zone = /([+-])(\d{2})(\d{2})\s*(?:\(.*\))?\s*$/.exec(header);
-  const minutes = zone ? (zone[1] === '-' ? -1 : 1) * (Number(zone[2]) * 60 + Number(zone[3])) : 0;
-  const local = new Date(mail.date.getTime() + minutes * 60_000);
-  return { instant: mail.date.toISOString(), day: local.toISOString().slice(0, 10) };
-}
-
-function isAutomatic(mail: ParsedMail): boolean {
-  const header = (name: string) => {
-    const value: unknown = mail.headers.get(name);
-    return typeof value === 'string' ? value.toLowerCase() : '';
-  };
-  const type: unknown = mail.headers.get('content-type');
-  const mediaType = typeof type === 'object' && type !== null && 'value' in type ? String(type.value) : '';
-  const submitted = header('auto-submitted');
-  return (
-    (submitted !== '' && submitted !== 'no') ||
-    /^(bulk|junk|list|auto_reply)$/.test(header('precedence')) ||
-    header('x-autoreply') !== '' ||
-    mail.headerLines.some(({ key }) => key === 'list-unsubscribe') ||
-    mediaType === 'multipart/report' ||
-    /^mailer-daemon@/.test(mail.from?.value[0]?.address?.toLowerCase() ?? '')
-  );
 }
 
 interface AttachmentReading {

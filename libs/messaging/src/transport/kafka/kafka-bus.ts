@@ -80,9 +80,11 @@ export class KafkaBus extends MessageBus {
       const there = new Set(await admin.listTopics());
       const missing = wanted.filter((topic) => !there.has(topic));
       if (missing.length > 0) await this.#createTopics(admin, missing);
-      // A topic is listed before its partitions have leaders: until then nobody can read or write it.
-      await admin.fetchTopicMetadata({ topics: wanted });
     });
+    // A topic is listed before its partitions lead. Metadata names a leader before the broker acts as one, and a first
+    // publish that meets one such partition is repeated whole by kafkajs: what the others took stands twice. Only a
+    // leader tells offsets.
+    for (const topic of wanted) await this.#topicOffsets(topic);
   }
 
   async #createTopics(admin: Admin, topics: readonly string[]): Promise<void> {

@@ -9,7 +9,13 @@ export { MessagingModule, type MessagingOptions } from './messaging.module.js';
 export { type HandlingOutcome, type LogLevel, type LogSink, type MessagingMetrics } from './metrics.js';
 export { messagingMigrations } from './migrations/create-messaging-tables.js';
 export { OutboxRelay, type OutboxRelayOptions } from './outbox/outbox-relay.js';
-export { type OutboxState, prunePublished } from './outbox/outbox.repository.js';
+export {
+  offerRefusedAgain,
+  type OutboxState,
+  prunePublished,
+  type RefusedMessage,
+  refusedMessages,
+} from './outbox/outbox.repository.js';
 export { type BackoffPolicy } from './retry/backoff.js';
 export { classifyFailure, describeFailure, type FailureKind } from './retry/classify-error.js';
 export { connectEventStream } from './stream/connect-event-stream.js';

@@ -1,4 +1,4 @@
-import { DeadLetters, messagingMigrations } from '#messaging';
+import { DeadLetters, messagingMigrations, offerRefusedAgain, type RefusedMessage, refusedMessages } from '#messaging';
 import {
   ApiKeys,
   ApiKeysRepository,
@@ -36,6 +36,14 @@ export interface ServiceAdmin {
   readonly service: ServiceName;
   readonly keys: ApiKeys;
   readonly deadLetters: DeadLetters;
+  readonly refused: RefusedMessages;
+}
+
+/** What the service says and its transport will not take. */
+export interface RefusedMessages {
+  list(limit: number): Promise<RefusedMessage[]>;
+  /** @returns whether a refused message has this id */
+  offerAgain(id: string): Promise<boolean>;
 }
 
 /**
@@ -60,7 +68,11 @@ export async function withServices<T>(
     });
     try {
       const keys = new ApiKeys(new ApiKeysRepository(dataSource, schema), new SystemClock(), options.pepper ?? '');
-      results.push(await work({ service, keys, deadLetters: new DeadLetters(dataSource, schema) }));
+      const refused: RefusedMessages = {
+        list: (limit) => refusedMessages(dataSource, schema, limit),
+        offerAgain: (id) => offerRefusedAgain(dataSource, schema, id),
+      };
+      results.push(await work({ service, keys, deadLetters: new DeadLetters(dataSource, schema), refused }));
     } finally {
       await dataSource.destroy();
     }

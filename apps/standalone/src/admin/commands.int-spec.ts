@@ -4,6 +4,9 @@ import { serviceDefinition as intakeGateway, configSchema as intakeGatewayConfig
 import { messagingMigrations } from '#messaging';
 import { serviceDefinition as orderCore, configSchema as orderCoreConfig } from '#order-core';
 import { parseEnv } from '#service-kit';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { DataSource } from 'typeorm';
 import { useDatabase } from '../../../../test/support/database.js';
 import { SCHEMAS, withServices } from './admin-database.js';
@@ -92,6 +95,37 @@ describe('the admin command', () => {
     const out = await orders.query<unknown[]>(`select 1 from orders.outbox where topic = 'orders.canonical.v1'`);
     expect(out).toHaveLength(1);
     await expect(run('dead-letters', 'replay', '999', '--service', 'order-core')).rejects.toThrow(/no dead letter 999/);
+
+    const file = join(await mkdtemp(join(tmpdir(), 'admin-')), 'repaired.json');
+    await writeFile(file, '{"lines":[]}');
+    const said = await run('dead-letters', 'replay', id!, '--service', 'order-core', '--file', file);
+    expect(said).toEqual([`dead letter ${id} of order-core goes out again, repaired by ${file}`]);
+    const sent = await orders.query<{ text: string }[]>(
+      `select convert_from(value, 'utf8') as text from orders.outbox where topic = 'orders.canonical.v1' order by id`,
+    );
+    expect(sent.map(({ text }) => text)).toEqual(['{"lines":7}', '{"lines":[]}']);
+  });
+
+  it('lists what the transport refused and offers it again', async () => {
+    await orders.query(
+      `insert into orders.outbox (event_id, topic, key, type, headers, value, refused_code)
+       values ('huge-1', 'orders.v1', 'SO-1', 'order.shipped', '{}', 'abc', 'MESSAGE_TOO_LARGE')`,
+    );
+    const [line] = await run('refused', 'list');
+    const [service, id, , code, topic, key, type, eventId, size] = line!.split('\t');
+    expect([service, code, topic, key, type, eventId, size]).toEqual([
+      'order-core',
+      'MESSAGE_TOO_LARGE',
+      'orders.v1',
+      'SO-1',
+      'order.shipped',
+      'huge-1',
+      '3 bytes',
+    ]);
+    await run('refused', 'retry', id!, '--service', 'order-core');
+    expect(await run('refused', 'list')).toEqual([]);
+    const again = run('refused', 'retry', id!, '--service', 'order-core');
+    await expect(again).rejects.toThrow(`order-core has no refused message ${id}`);
   });
 
   it.each([
@@ -103,6 +137,7 @@ describe('the admin command', () => {
     [['revoke-key'], /PREFIX/],
     [['dead-letters', 'replay', '1'], /--service/],
     [['dead-letters'], /list, show ID or replay ID/],
+    [['refused', 'drop'], /refused list or refused retry/],
     [['list-keys', '--loud'], /loud/],
   ])('does not take %j', (args, message) => {
     expect(() => readCommand(args)).toThrow(UsageError);

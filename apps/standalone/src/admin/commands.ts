@@ -1,4 +1,5 @@
 import { type ApiKeyRecord, makeApiKey, type Role, ROLES, type ServiceName } from '#service-kit';
+import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { SCHEMAS, type ServiceAdmin } from './admin-database.js';
 
@@ -15,7 +16,10 @@ export const USAGE = `npm run -s admin -- COMMAND [--service NAME]
   revoke-key PREFIX           the key stops working at once
   dead-letters list           messages that could not be handled
   dead-letters show ID        one of them with its headers and its original bytes
-  dead-letters replay ID      sends it once more to the service that could not handle it
+  dead-letters replay ID [--file FILE]
+                              sends it once more to the service that could not handle it, or the repaired bytes of FILE
+  refused list                messages that Kafka would not take (too large): written, not published
+  refused retry ID            offers one again, when the cause is mended
 
   roles: ${ROLES.join(', ')}
   --service: ${Object.keys(SCHEMAS).join(', ')}; left out, all three where that makes sense
@@ -40,6 +44,7 @@ const OPTIONS = {
   customer: { type: 'string' },
   role: { type: 'string', multiple: true },
   expires: { type: 'string' },
+  file: { type: 'string' },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -72,6 +77,8 @@ export function readCommand(args: readonly string[]): Command {
       return revokeKey(values, argument(rest, 'the PREFIX of the key'));
     case 'dead-letters':
       return deadLetters(values, rest);
+    case 'refused':
+      return refusedByTransport(values, rest);
     default:
       throw new UsageError(name === undefined ? 'a command is missing' : `there is no command ${name}`);
   }
@@ -162,8 +169,9 @@ function deadLetters(values: Values, [action, ...rest]: readonly string[]): Comm
         services,
         finish: flat,
         run: async ({ service, deadLetters: letters }) => {
-          await letters.replay(id, 'user:admin-command');
-          return [`dead letter ${id} of ${service} goes out again`];
+          const repaired = values.file === undefined ? undefined : await readFile(values.file);
+          await letters.replay(id, 'user:admin-command', repaired);
+          return [`dead letter ${id} of ${service} goes out again${repaired ? `, repaired by ${values.file}` : ''}`];
         },
       };
     }
@@ -172,10 +180,39 @@ function deadLetters(values: Values, [action, ...rest]: readonly string[]): Comm
   }
 }
 
-/** Each service counts its own dead letters. */
+function refusedByTransport(values: Values, [action, ...rest]: readonly string[]): Command {
+  const services = servicesOf(values);
+  switch (action) {
+    case 'list':
+      return {
+        services,
+        finish: flat,
+        run: async ({ service, refused }) =>
+          (await refused.list(1_000)).map(({ id, createdAt, code, topic, key, type, eventId, bytes }) =>
+            [service, id, createdAt.toISOString(), code, topic, key, type, eventId, `${bytes} bytes`].join('\t'),
+          ),
+      };
+    case 'retry': {
+      const id = oneService(values, argument(rest, 'the ID'));
+      return {
+        services,
+        finish: flat,
+        run: async ({ service, refused }) => {
+          if (!/^\d{1,18}$/.test(id) || !(await refused.offerAgain(id))) {
+            throw new Error(`${service} has no refused message ${id}`);
+          }
+          return [`message ${id} of ${service} is offered again`];
+        },
+      };
+    }
+    default:
+      throw new UsageError('refused list or refused retry ID');
+  }
+}
+
+/** Each service counts its own. */
 function oneService(values: Values, id: string): string {
-  if (values.service === undefined)
-    throw new UsageError('dead letters are counted per service: name it with --service');
+  if (values.service === undefined) throw new UsageError('ids are counted per service: name it with --service');
   return id;
 }
 

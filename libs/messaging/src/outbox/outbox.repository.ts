@@ -112,6 +112,43 @@ export async function markRefused(sql: SqlRunner, schema: string, id: string, co
   await sql.query(`update ${schema}.outbox set refused_code = $2 where id = $1`, [id, code]);
 }
 
+/** A message that the transport refused for good: it waits for a person. */
+export interface RefusedMessage {
+  readonly id: string;
+  readonly eventId: string;
+  readonly topic: string;
+  readonly key: string;
+  readonly type: string;
+  /** The transport's own word, e.g. `MESSAGE_TOO_LARGE`. */
+  readonly code: string;
+  readonly bytes: number;
+  readonly createdAt: Date;
+}
+
+/** The oldest refused messages of a schema. */
+export async function refusedMessages(sql: SqlRunner, schema: string, limit: number): Promise<RefusedMessage[]> {
+  return sql.query<RefusedMessage>(
+    `select id, event_id as "eventId", topic, key, type, refused_code as code, octet_length(value) as bytes,
+            created_at as "createdAt"
+     from ${schema}.outbox where refused_code is not null order by id limit $1`,
+    [limit],
+  );
+}
+
+/**
+ * Lets the relay try a refused message again, once its cause is mended (a broker's limit raised).
+ * @returns whether a refused message has this id
+ */
+export async function offerRefusedAgain(sql: SqlRunner, schema: string, id: string): Promise<boolean> {
+  const rows = await sql.query<{ id: string }>(
+    `with offered as (update ${schema}.outbox set refused_code = null where id = $1 and refused_code is not null
+                      returning id)
+     select id from offered`,
+    [id],
+  );
+  return rows.length === 1;
+}
+
 export interface OutboxState {
   /** Rows written and not yet published. */
   readonly pending: number;

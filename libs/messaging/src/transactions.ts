@@ -26,7 +26,8 @@ export class Transactions {
 
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     const events: OutgoingEvent[] = [];
-    const result = await this.dataSource.transaction('READ COMMITTED', async (manager) => {
+    // READ COMMITTED, the default that openDatabase insists on: naming it would cost a round trip of every transaction.
+    const result = await this.dataSource.transaction(async (manager) => {
       const value = await work({ manager, emit: (...more) => void events.push(...more) });
       if (events.length > 0) await writeOutbox(manager, this.schema, events);
       return value;

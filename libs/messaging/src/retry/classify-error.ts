@@ -16,6 +16,7 @@ const TRANSIENT_SQL_CLASSES = new Set([
   '58', // system error outside PostgreSQL: I/O
 ]);
 const TRANSIENT_SQL_CODES = new Set([
+  '55000', // the database takes no connections for the moment: it is being moved, restored or dropped
   '55P03', // lock not available
   '25P03', // idle-in-transaction timeout
 ]);

@@ -39,12 +39,23 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
   });
   await dataSource.initialize();
   try {
+    await insistOnReadCommitted(dataSource);
     await migrate(dataSource, schema);
   } catch (error) {
     await dataSource.destroy();
     throw error;
   }
   return dataSource;
+}
+
+/** Row locks and unique keys keep our invariants; a stricter level would only add failures that nobody expects. */
+async function insistOnReadCommitted(dataSource: DataSource): Promise<void> {
+  const [row]: { level: string }[] = await dataSource.query(
+    `select current_setting('default_transaction_isolation') as level`,
+  );
+  if (row!.level === 'read committed') return;
+  const cure = `alter database … set default_transaction_isolation = 'read committed'`;
+  throw new Error(`the database begins transactions as '${row!.level}'; this service needs 'read committed': ${cure}`);
 }
 
 async function migrate(dataSource: DataSource, schema: string): Promise<void> {

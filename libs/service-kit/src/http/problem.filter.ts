@@ -53,9 +53,9 @@ function titleOf(code: string): string {
 
 /**
  * SQLSTATEs and socket errors that pass: connection lost (08), serialization and deadlock (40), too many
- * connections (53), server shutting down (57P).
+ * connections (53), server shutting down (57P), a database that takes no connections for the moment (55000).
  */
-const PASSING = /^(08...|40001|40P01|53...|57P..|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+const PASSING = /^(08...|40001|40P01|53...|55000|57P..|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 const LOST = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i;
 
 /** SQLSTATEs of a text PostgreSQL cannot keep: a NUL character, half a surrogate pair. */

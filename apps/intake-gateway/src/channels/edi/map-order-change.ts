@@ -1,5 +1,5 @@
 import type { CanonicalOrderChange, CanonicalOrderChangeLine } from '#contracts';
-import type { Fault, SegmentTable } from '#x12';
+import type { Fault } from '#x12';
 import {
   mapAllowanceOrCharge,
   mapContact,
@@ -12,6 +12,7 @@ import {
 import { dateAt, decimalAt, said, textAt, unsignedDecimalAt, type SegmentAt } from './segment-values.js';
 import { SetNotes } from './set-notes.js';
 import { purposeOfCode, sourceOfSet, type SetToMap } from './set-source.js';
+import { leavesNothing } from './taken-elements.js';
 
 export type MappedOrderChange =
   | { readonly ok: true; readonly change: CanonicalOrderChange }
@@ -59,7 +60,7 @@ class OrderChangeMapping {
     for (let index = 0; index < set.segments.length; index += 1) {
       const at: SegmentAt = { table: set.segments, index };
       const path = report.assignment[index]?.path;
-      if (!this.mapSegment(at, path)) {
+      if (!this.mapSegment(at, path) || !leavesNothing(at, path)) {
         this.notes.keep(this.line && path?.startsWith('CTT') !== true ? this.line : this.change, at, path);
       }
     }
@@ -125,14 +126,14 @@ class OrderChangeMapping {
       contractNumber: [8, textAt(at, 8, 30)],
       changeDate: [11, dateAt(at, 11)],
     });
-    return !hasAny(at, [7, 9, 10, 12, 13, 14, 15, 16]);
+    return true;
   }
 
   private currency(at: SegmentAt): boolean {
     const currency = at.table.element(at.index, 2).trim().toUpperCase();
     if (!/^[A-Z]{3}$/.test(currency)) return false;
     this.notes.take(this.change, '', at, { currency: [2, currency] });
-    return at.table.elementCount(at.index) <= 2;
+    return true;
   }
 
   private totals(at: SegmentAt): boolean {
@@ -140,7 +141,7 @@ class OrderChangeMapping {
     const { totals } = this.change;
     const lineCount = /^\d{1,6}$/.test(count) ? Number(count) : 0;
     this.notes.take(totals, '/totals', at, { lineCount: [1, lineCount], hashTotal: [2, decimalAt(at, 2)] });
-    return at.table.elementCount(at.index) <= 2;
+    return true;
   }
 
   private reference(
@@ -224,8 +225,7 @@ class OrderChangeMapping {
     if (text === undefined) return false;
     if (line.description === undefined) this.notes.take(line, base, at, { description: [5, text] });
     else line.description = `${line.description}; ${text}`.slice(0, 2000);
-    // A coded description means something only with its agency and code.
-    return !at.table.has(at.index, 4);
+    return true;
   }
 
   private schedule(line: CanonicalOrderChangeLine, base: string, at: SegmentAt): boolean {
@@ -233,12 +233,12 @@ class OrderChangeMapping {
     if (quantity === undefined) return false;
     const found = { quantity, unitOfMeasure: textAt(at, 2, 3), dateQualifier: textAt(at, 5, 3), date: dateAt(at, 6) };
     this.notes.add(line.schedules, said(found), `${base}/schedules`, at);
-    return !hasAny(at, [3, 4, 7, 8, 9, 10, 11, 12]);
+    return true;
   }
 
   private destinations(line: CanonicalOrderChangeLine, base: string, at: SegmentAt): boolean {
     const qualifier = textAt(at, 2, 2);
-    let complete = !at.table.has(at.index, 23);
+    let complete = at.table.element(at.index, 1) === line.unitOfMeasure;
     for (let element = 3; element < Math.min(22, at.table.elementCount(at.index)); element += 2) {
       const [identifier, quantity] = [textAt(at, element, 80), unsignedDecimalAt(at, element + 1)];
       if (identifier === undefined || quantity === undefined) {
@@ -250,9 +250,6 @@ class OrderChangeMapping {
     return complete;
   }
 }
-
-const hasAny = ({ table, index }: { table: SegmentTable; index: number }, elements: readonly number[]): boolean =>
-  elements.some((element) => table.has(index, element));
 
 /**
  * Changes in the order they are meant: per order (number and release) by BCH05, numerically where it is a number;

@@ -22,9 +22,6 @@ function beginOrder(draft: PurchaseOrderDraft, at: SegmentAt): void {
   draft.from('/releaseNumber', at, 4);
   draft.from('/purchaseOrderDate', at, 5);
   draft.from('/contractNumber', at, 6);
-  for (let element = 7; element <= at.table.elementCount(at.index); element += 1) {
-    if (at.table.has(at.index, element)) return draft.keep(at, 'BEG');
-  }
 }
 
 function setCurrency(draft: PurchaseOrderDraft, at: SegmentAt): void {
@@ -32,7 +29,8 @@ function setCurrency(draft: PurchaseOrderDraft, at: SegmentAt): void {
   if (/^[A-Z]{3}$/.test(currency) && draft.order.currency === undefined) {
     draft.order.currency = currency;
     draft.from('/currency', at, 2);
-    if (at.table.elementCount(at.index) <= 2) return;
+    // The buyer's currency is that of the order; whose else it may be is no field of it.
+    if (at.table.element(at.index, 1) === 'BY') return;
   }
   draft.keep(at, 'CUR');
 }
@@ -50,7 +48,6 @@ function setTotals(draft: PurchaseOrderDraft, at: SegmentAt): void {
     totals.hashTotal = hash;
     draft.from('/totals/hashTotal', at, 2);
   }
-  if (at.table.elementCount(at.index) > 2) draft.keep(at, 'CTT');
 }
 
 /** AMT*TT and AMT*1 are the order total; other amounts are kept whole. */

@@ -79,6 +79,13 @@ function addDescription(draft: PurchaseOrderDraft, at: SegmentAt, path: string):
   if (draft.provenance && first && line.description !== undefined) draft.from(`${draft.base}/description`, at, 5);
 }
 
+function describeSubLine(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
+  const { subLine, base } = draft;
+  if (!subLine) return addDescription(draft, at, path);
+  describe(draft, subLine, 512, at, path);
+  draft.from(`${base}/subLines/${draft.line!.subLines.length - 1}/description`, at, 5);
+}
+
 function describe(
   draft: PurchaseOrderDraft,
   owner: { description?: string | undefined },
@@ -87,12 +94,10 @@ function describe(
   path: string,
 ): void {
   const text = textAt(at, 5, max);
-  if (text !== undefined) {
-    const whole = owner.description === undefined ? text : owner.description + BETWEEN_DESCRIPTIONS + text;
-    owner.description = whole.length > max ? whole.slice(0, max) : whole;
-  }
-  // A coded description means something only with its agency and code.
-  if (text === undefined || at.table.has(at.index, 4)) draft.keep(at, path);
+  if (text === undefined) return draft.keep(at, path);
+  const whole = owner.description === undefined ? text : owner.description + BETWEEN_DESCRIPTIONS + text;
+  owner.description = whole.length > max ? whole.slice(0, max) : whole;
+  if (whole.length > max) draft.keep(at, path);
 }
 
 /** CTP gives other prices of the line; it gives the price only where PO1 gives none. */
@@ -116,34 +121,43 @@ function setPack(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
     unitOfMeasure: textAt(at, 3, 3),
   });
   draft.from(`${draft.base}/pack`, at);
-  if (at.table.elementCount(at.index) > 3) draft.keep(at, path);
 }
 
 function addDestinations(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
   const { table, index } = at;
-  const { destinations } = draft.line!;
+  const { destinations, unitOfMeasure } = draft.line!;
   const qualifier = textAt(at, 2, 2);
   for (let element = 3; element < Math.min(22, table.elementCount(index)); element += 2) {
     const identifier = textAt(at, element, 80);
     const quantity = unsignedDecimalAt(at, element + 1);
+    if (quantity === undefined && table.has(index, element + 1)) {
+      draft.refuse(at, element + 1, 'A destination cannot get less than nothing.');
+    }
     if (identifier === undefined || quantity === undefined) continue;
     destinations.push(qualifier === undefined ? { identifier, quantity } : { qualifier, identifier, quantity });
     if (draft.provenance) draft.from(`${draft.base}/destinations/${destinations.length - 1}`, at, element);
   }
-  if (table.has(index, 23)) draft.keep(at, path);
+  // The unit is that of the line, unless it says otherwise.
+  if (table.element(index, 1) !== unitOfMeasure) draft.keep(at, path);
 }
 
 function addSchedule(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
   const quantity = unsignedDecimalAt(at, 1);
-  if (quantity === undefined) return draft.keep(at, path);
+  if (quantity === undefined) {
+    if (at.table.has(at.index, 1)) draft.refuse(at, 1, 'A delivery cannot be of less than nothing.');
+    return draft.keep(at, path);
+  }
   const found = { quantity, unitOfMeasure: textAt(at, 2, 3), dateQualifier: textAt(at, 5, 3), date: dateAt(at, 6) };
   draft.add(draft.line!.schedules, said(found), 'schedules', at, path);
-  if (at.table.elementCount(at.index) > 6 || at.table.has(at.index, 3)) draft.keep(at, path);
 }
 
 function addSubLine(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
+  const { table, index } = at;
   draft.subLine = mapSubLine(at);
   draft.add(draft.line!.subLines, draft.subLine, 'subLines', at, path);
+  const composed = (table.composites(index, 5)[0]?.length ?? 0) > 1;
+  const negative = table.has(index, 4) && draft.subLine?.quantity === undefined;
+  if (composed || negative) draft.keep(at, path);
 }
 
 const addNote: SegmentMapping = (draft, at, path) => draft.addNote(draft.line!.notes, at, path);
@@ -171,7 +185,7 @@ export const LINE_SEGMENTS: Readonly<Record<string, SegmentMapping>> = {
   'PO1/SDQ': addDestinations,
   'PO1/SCH': addSchedule,
   'PO1/SLN': addSubLine,
-  'PO1/SLN/PID': (draft, at, path) => describe(draft, draft.subLine ?? draft.line!, 512, at, path),
+  'PO1/SLN/PID': describeSubLine,
   'PO1/N1': (draft, at, path) => draft.beginParty((draft.line!.parties ??= []), at, path),
   'PO1/N1/N2': addToParty,
   'PO1/N1/N3': addToParty,

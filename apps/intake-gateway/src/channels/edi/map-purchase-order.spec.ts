@@ -263,12 +263,22 @@ describe('an 850 as a canonical order', () => {
           elements: ['00', 'RL', 'PO-7781', '003', '20250522', 'CONTRACT-5', 'AC'],
         },
         { segment: 'FOB', path: 'FOB', position: 6, elements: ['PP', 'OR', 'DOCK 4'] },
+        { segment: 'TD5', path: 'TD5', position: 10, elements: ['O', '2', 'UPSN', 'M', 'UPS GROUND'] },
       ],
+    });
+    expect(order!.lines[0]!.extensions).toEqual({
+      segments: [{ segment: 'PID', path: 'PO1/PID', position: 22, elements: ['F', '08', '', '', 'CHICKEN BREAST'] }],
     });
     expect(order!.lines[1]!.extensions).toEqual({
       segments: [
         { segment: 'CTP', path: 'PO1/CTP', position: 34, elements: ['RS', 'MSR', '25.99'] },
         { segment: 'QTY', path: 'PO1/QTY', position: 35, elements: ['01', '3'] },
+        {
+          segment: 'SLN',
+          path: 'PO1/SLN',
+          position: 40,
+          elements: ['2', '', 'S', '1', 'EA>1>2', '', '', '', 'VN', 'PART-2'],
+        },
       ],
     });
   });
@@ -340,8 +350,19 @@ describe('what differs by version and habit', () => {
     expect(mapped([...head, 'CTP*RS*MSR*96.00'])[0]!.lines[0]!.unitPrice).toBeUndefined();
   });
 
-  it('refuses an order of less than nothing', () => {
-    expect(mapped(['BEG*00*SA*1**20250522', 'PO1*1*-2*EA*1**VN*X'])).toEqual([]);
+  it.each([
+    [['PO1*1*-2*EA*1**VN*X']],
+    [['PO1*1*2*EA*-1**VN*X']],
+    [['PO1*1*2*EA*1**VN*X', 'SDQ*EA*92*A*3*B*-1']],
+    [['PO1*1*2*EA*1**VN*X', 'SCH*-2*EA***002*20250601']],
+  ])('refuses an order of less than nothing: %p', (lines) => {
+    expect(mapped(['BEG*00*SA*1**20250522', ...lines])).toEqual([]);
+  });
+
+  it('keeps what a field cannot hold, where a fault was let pass', () => {
+    const [order] = mapped(['BEG*00*SA*1**20250522', 'ITD*01*3***TEN**30', line]);
+    expect(order!.terms).toEqual({ type: '01', basis: '3', netDays: 30 });
+    expect(order!.extensions).toMatchObject({ segments: [{ elements: ['01', '3', '', '', 'TEN', '', '30'] }] });
   });
 
   it.each([

@@ -5,6 +5,7 @@ import { endLine, LINE_SEGMENTS } from './map-purchase-order-lines.js';
 import { OrderProvenance } from './order-provenance.js';
 import { PurchaseOrderDraft, type SegmentMapping } from './purchase-order-draft.js';
 import { sourceOfSet, type SetToMap } from './set-source.js';
+import { saysMore, takenOf, type TakenElements } from './taken-elements.js';
 
 export type MappedPurchaseOrder =
   { readonly ok: true; readonly order: CanonicalOrder } | { readonly ok: false; readonly faults: readonly Fault[] };
@@ -19,25 +20,43 @@ export function mapPurchaseOrder(input: SetToMap): MappedPurchaseOrder {
   return faults.length > 0 ? { ok: false, faults } : { ok: true, order };
 }
 
-const MAPPINGS = new Map<string, SegmentMapping>([...Object.entries(HEAD_SEGMENTS), ...Object.entries(LINE_SEGMENTS)]);
+interface PathMapping {
+  readonly map: SegmentMapping;
+  readonly taken: TakenElements | undefined;
+}
+
+const MAPPINGS = new Map<string, PathMapping>(
+  [...Object.entries(HEAD_SEGMENTS), ...Object.entries(LINE_SEGMENTS)].map(([path, map]) => [
+    path,
+    { map, taken: takenOf(path.slice(path.lastIndexOf('/') + 1)) },
+  ]),
+);
 
 function mapSegments({ set, report }: SetToMap, draft: PurchaseOrderDraft): PurchaseOrderDraft {
   const { segments: table } = set;
   const { assignment } = report;
+  const faulty = faultyPositions(report);
   // One place record for all segments: nobody keeps it.
   const at = { table, index: 0 };
   for (; at.index < table.length; at.index += 1) {
     const path = assignment[at.index]?.path;
     if (path === 'ST' || path === 'SE') continue;
     const mapping = path === undefined ? undefined : MAPPINGS.get(path);
-    if (mapping) mapping(draft, at, path!);
-    else draft.keep(at, path);
+    if (mapping) {
+      mapping.map(draft, at, path!);
+      if (mapping.taken && saysMore(at, mapping.taken)) draft.keep(at, path);
+      else if (faulty?.has(at.index + 1) === true) draft.keep(at, path);
+    } else draft.keep(at, path);
   }
   endLine(draft);
   const { order } = draft;
   if (order.totals.lineCount === 0) order.totals.lineCount = order.lines.length;
   return draft;
 }
+
+/** Segments with a fault that was let pass: what no field can hold of them is kept as it came. */
+const faultyPositions = ({ faults }: SetToMap['report']): ReadonlySet<number | undefined> | undefined =>
+  faults.length === 0 ? undefined : new Set(faults.map(({ segmentPosition }) => segmentPosition));
 
 /**
  * A canonical order that maps its set once more, noting where everything stands, when its provenance is first asked

@@ -4,6 +4,7 @@ import { mapDate, mapReference, noteOfSegment } from './map-order-parts.js';
 import { dateAt, decimalAt, said, textAt, type SegmentAt } from './segment-values.js';
 import { SetNotes } from './set-notes.js';
 import { sourceOfSet, type SetToMap } from './set-source.js';
+import { leavesNothing } from './taken-elements.js';
 
 export type MappedRemittance =
   | { readonly ok: true; readonly remittance: RemittanceAdvice }
@@ -65,7 +66,7 @@ class RemittanceMapping {
     for (let index = 0; index < set.segments.length; index += 1) {
       const at: SegmentAt = { table: set.segments, index };
       const path = report.assignment[index]?.path;
-      if (!this.mapSegment(at, path)) this.notes.keep(this.advice, at, path);
+      if (!this.mapSegment(at, path) || !leavesNothing(at, path)) this.notes.keep(this.advice, at, path);
     }
     this.nameParties();
     weighRemittance(this.advice);

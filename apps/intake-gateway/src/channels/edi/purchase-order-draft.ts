@@ -30,6 +30,8 @@ export class PurchaseOrderDraft {
   base = '';
   private party: Party | undefined;
   private partyPointer = '';
+  /** Index of the segment kept last: whoever keeps one need not know whether somebody else did. */
+  private keptLast = -1;
 
   constructor(
     readonly order: CanonicalOrder,
@@ -55,7 +57,7 @@ export class PurchaseOrderDraft {
   addToParty(at: SegmentAt, path: string): void {
     const segment = path.slice(path.lastIndexOf('/') + 1);
     if (!this.party || !addToParty(this.party, segment, at)) return this.keep(at, path);
-    if (this.provenance && (segment === 'N3' || segment === 'N4')) this.from(`${this.partyPointer}/address`, at);
+    if (this.provenance) this.from(`${this.partyPointer}/${partyField(this.party, segment)}`, at);
   }
 
   addCarrier(owner: CanonicalOrder | CanonicalOrderLine, at: SegmentAt, path: string): void {
@@ -98,10 +100,14 @@ export class PurchaseOrderDraft {
 
   /** Keeps a segment whole, with the line it stands in or with the order. */
   keep(at: SegmentAt, path: string | undefined): void {
-    const owner = this.line && path !== 'CTT' && path !== 'CTT/AMT' ? this.line : this.order;
+    if (this.keptLast === at.index) return;
+    this.keptLast = at.index;
+    const inLine = this.line !== undefined && path !== 'CTT' && path !== 'CTT/AMT';
+    const owner = inLine ? this.line! : this.order;
     const extensions = (owner.extensions ??= {});
     const segments = (extensions['segments'] ??= []) as KeptSegment[];
     segments.push(keepSegment(at, path));
+    this.from(`${inLine ? this.base : ''}/extensions/segments/${segments.length - 1}`, at);
   }
 
   /** Sound X12 that says what no order can say. */
@@ -122,4 +128,11 @@ export class PurchaseOrderDraft {
     if (!this.provenance || (element !== undefined && !at.table.has(at.index, element))) return;
     this.provenance.at(pointer, at, element);
   }
+}
+
+/** Where what a segment adds to a party stands in it. */
+function partyField({ contacts = [], references = [] }: Party, segment: string): string {
+  if (segment === 'PER') return `contacts/${contacts.length - 1}`;
+  if (segment === 'REF') return `references/${references.length - 1}`;
+  return segment === 'N2' ? 'additionalNames' : 'address';
 }

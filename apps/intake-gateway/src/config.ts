@@ -33,6 +33,12 @@ export const configSchema = z.object({
     .string()
     .optional()
     .describe('folder mails are moved to once they are kept. Left out: they stay where they are'),
+  EMAIL_UNPROVEN_SENDER: z
+    .enum(['review', 'accept'])
+    .default('review')
+    .describe(
+      'orders of mails whose sender nobody proved (no DKIM, SPF): a person looks, or they pass if all else is certain',
+    ),
   MAILBOX_POLL_SECONDS: z.coerce.number().int().min(1).default(60).describe('seconds between two looks at the mailbox'),
 });
 
@@ -44,6 +50,11 @@ export interface EdiSettings {
   readonly outboxDir: string | undefined;
   readonly maxBytes: number;
   readonly timeZone: string;
+}
+
+export interface EmailSettings {
+  readonly mailbox: MailboxSettings | undefined;
+  readonly unprovenSender: 'review' | 'accept';
 }
 
 export interface MailboxSettings {

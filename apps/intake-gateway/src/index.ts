@@ -4,6 +4,7 @@ import type { IntakeConfig, MailboxSettings } from './config.js';
 import { IntakeGatewayModule } from './intake-gateway.module.js';
 import { CreateIntake1763769600000 } from './migrations/0001-create-intake.migration.js';
 import { ExchangeEdi1763812800000 } from './migrations/0002-exchange-edi.migration.js';
+import { ReadMailDeep1763900000020 } from './migrations/0020-read-mail-deep.migration.js';
 
 type OwnSettings =
   | 'COMPANY_TIME_ZONE'
@@ -17,7 +18,8 @@ type OwnSettings =
   | 'MAILBOX_PASSWORD'
   | 'MAILBOX_FOLDER'
   | 'MAILBOX_PROCESSED_FOLDER'
-  | 'MAILBOX_POLL_SECONDS';
+  | 'MAILBOX_POLL_SECONDS'
+  | 'EMAIL_UNPROVEN_SENDER';
 
 /** What intake-gateway is, wherever it runs: by itself (main.ts) or with the others in one process (apps/standalone). */
 export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): ServiceDefinition {
@@ -30,13 +32,13 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
         maxBytes: config.EDI_MAX_BYTES,
         timeZone: config.COMPANY_TIME_ZONE,
       },
-      mailbox: mailboxOf(config),
+      email: { mailbox: mailboxOf(config), unprovenSender: config.EMAIL_UNPROVEN_SENDER },
     }),
     schema: 'intake',
     groupId: 'intake-gateway',
     topics: [TOPICS.orders, TOPICS.invoices],
     entities: [],
-    migrations: [CreateIntake1763769600000, ExchangeEdi1763812800000],
+    migrations: [CreateIntake1763769600000, ExchangeEdi1763812800000, ReadMailDeep1763900000020],
     openApi: {
       title: 'intake-gateway',
       description:

@@ -14,13 +14,14 @@ import { InterpretDocument } from './interpret-document.js';
 import { InterpretPendingDocuments } from './interpret-pending-documents.job.js';
 import { KeepDocument } from './keep-document.js';
 import { KeepExchange } from './keep-exchange.js';
+import { OrderEventsHandler, OrderFollowers } from './order-followers.js';
 import { OutboundDocumentRepository } from './outbound-document.repository.js';
 import { ReceiptReader } from './receipt.js';
 import { SentDocumentRepository } from './sent-document.repository.js';
 
 /** The one way in, and the quarantine beside it: neither is of use without the other. */
 @Module({
-  controllers: [DocumentsController, QuarantineController],
+  controllers: [DocumentsController, OrderEventsHandler, QuarantineController],
   providers: [
     AlertRepository,
     CanonicalOrderRepository,
@@ -32,6 +33,7 @@ import { SentDocumentRepository } from './sent-document.repository.js';
     InterpretPendingDocuments,
     KeepDocument,
     KeepExchange,
+    OrderFollowers,
     OutboundDocumentRepository,
     QuarantineRepository,
     QuarantineService,
@@ -45,6 +47,7 @@ import { SentDocumentRepository } from './sent-document.repository.js';
     DocumentRepository,
     InboundMessageRepository,
     IntakeService,
+    OrderFollowers,
     OutboundDocumentRepository,
     SentDocumentRepository,
   ],

@@ -5,6 +5,7 @@ import type { DocumentFormat, StoredDocument } from './interpretation.js';
 
 export const DOCUMENT_STATUSES = [
   'received',
+  'in_review',
   'accepted',
   'partially_accepted',
   'quarantined',

@@ -50,6 +50,7 @@ export const receiptView = z.object({
 
 const VERDICTS = {
   received: 'pending',
+  in_review: 'pending',
   accepted: 'accepted',
   partially_accepted: 'partially_accepted',
   quarantined: 'rejected',

@@ -1,6 +1,6 @@
 import { type Attachment, simpleParser } from 'mailparser';
 import type { AttachedPart, MailParts } from './reading/mail-parts.js';
-import { isAutomatic, readDate } from './mail-headers.js';
+import { addressesOf, automaticKind, readDate, threadOf } from './mail-headers.js';
 
 /** Beyond this an HTML part is no order anyone wrote. */
 const MAX_HTML = 2_000_000;
@@ -23,12 +23,14 @@ export async function parseMail(bytes: Uint8Array, depth = 0): Promise<MailParts
   const enclosed =
     depth < MAX_DEPTH ? await Promise.all(messages.map(({ content }) => parseMail(content, depth + 1))) : [];
   return {
-    from: (mail.from?.value ?? []).flatMap(({ address }) => (address ? [address.toLowerCase()] : [])).slice(0, 10),
+    from: addressesOf(mail.from),
+    replyTo: addressesOf(mail.replyTo),
     subject: mail.subject?.slice(0, 1000) ?? '',
     messageId: mail.messageId?.slice(0, 500),
+    references: threadOf(mail),
     date: readDate(mail),
     answers: mail.inReplyTo !== undefined || mail.references !== undefined,
-    automatic: isAutomatic(mail),
+    automatic: automaticKind(mail),
     text: mail.text,
     html: mail.html || undefined,
     attachments: mail.attachments.filter((attachment) => !isMessage(attachment)).map(attachedPart),

@@ -4,7 +4,7 @@ import type { FoundLine, MailReading } from './mail-reading.js';
 import { textOfHtml } from './mail-text.js';
 import { purchaseOrderNumbersIn, readMailText, requestedDateIn } from './read-mail-text.js';
 import { readHeading, readTable } from './order-table.js';
-import { isAutomatic, readDate } from './mail-headers.js';
+import { automaticKind, readDate } from './mail-headers.js';
 
 /** Beyond this an HTML part is no order anyone wrote. */
 const MAX_HTML = 2_000_000;
@@ -35,7 +35,7 @@ export async function readMail(bytes: Uint8Array): Promise<MailReading> {
     subject,
     ...(mail.messageId === undefined ? {} : { messageId: mail.messageId.slice(0, 500) }),
     ...(date === undefined ? {} : { date }),
-    automatic: isAutomatic(mail),
+    automatic: automaticKind(mail) !== false,
     ...namedIn(subject, body.prose, date?.day, part),
     lines,
     unclear: [...body.unclear, ...attached.flatMap((each) => each.unclear)].slice(0, 50),

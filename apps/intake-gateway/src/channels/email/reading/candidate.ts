@@ -1,4 +1,5 @@
 import type { Origin, Place } from './document.js';
+import type { MailParts } from './mail-parts.js';
 
 /** A value with the place it was read from. */
 export interface Found<T> {
@@ -129,12 +130,10 @@ export interface UnreadPart {
 }
 
 /** All that a mail orders. Plain data: it crosses from the worker thread to the service. */
-export interface OrderMail {
-  readonly from: readonly string[];
-  readonly subject: string;
-  readonly messageId?: string | undefined;
-  readonly date?: { readonly instant: string; readonly day: string } | undefined;
-  readonly automatic: boolean;
+export interface OrderMail extends Pick<
+  MailParts,
+  'from' | 'replyTo' | 'subject' | 'messageId' | 'references' | 'date' | 'automatic'
+> {
   readonly conversation: 'new' | 'reply' | 'forward';
   readonly orders: readonly CandidateOrder[];
   readonly unclear: readonly UnclearPlace[];

@@ -7,6 +7,12 @@ export interface AttachedPart {
   readonly inline: boolean;
 }
 
+/**
+ * What made a mail, where no person did: an automatic reply (RFC 3834), a delivery report (RFC 3464), a list or
+ * newsletter (RFC 2369), or one of our own that came back. Nobody is answered who is any of these.
+ */
+export type AutomaticKind = 'reply' | 'bounce' | 'bulk' | 'loop';
+
 /** What a mail consists of after MIME has been undone: the input of everything in this folder. */
 export interface MailParts {
   /** Addresses of the From header, lower case. */
@@ -17,8 +23,11 @@ export interface MailParts {
   readonly date?: { readonly instant: string; readonly day: string } | undefined;
   /** True when `In-Reply-To` or `References` say that it answers another mail. */
   readonly answers: boolean;
-  /** An automatic reply, a delivery report, bulk mail. */
-  readonly automatic: boolean;
+  /** Addresses of Reply-To, lower case: where an answer goes, if the sender said so. */
+  readonly replyTo?: readonly string[] | undefined;
+  /** Message ids of the thread so far (References, then In-Reply-To), oldest first, each with its angle brackets. */
+  readonly references?: readonly string[] | undefined;
+  readonly automatic: AutomaticKind | false;
   readonly text?: string | undefined;
   readonly html?: string | undefined;
   readonly attachments: readonly AttachedPart[];

@@ -26,8 +26,10 @@ export async function readOrderMail(mail: MailParts): Promise<OrderMail> {
   const found = orders.some(({ lines }) => lines.length > 0);
   return {
     from: mail.from,
+    replyTo: mail.replyTo,
     subject: mail.subject,
     messageId: mail.messageId,
+    references: mail.references,
     date: mail.date,
     automatic: mail.automatic,
     conversation: /^\s*(?:fwd?|wg|tr|rv)\s*:/i.test(mail.subject)

@@ -117,6 +117,20 @@ describe('ack and check', () => {
     expect(texts.join('\n')).toContain('850 0001 (004010), 5 segments: rejected');
     expect(texts.join('\n')).toContain('reject EDI_ELEMENT_CHARACTER (AK403) at segment 3 PO1 element 4');
   });
+
+  it('both say why an order that is sound X12 cannot be used, where, and how to mend it', async () => {
+    const less = interchange(group(order('A1', '0001').replace('*12*', '*-5*'), 1));
+    const checked = await run('check', less);
+    expect(checked.outcome).toBe('rejected');
+    expect(checked.texts.join('\n')).toContain('accepted as X12, but of no use as an order');
+    expect(checked.texts.join('\n')).toContain('reject EDI_ORDER_UNUSABLE at segment 3 PO1 element 2');
+    expect(checked.texts.join('\n')).toContain('An order cannot ask for less than nothing. Mend the value');
+    const answered = await run('acknowledge', less);
+    expect(answered.outcome).toBe('rejected');
+    expect(answered.texts[0]).toContain('AK5*A~');
+    expect(answered.lines.join('\n')).toContain('ST 0001 segment 3 PO1 element 2');
+    expect((await run('normalize', less)).lines.join('\n')).toContain('EDI_ORDER_UNUSABLE');
+  });
 });
 
 describe('with a partner profile', () => {

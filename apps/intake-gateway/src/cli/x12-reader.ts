@@ -1,4 +1,3 @@
-import type { CanonicalOrder } from '#contracts';
 import {
   InterchangeReader,
   placeOf,
@@ -14,8 +13,7 @@ import {
 } from '#x12';
 import { agreedRules, asSender, senderOf } from '../channels/edi/agreed-rules.js';
 import { howToMend } from '../channels/edi/how-to-mend.js';
-import { mapPurchaseOrder } from '../channels/edi/map-purchase-order.js';
-import { mapSet } from '../channels/edi/map-set.js';
+import { mapSet, type MappedSet } from '../channels/edi/map-set.js';
 import { isaIdentity, outgoingDelimiters } from '../partners/partner-profile.js';
 import { worse, type CliReader, type FileOutcome, type FileToRead, type Output, type ReadSettings } from './readers.js';
 
@@ -111,24 +109,21 @@ async function normalizeSet(
     out.diagnose(`${file.name}: ${whereIs(set)}: note: a ${set.identifier} is no order and is left out`);
     return 'accepted';
   }
-  const mapped = mapOrder(record, file.name.slice(-80), settings);
-  if ('order' in mapped) await out.order(mapped.order);
-  else for (const fault of mapped.faults) out.diagnose(describe(file, fault, whereIs(set)));
-  return 'order' in mapped ? 'accepted' : 'rejected';
+  const mapped = mapAccepted(record, file, settings);
+  if ('faults' in mapped) for (const fault of mapped.faults) out.diagnose(describe(file, fault, whereIs(set)));
+  else if (mapped.order) await out.order(mapped.order);
+  return 'faults' in mapped ? 'rejected' : 'accepted';
 }
 
-function mapOrder(
-  { set, report }: ReceivedSet,
-  documentId: string,
-  { partner }: ReadSettings,
-): { order: CanonicalOrder } | { faults: readonly Fault[] } {
-  if (!partner) {
-    const mapped = mapPurchaseOrder({ set, report, documentId });
-    return mapped.ok ? { order: mapped.order } : { faults: mapped.faults };
-  }
-  const mapped = mapSet({ set, report }, asSender(partner), documentId);
-  if ('faults' in mapped) return mapped;
-  return mapped.order ? { order: mapped.order } : { faults: [] };
+/** What an accepted set says, for the partner of `--partner` or for nobody in particular. */
+const mapAccepted = ({ set, report }: ReceivedSet, file: FileToRead, { partner }: ReadSettings): MappedSet =>
+  mapSet({ set, report }, partner && asSender(partner), file.name.slice(-80));
+
+/** Why a set that is sound X12 still says nothing that can be used: it is told in no acknowledgment. */
+function unusableFaults(record: ReceivedSet, file: FileToRead, settings: ReadSettings): readonly Fault[] {
+  if (!record.report.accepted) return [];
+  const mapped = mapAccepted(record, file, settings);
+  return 'faults' in mapped ? mapped.faults : [];
 }
 
 /** Tells the faults of envelopes. */
@@ -177,7 +172,11 @@ async function acknowledge(file: FileToRead, out: Output, settings: ReadSettings
   let answers = 0;
   for await (const record of receiveInterchanges(file.open(), optionsOf(settings))) {
     outcome = worse(outcome, diagnose(file, record, out));
-    if (record.kind === 'set' && !record.report.accepted) outcome = worse(outcome, 'rejected');
+    if (record.kind === 'set') {
+      const unusable = unusableFaults(record, file, settings);
+      for (const fault of unusable) out.diagnose(describe(file, fault, whereIs(record.set)));
+      if (!record.report.accepted || unusable.length > 0) outcome = worse(outcome, 'rejected');
+    }
     if (record.kind !== 'interchange-end') continue;
     const text = writeAcknowledgments(record.verdict, {
       ...agreedAnswer(settings),
@@ -227,12 +226,14 @@ async function check(file: FileToRead, out: Output, settings: ReadSettings): Pro
       }
       case 'set': {
         const { set, report } = record;
-        outcome = worse(outcome, report.accepted ? 'accepted' : 'rejected');
-        const word = { A: 'accepted', E: 'accepted with errors', R: 'rejected' }[report.code];
+        const unusable = unusableFaults(record, file, settings);
+        outcome = worse(outcome, report.accepted && unusable.length === 0 ? 'accepted' : 'rejected');
+        const answered = { A: 'accepted', E: 'accepted with errors', R: 'rejected' }[report.code];
+        const word = unusable.length > 0 ? `${answered} as X12, but of no use as an order` : answered;
         await out.text(
           `    ${set.identifier || 'set without ST'} ${set.controlNumber} (${set.group.version}), ${set.segments.length} segments: ${word}`,
         );
-        await tellFaults(report.faults, '      ', out);
+        await tellFaults([...report.faults, ...unusable], '      ', out);
         break;
       }
       case 'group-end': {

@@ -79,6 +79,41 @@ describe('a dry run', () => {
     expect(await count()).toEqual(before);
   });
 
+  it('shows what is sound X12 and still no order, at its place', async () => {
+    const less = x12Interchange({
+      control: '000000903',
+      groups: [{ functionalId: 'PO', sets: [orderSet('DRY-LESS', '-5')] }],
+    });
+    const { body } = await post<RehearsalReport>('/v1/edi/validate', less);
+    expect(body).toMatchObject({
+      verdict: 'rejected',
+      interchanges: [
+        {
+          groups: [
+            {
+              verdict: 'A',
+              sets: [
+                {
+                  verdict: 'unusable',
+                  findings: [
+                    {
+                      code: 'EDI_ORDER_UNUSABLE',
+                      where: 'segment 4 PO1, element 2',
+                      value: '-5',
+                      mend: expect.stringContaining('Mend the value'),
+                    },
+                  ],
+                },
+              ],
+            },
+          ],
+        },
+      ],
+    });
+    const text = await post<string>('/v1/edi/validate/text', less, 'text/plain');
+    expect(text.body).toContain('850 0001: unusable\n      reject EDI_ORDER_UNUSABLE at segment 4 PO1, element 2 [-5]');
+  });
+
   it('reads as of a partner: a sender the profile does not name is a stranger, a partner is only itself', async () => {
     await put('corner', { name: 'Corner', customerId: '9', edi: { theirs: isa('CORNER'), ours: isa('OURHOUSE') } });
     const stranger = await post<RehearsalReport>('/v1/edi/validate', file('000000902', ['S-1'], 'NOBODY'));

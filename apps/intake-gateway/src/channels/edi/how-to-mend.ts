@@ -18,6 +18,11 @@ const ADVICE: readonly (readonly [prefix: string, advice: string])[] = [
   ['EDI_DESTINATION_SUM', 'Make the quantities of the destinations (SDQ) add up to that of the line.'],
   ['EDI_SCHEDULE_SUM', 'Make the quantities of the schedules (SCH) add up to that of the line.'],
   ['EDI_ORDER_TOTAL', 'Make the total (AMT) the sum of quantity times price.'],
+  ['EDI_ORDER_UNUSABLE', 'Mend the value and send the order again; the standard allows it, an order does not.'],
+  [
+    'EDI_REMITTANCE_UNUSABLE',
+    'Mend the value and send the remittance again; the standard allows it, a payment does not.',
+  ],
   ['EDI_LIMIT', 'Send the contents in smaller sets or files.'],
   ['EDI_ISA', 'Pad the elements of the ISA to their fixed widths: 106 characters with the terminator.'],
   ['EDI_NOT_X12', 'Send a file that begins with an ISA segment.'],

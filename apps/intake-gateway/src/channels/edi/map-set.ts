@@ -12,24 +12,28 @@ const NUMBER_SEGMENTS: Readonly<Record<string, string>> = { '850': 'BEG', '860':
 
 export const numberSegmentOf = (identifier: string): string | undefined => NUMBER_SEGMENTS[identifier];
 
-type Mapped = EdiContents | { readonly faults: readonly Fault[] };
+/** What a set says, or why nobody can use what it says. */
+export type MappedSet = EdiContents | { readonly faults: readonly Fault[] };
 
-/** What an accepted set says, in our words: as its own table has it, then as the partner's profile has it. Pure. */
+/**
+ * What an accepted set says, in our words: as its own table has it, then as the profile of its sender has it, where
+ * the sender is known. Pure.
+ */
 export function mapSet(
   { set, report }: { readonly set: TransactionSet; readonly report: SetReport },
-  sender: EdiSender,
+  sender: EdiSender | undefined,
   documentId: string,
-): Mapped {
-  const { partnerId, customerId } = sender;
-  const test = sender.test || set.interchange.usage === 'T';
+): MappedSet {
+  const { partnerId, customerId, rules } = sender ?? {};
+  const test = sender?.test === true || set.interchange.usage === 'T';
   const input: SetToMap = { set, report, documentId, partnerId, customerId, test };
   switch (set.identifier) {
     case '850':
-      return mapOrder(input, sender);
+      return mapOrder(input, rules);
     case '860': {
       const mapped = mapOrderChange(input);
       if (!mapped.ok) return mapped;
-      const references = sender.rules?.crossReferences;
+      const references = rules?.crossReferences;
       return { change: references ? applyCrossReferences(mapped.change, references) : mapped.change };
     }
     case '820': {
@@ -41,7 +45,7 @@ export function mapSet(
   }
 }
 
-function mapOrder(input: SetToMap, { rules }: EdiSender): Mapped {
+function mapOrder(input: SetToMap, rules: EdiSender['rules']): MappedSet {
   const mapped = mapPurchaseOrder(input);
   if (!mapped.ok || !rules) return mapped.ok ? { order: mapped.order } : mapped;
   try {

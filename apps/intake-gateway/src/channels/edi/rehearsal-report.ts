@@ -2,6 +2,7 @@ import { placeOf, type Fault } from '#x12';
 import { z } from 'zod';
 import { reasonOfFault } from './interpret-interchange.js';
 import type { Rehearsal } from './edi-order.reader.js';
+import type { ReadSet } from './edi-reading.js';
 import { howToMend } from './how-to-mend.js';
 
 const findingView = z.object({
@@ -17,7 +18,9 @@ const findingView = z.object({
 const setView = z.object({
   identifier: z.string(),
   controlNumber: z.string(),
-  verdict: z.enum(['accepted', 'accepted_with_errors', 'rejected']),
+  verdict: z
+    .enum(['accepted', 'accepted_with_errors', 'rejected', 'unusable'])
+    .describe('Unusable: sound X12, answered as accepted, that says what no order can say.'),
   findings: z.array(findingView),
 });
 
@@ -80,6 +83,10 @@ function viewFault(fault: Fault): Finding {
   };
 }
 
+/** Why a sound set says nothing that can be used; the acknowledgment says nothing of it. */
+const unusableFaults = (read: readonly ReadSet[], group: number, ordinal: number): readonly Fault[] =>
+  read.find((set) => set.group === group && set.ordinal === ordinal)?.faults ?? [];
+
 /** What would become of a file, for a partner's analyst. Pure. */
 export function reportOf({ reading, interpretation }: Rehearsal, at: Date): RehearsalReport {
   const { orders, messages = [], refused, answers, acknowledgments = [] } = interpretation;
@@ -93,7 +100,7 @@ export function reportOf({ reading, interpretation }: Rehearsal, at: Date): Rehe
     })),
     changes: messages.filter(({ kind }) => kind === 'order_change').length,
     remittances: messages.filter(({ kind }) => kind === 'remittance').length,
-    interchanges: reading.interchanges.map(({ sender, receiver, partnerId, verdict }) => ({
+    interchanges: reading.interchanges.map(({ sender, receiver, partnerId, verdict, sets: read }) => ({
       controlNumber: verdict.interchange.controlNumber,
       sender,
       receiver,
@@ -110,12 +117,15 @@ export function reportOf({ reading, interpretation }: Rehearsal, at: Date): Rehe
         received,
         accepted,
         findings: faults.map(viewFault),
-        sets: sets.map((set) => ({
-          identifier: set.identifier,
-          controlNumber: set.controlNumber,
-          verdict: SET_VERDICTS[set.code],
-          findings: set.faults.map(viewFault),
-        })),
+        sets: sets.map((set) => {
+          const unusable = unusableFaults(read, group.offset, set.ordinal);
+          return {
+            identifier: set.identifier,
+            controlNumber: set.controlNumber,
+            verdict: unusable.length > 0 ? 'unusable' : SET_VERDICTS[set.code],
+            findings: [...set.faults, ...unusable].map(viewFault),
+          };
+        }),
       })),
     })),
     refused: refused.map(({ where, purchaseOrderNumber, reasons }) => ({

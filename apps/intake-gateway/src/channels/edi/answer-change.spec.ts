@@ -1,6 +1,8 @@
 import { orderChangeDecided, orderChangeRequested, type CanonicalOrderChange } from '#contracts';
 import { writeChangeAcknowledgment, type ChangeAcknowledgmentInput } from '#x12';
+import { REJECTIONS, type RejectionCode } from '#domain/rejections/rejections';
 import { answerChange } from './answer-change.js';
+import { PUBLIC_REASONS } from './answer-parts.js';
 import { receiveSample, sampleSegments } from './sample-sets.js';
 
 type Decided = (typeof orderChangeDecided)['example'];
@@ -104,5 +106,26 @@ describe('the answer to a change', () => {
   it('answers a change of the header alone', () => {
     expect(answer(changeOf(), decidedOf('applied')).type).toBe('AK');
     expect(answer(changeOf(), decidedOf('refused')).type).toBe('RJ');
+  });
+});
+
+describe('what a customer is told', () => {
+  it('has a sentence for everything only the customer can mend, and for what a change is refused for', () => {
+    const codes = Object.keys(REJECTIONS) as RejectionCode[];
+    const theirs = codes.filter((code) => REJECTIONS[code].resolver === 'partner');
+    expect(theirs).toEqual(expect.arrayContaining(['CHANGE_LINE_UNKNOWN', 'STOCK_SHORT']));
+    expect([...theirs, 'PRICE_DIFFERS'].filter((code) => !(code in PUBLIC_REASONS))).toEqual([]);
+    expect(Object.keys(PUBLIC_REASONS).filter((code) => !(code in REJECTIONS))).toEqual([]);
+  });
+
+  it.each([
+    ['CHANGE_LINE_UNKNOWN', 'Line 1: the order has no such line'],
+    ['CHANGE_OUT_OF_SEQUENCE', 'Line 1: a later change was decided'],
+    ['PRICE_DIFFERS', 'Line 1: our price is another one.'],
+  ] as const)('%s is said in words, beside the refusal', (code, words) => {
+    const findings = [{ code, message: 'Ours alone.', resolver: 'partner' as const }];
+    const input = answer(changeOf({}), decidedOf('refused', { decision: 'refused', findings }));
+    expect(acks(input)).toEqual([expect.stringContaining('IR')]);
+    expect(input.notes).toEqual([expect.stringContaining(words)]);
   });
 });

@@ -89,6 +89,16 @@ export const PUBLIC_REASONS: Readonly<Record<string, { readonly status: LineStat
   CURRENCY_DIFFERS: { status: 'IR', sentence: 'the currency is not the one agreed.' },
   CANCEL_TOO_LATE: { status: 'IR', sentence: 'the order is picked or shipped already.' },
   ORDER_STATE_FORBIDS: { status: 'IR', sentence: 'it is too late for this change.' },
+  CHANGE_LINE_UNKNOWN: { status: 'IR', sentence: 'the order has no such line, or has it no more.' },
+  CHANGE_LINE_EXISTS: { status: 'IR', sentence: 'the order has a line of this number already.' },
+  CHANGE_INCOMPLETE: { status: 'IR', sentence: 'the change does not say what shall be changed.' },
+  CHANGE_CONTRADICTS: {
+    status: 'IR',
+    sentence: 'the code of the change and its quantity or unit contradict each other.',
+  },
+  CHANGE_OUT_OF_SEQUENCE: { status: 'IR', sentence: 'a later change was decided before this one came.' },
+  STOCK_SHORT: { status: 'IR', sentence: 'there is less in stock.' },
+  PRICE_DIFFERS: { status: 'IR', sentence: 'our price is another one.' },
 };
 
 interface Finding {

@@ -15,6 +15,7 @@ import {
   orderRejected,
   orderReserved,
   orderShipped,
+  orderValidated,
 } from '#contracts';
 import { Transactions } from '#messaging';
 import { useDatabase } from '../../../../../../test/support/database.js';
@@ -154,7 +155,7 @@ describe('an order that came as X12', () => {
     expect(await contentOf(last)).toContain('BAK*05*AC*OUT-1*');
   });
 
-  it('gets an 855 that refuses, an 865, an 856 and an 810, each once, under numbers without gaps', async () => {
+  it('gets an 855 that refuses, an 865, an 856 and an 810, each once however often it is approved, under numbers without gaps', async () => {
     const refused = order('OUT-2', await sendIn('PO', orderSet('OUT-2')));
     await say([
       orderRejected,
@@ -165,6 +166,9 @@ describe('an order that came as X12', () => {
     const named = order('OUT-3', await sendIn('PO', orderSet('OUT-3')));
     const changeDocumentId = await sendIn('PC', changeSet('OUT-3', '1'));
     await say([orderApproved, named], [orderChangeDecided, { ...named, changeDocumentId }]);
+    // The changed order is planned and approved again: the 865 told of it, a second 855 would contradict the first.
+    const lines = [{ lineNumber: '1', sku: '40137', quantity: '10', unitOfMeasure: 'CA', locationId: 'NJ' }];
+    await say([orderValidated, named], [orderReserved, { ...named, lines }], [orderApproved, named]);
     await say([orderShipped, { ...named, shipmentNumber: 'SH-3', shipmentId: 'shipment-3' }]);
     const invoice = {
       invoiceId: 'invoice-3',

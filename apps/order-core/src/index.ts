@@ -5,6 +5,7 @@ import { Orders1763800000002 } from './migrations/0002-orders.migration.js';
 import { Fulfillment1763800000003 } from './migrations/0003-fulfillment.migration.js';
 import { Receivables1763800000004 } from './migrations/0004-receivables.migration.js';
 import { AnswersAndChanges1763800000005 } from './migrations/0005-answers-and-changes.migration.js';
+import { ChargesAndTaxes1763800000010 } from './migrations/0010-charges-and-taxes.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
 import { SCHEMA } from './order-settings.js';
@@ -25,6 +26,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       Receivables1763800000004,
       AnswersAndChanges1763800000005,
       Remittances1763800000006,
+      ChargesAndTaxes1763800000010,
     ],
     openApi: {
       title: 'order-core',

@@ -1,7 +1,8 @@
 import { type Decimal, formatDecimal } from '#domain/money/decimal';
 import { formatMoney, type Money, subtractMoney } from '#domain/money/money';
 import { formatOrderNumber } from '#domain/order/document-numbers';
-import { marginPercent } from '#domain/pricing/total-order';
+import type { LineAdjustment } from '#domain/pricing/line-adjustment';
+import { marginPercent, netOfLine } from '#domain/pricing/total-order';
 import { readMoney, readOptionalMoney } from '../pipeline/columns.js';
 import type { OrderLineRecord } from '../pipeline/order-record.js';
 import type { MessageRow, OrderHeadRow, OrderListRow, OrderParts } from './orders.queries.repository.js';
@@ -10,6 +11,7 @@ import type { MessageRow, OrderHeadRow, OrderListRow, OrderParts } from './order
 
 export function orderSummary(row: OrderListRow, house: boolean) {
   const total = readOptionalMoney(row.total_minor, row.currency);
+  const net = readOptionalMoney(row.net_minor, row.currency);
   const cost = readOptionalMoney(row.cost_minor, row.currency);
   return {
     id: row.id,
@@ -22,17 +24,18 @@ export function orderSummary(row: OrderListRow, house: boolean) {
     documentId: row.document_id,
     currency: row.currency,
     total: total && formatMoney(total),
-    ...(house ? marginOf(total, cost) : {}),
+    ...(house ? marginOf(net, cost) : {}),
     findings: row.findings,
     receivedAt: row.received_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
 }
 
-function marginOf(total: Money | undefined, cost: Money | undefined) {
-  if (!total || !cost) return {};
-  const margin = subtractMoney(total, cost);
-  const percent = marginPercent(margin, total);
+/** Margin of what goods bring in after discounts and allowances, without freight and tax. */
+function marginOf(net: Money | undefined, cost: Money | undefined) {
+  if (!net || !cost) return {};
+  const margin = subtractMoney(net, cost);
+  const percent = marginPercent(margin, net);
   return { margin: formatMoney(margin), marginPercent: percent && formatDecimal(percent) };
 }
 
@@ -46,6 +49,7 @@ export function orderPage(row: OrderHeadRow, lines: readonly OrderLineRecord[], 
     shipToId: row.ship_to_id ?? undefined,
     terms: row.terms ?? undefined,
     requestedDate: row.requested_date ?? undefined,
+    charges: row.charges,
     lines: lines.map((line) => orderLine(line, parts, house)),
     shipments: parts.shipments,
     invoices: parts.invoices.map(({ amountMinor, ...invoice }) => ({
@@ -91,10 +95,19 @@ function orderLine(line: OrderLineRecord, parts: OrderParts, house: boolean) {
     extended: line.extended && formatMoney(line.extended),
     rung: line.rung,
     rungReference: line.rungReference,
-    ...(house ? { priceTrace: line.priceTrace, ...marginOf(line.extended, line.cost) } : {}),
+    adjustments: line.adjustments.map(adjustmentView),
+    ...(house ? { priceTrace: line.priceTrace, ...marginOf(lineNet(line), line.cost) } : {}),
     reservations: parts.reservations.filter(({ position }) => position === line.position),
   };
 }
+
+const lineNet = ({ extended, adjustments }: OrderLineRecord) => extended && netOfLine({ extended, adjustments });
+
+const adjustmentView = ({ amount, tax, ...rest }: LineAdjustment) => ({
+  ...rest,
+  amount: formatMoney(amount),
+  ...(tax && { tax: { ...tax, rate: formatDecimal(tax.rate), taxable: formatMoney(tax.taxable) } }),
+});
 
 export const messageView = (row: MessageRow) => ({
   id: row.id,

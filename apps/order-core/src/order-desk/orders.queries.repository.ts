@@ -2,6 +2,7 @@ import type { OrderState } from '#domain/order/order-state';
 import type { Finding } from '#domain/rejections/rejections';
 import type { EntityManager } from 'typeorm';
 import type { PageKey } from '../http/page.js';
+import type { StoredCharge } from '../pipeline/adjustment-columns.js';
 import type { TimelineEntry } from '../pipeline/order-record.js';
 
 export interface OrderListRow {
@@ -15,6 +16,7 @@ export interface OrderListRow {
   readonly document_id: string;
   readonly currency: string;
   readonly total_minor: string | null;
+  readonly net_minor: string | null;
   readonly cost_minor: string | null;
   readonly findings: Finding[];
   readonly received_at: Date;
@@ -35,7 +37,7 @@ export interface OrderFilter {
 export async function listOrders(manager: EntityManager, filter: OrderFilter): Promise<OrderListRow[]> {
   return manager.query(
     `select o.id, o.number, o.purchase_order_number, o.release_number, o.customer_key, o.state, o.channel, o.document_id, o.currency,
-            o.total_minor, o.cost_minor, o.findings, o.received_at, o.updated_at
+            o.total_minor, o.net_minor, o.cost_minor, o.findings, o.received_at, o.updated_at
        from orders.orders o
       where ($1::text is null or o.state = $1) and ($2::text is null or o.customer_key = $2)
         and ($3::text is null or o.purchase_order_number = $3) and ($4::text is null or o.channel = $4)
@@ -65,6 +67,7 @@ export interface OrderHeadRow extends OrderListRow {
   readonly terms: string | null;
   readonly requested_date: string | null;
   readonly accepted_codes: string[];
+  readonly charges: StoredCharge[];
 }
 
 export async function loadOrderHead(manager: EntityManager, id: string): Promise<OrderHeadRow | undefined> {

@@ -8,7 +8,8 @@ type TermsRow = Record<'open_invoices' | 'shipped_not_billed' | 'approved_not_sh
 
 /**
  * The terms of a customer's exposure, all from one statement and so from one moment. Amounts of partly shipped lines
- * are differences of extended cumulative quantities, rounded half up as everywhere (numeric's round).
+ * are differences of extended cumulative quantities, rounded half up as everywhere (numeric's round); discounts,
+ * charges and taxes go with the part of the line they belong to.
  */
 export async function loadExposure(
   manager: EntityManager,
@@ -17,7 +18,8 @@ export async function loadExposure(
 ): Promise<ExposureTerms> {
   const [row]: TermsRow[] = await manager.query(
     `with lines as (
-       select o.state, l.ordered - l.cancelled as wanted, l.shipped, l.billed, l.unit_price * (10::numeric ^ $3::int) as price
+       select o.state, l.ordered - l.cancelled as wanted, l.shipped, l.billed, l.unit_price * (10::numeric ^ $3::int) as price,
+              l.adjustments, l.priced_quantity as of
          from orders.orders o join orders.order_lines l on l.order_id = o.id
         where o.customer_id = $1 and o.currency = $2 and o.state = any ($4)
      ), invoiced as (
@@ -30,8 +32,10 @@ export async function loadExposure(
         where p.customer_id = $1 and p.currency = $2
      )
      select (select minor from invoiced) - (select minor from applied) as open_invoices,
-            coalesce((select sum(round(shipped * price) - round(billed * price)) from lines), 0) as shipped_not_billed,
-            coalesce((select sum(round(wanted * price) - round(shipped * price)) from lines), 0) as approved_not_shipped,
+            coalesce((select sum(round(shipped * price) - round(billed * price)
+              + orders.adjustments_between(adjustments, of, billed, shipped)) from lines), 0) as shipped_not_billed,
+            coalesce((select sum(round(wanted * price) - round(shipped * price)
+              + orders.adjustments_between(adjustments, of, shipped, wanted)) from lines), 0) as approved_not_shipped,
             (select minor from paid) - (select minor from applied) as unapplied`,
     [customerId, currency, minorDigits(currency), [...OPEN_STATES, 'shipped']],
   );

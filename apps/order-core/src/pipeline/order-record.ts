@@ -1,6 +1,8 @@
 import { type Decimal, ZERO } from '#domain/money/decimal';
 import type { Money } from '#domain/money/money';
 import type { OrderState } from '#domain/order/order-state';
+import type { LineAdjustment } from '#domain/pricing/line-adjustment';
+import type { OrderCharge } from '#domain/pricing/order-charge';
 import type { WinningRung } from '#domain/pricing/price-ladder';
 import type { Finding, RejectionCode } from '#domain/rejections/rejections';
 
@@ -30,10 +32,19 @@ export interface OrderRecord {
   findings: readonly Finding[];
   /** Codes a person accepted for this order. */
   acceptedCodes: readonly RejectionCode[];
+  /** What the customer owes when everything ships: the sum of its lines' amounts and adjustments. */
   total: Money | undefined;
+  /** Lines less discounts and allowances: what the margin is taken of. */
+  net: Money | undefined;
+  /** Charges and allowances as they were taken; their shares are on the lines. */
+  charges: readonly OrderCharge[];
   cost: Money | undefined;
   readonly receivedAt: Date;
   timelineLength: number;
+  /** Where it goes: an id of the customer's list, or the place the document names. */
+  readonly shipToKey: string | undefined;
+  /** Nothing goes to the floor while a line waits; absent: as the customer has it. */
+  shipComplete: boolean | undefined;
 }
 
 /** Quantities in the unit of the line: ordered = unplanned + reserved + backordered + picked + shipped + cancelled. */
@@ -61,6 +72,10 @@ export interface OrderLineRecord {
   billed: Decimal;
   unitPrice: Decimal | undefined;
   extended: Money | undefined;
+  /** Frozen shares of discounts, allowances, charges and taxes; invoices bill the part that ships. */
+  adjustments: readonly LineAdjustment[];
+  /** The quantity the adjustments were frozen for. */
+  pricedQuantity: Decimal | undefined;
   cost: Money | undefined;
   rung: WinningRung | undefined;
   rungReference: string | undefined;
@@ -104,6 +119,8 @@ export function newLine(line: Pick<OrderLineRecord, 'position' | 'lineNumber' | 
     billed: ZERO,
     unitPrice: undefined,
     extended: undefined,
+    adjustments: [],
+    pricedQuantity: undefined,
     cost: undefined,
     rung: undefined,
     rungReference: undefined,

@@ -1,8 +1,18 @@
+import { exposureOfOrder } from '#domain/credit/credit-exposure';
 import type { OrderState } from '#domain/order/order-state';
 import type { WinningRung } from '#domain/pricing/price-ladder';
 import type { Finding, RejectionCode } from '#domain/rejections/rejections';
 import type { EntityManager } from 'typeorm';
+import {
+  readAdjustment,
+  readCharge,
+  type StoredAdjustment,
+  type StoredCharge,
+  writeAdjustment,
+  writeCharge,
+} from './adjustment-columns.js';
 import { readDecimal, readOptionalDecimal, readOptionalMoney, writeDecimal, writeMoney } from './columns.js';
+import { INSERT_MESSAGES, type OrderMessage, toMessageRow } from './order-messages.repository.js';
 import type { OrderLineRecord, OrderRecord, TimelineEntry } from './order-record.js';
 
 interface OrderRow {
@@ -26,15 +36,19 @@ interface OrderRow {
   findings: Finding[];
   accepted_codes: RejectionCode[];
   total_minor: string | null;
+  net_minor: string | null;
+  charges: StoredCharge[];
   cost_minor: string | null;
   received_at: Date;
   timeline_length: number;
+  ship_to_key: string | null;
+  ship_complete: boolean | null;
 }
 
 const ORDER_COLUMNS = `id, number, customer_key, customer_id, purchase_order_number, release_number, state, channel,
   document_id, message_id, partner_id, entered_by, test, currency, ship_to_id, terms,
-  to_char(requested_date, 'YYYY-MM-DD') as requested_date, findings, accepted_codes, total_minor, cost_minor,
-  received_at, timeline_length`;
+  to_char(requested_date, 'YYYY-MM-DD') as requested_date, findings, accepted_codes, total_minor, net_minor, charges,
+  cost_minor, received_at, timeline_length, ship_to_key, ship_complete`;
 
 /**
  * Writes the head of a new order and thereby claims its purchase order number: of many copies at once exactly one
@@ -44,8 +58,8 @@ const ORDER_COLUMNS = `id, number, customer_key, customer_id, purchase_order_num
 export async function claimOrder(manager: EntityManager, order: OrderRecord): Promise<boolean> {
   const [row]: { number: string }[] = await manager.query(
     `insert into orders.orders (id, customer_key, purchase_order_number, release_number, state, channel, document_id,
-       message_id, partner_id, entered_by, test, currency, requested_date, received_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)
+       message_id, partner_id, entered_by, test, currency, requested_date, received_at, updated_at, ship_to_key)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)
      on conflict on constraint one_order_per_purchase_order do nothing returning number`,
     [
       order.id,
@@ -62,6 +76,7 @@ export async function claimOrder(manager: EntityManager, order: OrderRecord): Pr
       order.currency,
       order.requestedDate ?? null,
       order.receivedAt,
+      order.shipToKey ?? null,
     ],
   );
   if (row) order.number = BigInt(row.number);
@@ -114,9 +129,13 @@ function toOrder(row: OrderRow): OrderRecord {
     findings: row.findings,
     acceptedCodes: row.accepted_codes,
     total: readOptionalMoney(row.total_minor, row.currency),
+    net: readOptionalMoney(row.net_minor, row.currency),
+    charges: row.charges.map((each) => readCharge(each, row.currency)),
     cost: readOptionalMoney(row.cost_minor, row.currency),
     receivedAt: row.received_at,
     timelineLength: row.timeline_length,
+    shipToKey: row.ship_to_key ?? undefined,
+    shipComplete: row.ship_complete ?? undefined,
   };
 }
 
@@ -131,6 +150,8 @@ type LineRow = Record<
     requested_date: string | null;
     confidence: number | null;
     price_trace: object[] | null;
+    adjustments: StoredAdjustment[];
+    priced_quantity: string | null;
   };
 
 export async function loadLines(manager: EntityManager, orderId: string, currency: string): Promise<OrderLineRecord[]> {
@@ -160,6 +181,8 @@ export async function loadLines(manager: EntityManager, orderId: string, currenc
     billed: readDecimal(row.billed),
     unitPrice: readOptionalDecimal(row.unit_price),
     extended: readOptionalMoney(row.extended_minor, currency),
+    adjustments: row.adjustments.map((each) => readAdjustment(each, currency)),
+    pricedQuantity: readOptionalDecimal(row.priced_quantity),
     cost: readOptionalMoney(row.cost_minor, currency),
     rung: (row.rung as WinningRung | null) ?? undefined,
     rungReference: row.rung_reference ?? undefined,
@@ -167,13 +190,22 @@ export async function loadLines(manager: EntityManager, orderId: string, currenc
   }));
 }
 
+export interface OrderToSave {
+  readonly order: OrderRecord;
+  readonly lines: readonly OrderLineRecord[];
+  readonly entries: readonly TimelineEntry[];
+  readonly now: Date;
+  /** The canonical message all this is because of, when there is one. */
+  readonly message?: OrderMessage | undefined;
+}
+
 /**
- * Writes what the transaction made of the order, its lines and its timeline: one statement, however many lines, because
- * what an order costs is mostly its round trips.
+ * Writes what the transaction made of the order, its lines, its timeline and the customer's credit position, and keeps
+ * the message it came from: one statement, however many lines, because what an order costs is mostly its round trips.
  */
 export async function saveOrder(
   manager: EntityManager,
-  { order, lines, entries, now }: { order: OrderRecord; lines: OrderLineRecord[]; entries: TimelineEntry[]; now: Date },
+  { order, lines, entries, now, message }: OrderToSave,
 ): Promise<void> {
   await manager.query(SAVE_ORDER, [
     order.id,
@@ -190,6 +222,11 @@ export async function saveOrder(
     JSON.stringify(lines.map(toLineRow)),
     JSON.stringify(entries.map(({ eventId, ...entry }) => ({ ...entry, event_id: eventId }))),
     order.requestedDate ?? null,
+    writeMoney(order.net),
+    JSON.stringify(order.charges.map(writeCharge)),
+    writeMoney(exposureOfOrder({ state: order.state, currency: order.currency, lines })),
+    message ? JSON.stringify([toMessageRow(message)]) : '[]',
+    order.shipComplete ?? null,
   ]);
 }
 
@@ -218,6 +255,8 @@ const LINE_COLUMNS = [
   ['rung', 'text'],
   ['rung_reference', 'text'],
   ['price_trace', 'jsonb'],
+  ['adjustments', 'jsonb'],
+  ['priced_quantity', 'numeric'],
 ] as const;
 const LINE_NAMES = LINE_COLUMNS.map(([name]) => name).join(', ');
 const LINE_TYPES = LINE_COLUMNS.map(([name, type]) => `${name} ${type}`).join(', ');
@@ -237,9 +276,17 @@ const SAVE_ORDER = `
     select $1, seq, at, actor, what, why, before, after, event_id
       from jsonb_to_recordset($13::jsonb) as rows (seq integer, at timestamptz, actor text, what text, why text,
         before jsonb, after jsonb, event_id text)
+  ), message as (
+    ${INSERT_MESSAGES('$18')}
+  ), credit as (
+    insert into orders.credit_positions as p (customer_id, currency, open_orders_minor)
+    select $2, currency, $17::bigint - exposure_minor from orders.orders
+     where id = $1 and $2::text is not null and exposure_minor <> $17::bigint
+    on conflict (customer_id, currency) do update set open_orders_minor = p.open_orders_minor + excluded.open_orders_minor
   )
   update orders.orders set customer_id = $2, state = $3, ship_to_id = $4, terms = $5, findings = $6,
     accepted_codes = $7, total_minor = $8, cost_minor = $9, updated_at = $10, timeline_length = $11, requested_date = $14,
+    net_minor = $15, charges = $16, exposure_minor = $17, ship_complete = $19,
     version = version + 1
   where id = $1`;
 
@@ -269,5 +316,7 @@ function toLineRow(line: OrderLineRecord): Record<(typeof LINE_COLUMNS)[number][
     rung: line.rung ?? null,
     rung_reference: line.rungReference ?? null,
     price_trace: line.priceTrace ?? null,
+    adjustments: line.adjustments.map(writeAdjustment),
+    priced_quantity: writeDecimal(line.pricedQuantity),
   };
 }

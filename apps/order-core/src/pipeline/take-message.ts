@@ -6,17 +6,22 @@ import { Clock, IdSource } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings, SERVICE_ACTOR } from '../order-settings.js';
 import { ActOnOrder, type MessageToActOn } from './act-on-order.js';
-import { customerKey, type Message } from './customer-key.js';
+import { customerKey } from './customer-key.js';
 import { OrderBook } from './order-book.js';
-import { type MessageOutcome, recordMessage } from './order-messages.repository.js';
+import { type MessageOutcome, type OrderMessage, recordMessage } from './order-messages.repository.js';
 import { namedItem, newLine, type OrderLineRecord, type OrderRecord } from './order-record.js';
 import { requestedDate } from './order-work.js';
+import { shipToKey } from './ship-to-key.js';
 import { claimOrder, lockOrderByNumber } from './orders.repository.js';
 import { PlanOrder } from './plan-order.js';
 
 export interface MessageResult {
   readonly orderId: string | undefined;
   readonly outcome: MessageOutcome;
+}
+
+interface TakenMessage extends Pick<OrderMessage, 'canonical' | 'orderId' | 'outcome' | 'why'> {
+  readonly messageId: string;
 }
 
 /** Takes one canonical order message: places it, or lets it act on the order it names. It always leaves a trace. */
@@ -43,13 +48,9 @@ export class TakeMessage {
           fresh.action === 'place' ? undefined : ({ code: 'PURPOSE_NEEDS_REVIEW', why: fresh.why } as const);
         work.note({ what: 'order.received', why: `by ${order.channel}`, after: receivedFacts(canonical) }, messageId);
         await this.plan.run(work, canonical, review);
-        await this.book.save(work);
-        return this.#record(tx, {
-          messageId,
-          canonical,
-          orderId: order.id,
-          outcome: review ? 'placed_for_review' : 'placed',
-        });
+        const outcome = review ? 'placed_for_review' : 'placed';
+        await this.book.save(work, this.#message({ messageId, canonical, orderId: order.id, outcome }));
+        return { orderId: order.id, outcome };
       }
     }
     return this.#actOnExisting(tx, { messageId, canonical, purpose: canonical.purpose });
@@ -65,36 +66,21 @@ export class TakeMessage {
     if (existing === undefined) {
       const none = decidePurpose(purpose, undefined);
       const why = 'why' in none ? none.why : undefined;
-      return this.#record(tx, { messageId, canonical, orderId: undefined, outcome: 'unmatched', why });
+      await recordMessage(
+        tx.manager,
+        this.#message({ messageId, canonical, orderId: undefined, outcome: 'unmatched', why }),
+      );
+      return { orderId: undefined, outcome: 'unmatched' };
     }
     const work = await this.book.open(tx, existing, this.book.author(SERVICE_ACTOR));
     const acted = await this.act.run(work, { messageId, canonical, purpose });
-    await this.book.save(work);
     const { outcome, why } = acted;
-    return this.#record(tx, { messageId, canonical, orderId: existing, outcome, why });
+    await this.book.save(work, this.#message({ messageId, canonical, orderId: existing, outcome, why }));
+    return { orderId: existing, outcome };
   }
 
-  async #record(
-    tx: Tx,
-    message: {
-      messageId: string;
-      canonical: Message;
-      orderId: string | undefined;
-      outcome: MessageOutcome;
-      why?: string | undefined;
-    },
-  ): Promise<MessageResult> {
-    const { messageId, canonical, orderId, outcome, why } = message;
-    await recordMessage(tx.manager, {
-      id: messageId,
-      customerKey: customerKey(canonical),
-      canonical,
-      orderId,
-      outcome,
-      why,
-      receivedAt: this.clock.now(),
-    });
-    return { orderId, outcome };
+  #message({ messageId, canonical, ...rest }: TakenMessage): OrderMessage {
+    return { id: messageId, customerKey: customerKey(canonical), canonical, receivedAt: this.clock.now(), ...rest };
   }
 
   #newOrder(messageId: string, canonical: CanonicalOrder, now: Date): OrderRecord {
@@ -120,9 +106,13 @@ export class TakeMessage {
       findings: [],
       acceptedCodes: [],
       total: undefined,
+      net: undefined,
+      charges: [],
       cost: undefined,
       receivedAt: now,
       timelineLength: 0,
+      shipToKey: shipToKey(canonical.parties),
+      shipComplete: undefined,
     };
   }
 }

@@ -9,8 +9,9 @@ const usd = (text: string) => money(text, 'USD');
 const policy = { minimumMarginPercent: decimal('15'), automaticValue: usd('15000') };
 const line: LineToApprove = { lineNumber: '1', sku: 'MILK', rung: 'bid', cost: usd('80') };
 const totalsOf = (total: string, margin: string) => {
-  const [all, share] = [usd(total), usd(margin)];
-  return { total: all, margin: share, cost: undefined, marginPercent: marginPercent(share, all) };
+  const share = usd(margin);
+  const unknown = totalOrder([{ extended: usd(total) }], 'USD');
+  return { ...unknown, margin: share, marginPercent: marginPercent(share, unknown.net) };
 };
 const order: OrderToApprove = {
   totals: totalsOf('100', '20'),
@@ -36,7 +37,11 @@ describe('the approval gate', () => {
     ['credit limit reached exactly', { exposure: usd('249900') }, []],
     ['credit limit passed', { exposure: usd('249900.01') }, ['CREDIT_EXPOSURE']],
     ['no credit limit', { exposure: usd('9999999'), creditLimit: undefined }, []],
-    ['a cost nobody knows', { totals: { total: usd('100') }, lines: [{ ...line, cost: undefined }] }, ['COST_UNKNOWN']],
+    [
+      'a cost nobody knows',
+      { totals: totalOrder([{ extended: usd('100') }], 'USD'), lines: [{ ...line, cost: undefined }] },
+      ['COST_UNKNOWN'],
+    ],
     ['a price nobody confirmed', { lines: [{ ...line, rung: 'document' }] }, ['PRICE_UNCONFIRMED']],
     [
       'a price outside the tolerance',

@@ -20,6 +20,8 @@ export interface OrderToApprove {
   readonly newCustomer: boolean;
   /** The customer changed the order after it went to the floor. */
   readonly changedAfterRelease?: boolean | undefined;
+  /** What pricing found that a person must look at: allowances that were not agreed, promotions that do not apply. */
+  readonly pricing?: readonly Finding[] | undefined;
   /** Exposure before this order. */
   readonly exposure: Money;
   /** Absent: no limit. */
@@ -54,6 +56,7 @@ export function decideApproval(order: OrderToApprove, policy: ApprovalPolicy): A
       ...marginReasons(order, policy),
       ...customerReasons(order, exposureAfter),
       ...lineReasons(order.lines),
+      ...(order.pricing ?? []),
       ...(order.changedAfterRelease
         ? [finding('CHANGE_AFTER_RELEASE', 'The customer changed the order while it was on the floor.')]
         : []),
@@ -75,13 +78,13 @@ function valueReasons({ totals: { total } }: OrderToApprove, { automaticValue }:
 }
 
 function marginReasons({ totals }: OrderToApprove, { minimumMarginPercent }: ApprovalPolicy): Finding[] {
-  const { total, margin, marginPercent } = totals;
+  const { net, margin, marginPercent } = totals;
   if (!margin) return [];
-  // margin ÷ total < minimum ÷ 100, without the division
+  // margin ÷ net < minimum ÷ 100, without the division
   const below =
     compareDecimal(
       multiplyDecimal(moneyToDecimal(margin), HUNDRED),
-      multiplyDecimal(moneyToDecimal(total), minimumMarginPercent),
+      multiplyDecimal(moneyToDecimal(net), minimumMarginPercent),
     ) < 0;
   const shown = marginPercent ? `${formatDecimal(marginPercent)} %` : 'none';
   const message = `Margin ${formatMoney(margin)} (${shown}) is below the guardrail of ${formatDecimal(minimumMarginPercent)} %.`;

@@ -12,6 +12,7 @@ import { extend } from '../money/extend.js';
 import type { Money } from '../money/money.js';
 import { err, ok, type Result } from '../result/result.js';
 import { type Rejection, rejection } from '../rejections/rejections.js';
+import type { LineAdjustment } from './line-adjustment.js';
 import { comparePrices, type PriceDifference } from './compare-document-price.js';
 
 /** The rungs, most specific first. */
@@ -80,6 +81,8 @@ export interface PricedLine {
   /** Landed cost of the whole line; absent: unknown, which is a reason to ask a person and never a pass. */
   readonly cost?: Money | undefined;
   readonly trace: readonly RungTrace[];
+  /** Frozen shares of discounts, allowances, charges and taxes; none before the order is put together. */
+  readonly adjustments?: readonly LineAdjustment[] | undefined;
   readonly difference?: PriceDifference | undefined;
 }
 

@@ -59,6 +59,10 @@ export const REJECTIONS = {
   CREDIT_EXPOSURE: may('approver', 'With this order the customer would be over the credit limit.'),
   COST_UNKNOWN: may('approver', 'The landed cost of a line is unknown, so the margin is unknown.'),
   PRICE_DIFFERS: may('approver', 'The price on the document differs from ours by more than the tolerance.'),
+  ALLOWANCE_NOT_AGREED: may('approver', 'The document takes an allowance that was not agreed with the customer.'),
+  CHARGE_NOT_UNDERSTOOD: may('approver', 'The document names a charge or allowance whose amount is not clear.'),
+  PROMOTION_CODE_UNKNOWN: may('approver', 'The document names a promotion that is not open to this order.'),
+  ALLOWANCE_BEYOND_GOODS: no('clerk', 'The allowances of the document are worth more than the goods.'),
   PRICE_UNCONFIRMED: may('approver', 'No price book has the line; the price is the one on the document.'),
   // Decisions about an order
   APPROVAL_REFUSED: no('approver', 'A person decided against the order.'),
@@ -74,6 +78,12 @@ export const REJECTIONS = {
   CARTON_QUANTITY_MISMATCH: no('warehouse', 'The cartons do not hold exactly what was picked.'),
   CHARGE_AMOUNT_INVALID: no('warehouse', 'A charge of the shipment is no amount of the currency of the order.'),
   NOTHING_TO_SHIP: no('warehouse', 'Nothing on the pick list was picked.'),
+  // Invoices and credit memos
+  CREDIT_LINE_UNKNOWN: no('ar', 'The invoice has no such line, or the credit names it twice.'),
+  CREDIT_EXCEEDS_INVOICE: no('ar', 'More would be credited than is left of what was billed.'),
+  CREDIT_NOTHING_LEFT: no('ar', 'Nothing of the invoice is left to credit.'),
+  INVOICE_CREDITED_IN_PART: no('ar', 'Part of the invoice is credited; it cannot be cancelled and billed again.'),
+  INVOICE_REBILLED: no('ar', 'The invoice was cancelled and another stands in its place.'),
   // Cash
   PAYMENT_REFERENCE_REUSED: no('ar', 'The customer has another payment with this reference and a different amount.'),
   PAYMENT_INVOICE_UNKNOWN: no('ar', 'The remittance names an invoice the customer does not have open.'),
@@ -83,7 +93,27 @@ export const REJECTIONS = {
   REMITTANCE_DISCOUNT: no('ar', 'The payer took a discount on an item; what it leaves open is looked at.'),
   REMITTANCE_ADJUSTMENT: no('ar', 'The payer adjusted an item or the payment, for the reason named.'),
   REMITTANCE_LINE_UNUSED: no('ar', 'An item of the remittance names nothing that can be paid.'),
-  PAYMENT_NOT_MATCHED: no('ar', 'Nothing says what the payment is for; a proposal waits.'),
+  PAYMENT_NOT_MATCHED: no('ar', 'Nothing says for sure what the payment is for; a proposal waits.'),
+  PAYMENT_REMITTANCE_DOUBTFUL: no('ar', 'The remittance names one invoice and pays the amount of another.'),
+  PAYMENT_CREDIT_UNKNOWN: no('ar', 'The remittance takes a credit the customer does not have open.'),
+  PAYMENT_OTHER_CUSTOMER: no('ar', 'The remittance names an invoice of another customer.'),
+  PAYMENT_INVOICE_SETTLED: no('ar', 'The remittance names an invoice that is settled already: perhaps paid twice.'),
+  PAYMENT_RETURNED: no('ar', 'The payment was returned or paid back; nothing of it can be applied.'),
+  APPLICATION_TOO_MUCH: no('ar', 'More would be applied than the invoice owes, or than the money that is left.'),
+  APPLICATION_TAKEN_BACK: no('ar', 'The application was taken back before.'),
+  EXCEPTION_RESOLVED: no('ar', 'The exception was resolved before.'),
+  RESOLUTION_UNFIT: no('ar', 'The exception cannot be resolved this way.'),
+  WRITE_OFF_ABOVE_LIMIT: no('admin', 'The amount is above what the role may write off.'),
+  REFUND_TOO_MUCH: no('ar', 'More would be paid back than is left unapplied.'),
+  DISPUTE_CLOSED: no('ar', 'The dispute was settled before.'),
+  DISPUTE_TOO_MUCH: no('ar', 'More would be disputed than the invoice owes.'),
+  // Goods that come back
+  RETURN_TOO_MUCH: no('clerk', 'More would come back than was shipped and did not come back before.'),
+  RETURN_LINE_UNKNOWN: no('clerk', 'The order has no such line.'),
+  RETURN_EMPTY: no('clerk', 'The return names nothing that comes back.'),
+  RETURN_STATE_FORBIDS: no('clerk', 'The return is in a state in which this cannot be done.'),
+  RETURN_QUANTITY_MISMATCH: no('warehouse', 'Restocked and scrapped do not add up to what was received.'),
+  RETURN_NOT_BILLED: no('ar', 'The goods were not billed yet; the credit waits for the invoice.'),
 } as const satisfies Record<string, RejectionDefinition>;
 
 export type RejectionCode = keyof typeof REJECTIONS;

@@ -16,9 +16,11 @@ import { holdOrder } from '../../pipeline/hold-order.js';
 import { namedContracts } from '../../pipeline/named-contracts.js';
 import type { OrderLineRecord } from '../../pipeline/order-record.js';
 import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
+import { chargeOrder } from './charge-order.js';
 import { loadPriceEntries, loadUnitCosts } from './price-order.repository.js';
 
 export interface PricedOrderLine extends PricedLine {
+  readonly position: number;
   readonly sku: string;
   readonly quantity: Decimal;
 }
@@ -26,6 +28,8 @@ export interface PricedOrderLine extends PricedLine {
 export interface PricedOrder {
   readonly totals: OrderTotals;
   readonly lines: readonly PricedOrderLine[];
+  /** What a person must look at, beside what the lines say. */
+  readonly reasons: readonly Finding[];
 }
 
 /** What the prices of one order are made of. */
@@ -34,6 +38,7 @@ export interface PriceFacts {
   /** Landed cost per base unit, by SKU. */
   readonly costs: ReadonlyMap<string, Decimal>;
   readonly policy: PricingPolicy;
+  readonly canonical: CanonicalOrder;
 }
 
 /** Beat 4: a price for every line with the trace of every rung, and the order's total and margin. */
@@ -54,11 +59,12 @@ export class PriceOrder {
     });
     const costs = await loadUnitCosts(tx.manager, { skus, currency: order.currency, on: author.today });
     const { priceTolerancePercent } = customer;
-    return { entries, costs, policy: { currency: order.currency, on: author.today, priceTolerancePercent } };
+    const policy = { currency: order.currency, on: author.today, priceTolerancePercent };
+    return { entries, costs, policy, canonical };
   }
 
   /** @returns undefined when a line has no price anywhere: the order is on hold then */
-  run(work: OrderWork, { entries, costs, policy }: PriceFacts): PricedOrder | undefined {
+  run(work: OrderWork, { entries, costs, policy, canonical }: PriceFacts): PricedOrder | undefined {
     const { order } = work;
     const findings: Finding[] = [];
     const priced: PricedOrderLine[] = [];
@@ -81,6 +87,7 @@ export class PriceOrder {
       if (result.ok)
         priced.push({
           ...(isPositiveDecimal(wanted) ? result.value : costNothing(result.value)),
+          position: line.position,
           sku: line.sku!,
           quantity: wanted,
         });
@@ -91,17 +98,29 @@ export class PriceOrder {
       holdOrder(work, refused.findings);
       return undefined;
     }
-    const totals = totalOrder(priced, order.currency);
-    this.#book(work, { lines, priced, totals });
-    return { totals, lines: priced };
+    const charged = chargeOrder(canonical, priced, {
+      currency: order.currency,
+      agreedAllowances: new Set(),
+      taxableCharges: new Set(),
+      taxProvider: 'none',
+    });
+    if (!charged.ok) {
+      holdOrder(work, charged.error.findings);
+      return undefined;
+    }
+    order.charges = charged.value.charges;
+    const totals = totalOrder(charged.value.lines, order.currency);
+    this.#book(work, { lines, priced: charged.value.lines, totals });
+    return { totals, lines: charged.value.lines, reasons: charged.value.reasons };
   }
 
   #book(
     work: OrderWork,
-    { lines, priced, totals }: { lines: OrderLineRecord[]; priced: readonly PricedLine[]; totals: OrderTotals },
+    { lines, priced, totals }: { lines: OrderLineRecord[]; priced: readonly PricedOrderLine[]; totals: OrderTotals },
   ): void {
     lines.forEach((line, index) => bookPrice(line, priced[index]!));
     work.order.total = totals.total;
+    work.order.net = totals.net;
     work.order.cost = totals.cost;
     const marginPercent = totals.marginPercent && formatDecimal(totals.marginPercent);
     work.tell(
@@ -131,7 +150,7 @@ const costNothing = (line: PricedLine): PricedLine => ({
   cost: zeroMoney(line.extended.currency),
 });
 
-function bookPrice(line: OrderLineRecord, priced: PricedLine): void {
+function bookPrice(line: OrderLineRecord, priced: PricedOrderLine): void {
   Object.assign(line, {
     unitPrice: priced.unitPrice,
     extended: priced.extended,
@@ -139,6 +158,8 @@ function bookPrice(line: OrderLineRecord, priced: PricedLine): void {
     rung: priced.rung,
     rungReference: priced.rungReference,
     priceTrace: priced.trace.map(writeTrace),
+    adjustments: priced.adjustments ?? [],
+    pricedQuantity: priced.quantity,
   });
 }
 

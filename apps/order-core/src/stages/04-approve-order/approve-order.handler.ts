@@ -4,7 +4,8 @@ import { creditExposure } from '#domain/credit/credit-exposure';
 import { type Decimal, formatDecimal } from '#domain/money/decimal';
 import { formatMoney, minorDigits, subtractMoney } from '#domain/money/money';
 import type { PricedLine } from '#domain/pricing/price-ladder';
-import { marginPercent, type OrderTotals } from '#domain/pricing/total-order';
+import { marginPercent, netOfLine, type OrderTotals } from '#domain/pricing/total-order';
+import type { Finding } from '#domain/rejections/rejections';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings } from '../../order-settings.js';
 import { type CustomerRecord, lockCredit } from '../../pipeline/customers.repository.js';
@@ -16,6 +17,8 @@ export interface ApprovalInput {
   readonly customer: CustomerRecord;
   readonly totals: OrderTotals;
   readonly lines: readonly (PricedLine & { readonly sku: string; readonly quantity: Decimal })[];
+  /** What pricing found that a person must look at. */
+  readonly reasons?: readonly Finding[] | undefined;
   /** The customer changed the order after it went to the floor. */
   readonly changedAfterRelease?: boolean | undefined;
 }
@@ -33,6 +36,7 @@ export class ApproveOrder {
       {
         totals,
         lines: lines.map((line) => ({ ...line, sku: line.sku })),
+        pricing: input.reasons,
         newCustomer: customer.newCustomer,
         changedAfterRelease: input.changedAfterRelease,
         exposure,
@@ -91,7 +95,8 @@ export class ApproveOrder {
 }
 
 function toCardLine(line: PricedLine & { readonly sku: string }, quantity: string): CardLine {
-  const margin = line.cost && marginPercent(subtractMoney(line.extended, line.cost), line.extended);
+  const net = netOfLine(line);
+  const margin = line.cost && marginPercent(subtractMoney(net, line.cost), net);
   return {
     lineNumber: line.lineNumber,
     sku: line.sku,

@@ -19,6 +19,7 @@ import { ReleaseHold } from './pipeline/release-hold.js';
 import { TakeChange } from './pipeline/take-change.js';
 import { TakeMessage } from './pipeline/take-message.js';
 import { ReferenceData } from './reference-data/reference-data.js';
+import { PublishReferenceDataController } from './reference-data/publish-reference-data.controller.js';
 import { ReferenceDataController } from './reference-data/reference-data.controller.js';
 import { ValidateCustomer } from './stages/01-validate-customer/validate-customer.handler.js';
 import { ReceiveStock } from './stages/02-reserve-stock/receive-stock.handler.js';
@@ -32,7 +33,9 @@ import { FulfillmentController } from './stages/05-fulfill-order/fulfillment.con
 import { ReleaseOrdersJob } from './stages/05-fulfill-order/release-orders.job.js';
 import { ShipOrder } from './stages/05-fulfill-order/ship-order.handler.js';
 import { InvoicesController } from './stages/06-issue-invoice/invoices.controller.js';
+import { IssueCreditMemo } from './stages/06-issue-invoice/issue-credit-memo.handler.js';
 import { IssueInvoicesJob } from './stages/06-issue-invoice/issue-invoices.job.js';
+import { type CashConfig, CashSettings } from './stages/07-apply-payment/cash-settings.js';
 import { PaymentsController } from './stages/07-apply-payment/payments.controller.js';
 import { RecordPayment } from './stages/07-apply-payment/record-payment.handler.js';
 import { RecordRemittance } from './stages/07-apply-payment/record-remittance.handler.js';
@@ -46,8 +49,10 @@ export type OrderCoreSettings = Pick<
   | 'SO_VALUE_AUTO'
   | 'LINE_CONFIDENCE_MIN'
   | 'INVOICE_NUMBER_PREFIX'
+  | 'CREDIT_MEMO_NUMBER_PREFIX'
   | 'GS1_COMPANY_PREFIX'
->;
+> &
+  CashConfig;
 
 /** Gauges that are read when somebody scrapes. */
 class OrderMetrics {
@@ -71,6 +76,7 @@ export class OrderCoreModule {
         CanonicalOrderHandler,
         OrdersController,
         ApprovalsController,
+        PublishReferenceDataController,
         ReferenceDataController,
         StockController,
         FulfillmentController,
@@ -80,6 +86,7 @@ export class OrderCoreModule {
       ],
       providers: [
         { provide: OrderSettings, useValue: orderSettings(config) },
+        { provide: CashSettings, useValue: new CashSettings(config, config.COMPANY_CURRENCY) },
         {
           provide: OrderMetrics,
           inject: [Metrics, DataSource],
@@ -104,6 +111,7 @@ export class OrderCoreModule {
         ConfirmPick,
         ShipOrder,
         IssueInvoicesJob,
+        IssueCreditMemo,
         RecordPayment,
         RecordRemittance,
         ReferenceData,
@@ -121,6 +129,7 @@ export function orderSettings(config: OrderCoreSettings): OrderSettings {
     automaticValue: money(config.SO_VALUE_AUTO, config.COMPANY_CURRENCY),
     minimumConfidence: config.LINE_CONFIDENCE_MIN,
     invoiceNumberPrefix: config.INVOICE_NUMBER_PREFIX,
+    creditMemoNumberPrefix: config.CREDIT_MEMO_NUMBER_PREFIX,
     gs1CompanyPrefix: config.GS1_COMPANY_PREFIX,
   });
 }

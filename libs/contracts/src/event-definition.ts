@@ -3,6 +3,8 @@ import type { z } from 'zod';
 /** The topics and what each orders its events by. One ordering domain a topic (docs/adr/0003). */
 export const TOPICS = {
   intake: 'intake.v1',
+  learning: 'intake.learning.v1',
+  reference: 'reference.v1',
   canonicalOrders: 'orders.canonical.v1',
   orders: 'orders.v1',
   invoices: 'invoices.v1',

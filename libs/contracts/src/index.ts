@@ -25,6 +25,7 @@ export {
   type OutgoingEvent,
 } from './cloud-event.js';
 export { deadLetterTopic, defineEvent, TOPICS, type EventDefinition, type Topic } from './event-definition.js';
+export { aliasLearned, draftClosed, draftOpened } from './events/draft.events.js';
 export {
   acknowledgmentMissing,
   documentQuarantined,
@@ -49,6 +50,8 @@ export {
   orderReserved,
   orderShipped,
   orderValidated,
+  purchaseRequested,
+  readyForPickup,
 } from './events/order.events.js';
 export {
   bucketMoved,
@@ -63,6 +66,7 @@ export {
   paymentUnapplied,
   receivableWrittenOff,
 } from './events/receivable.events.js';
+export { CONTRACT_LINES_AT_ONCE, contractChanged, customerChanged, itemChanged } from './events/reference.events.js';
 export { eventDefinitions } from './registry.js';
 export {
   remittanceAdjustment,

@@ -1,12 +1,14 @@
 import type { EventDefinition } from './event-definition.js';
+import * as draft from './events/draft.events.js';
 import * as intake from './events/intake.events.js';
 import * as order from './events/order.events.js';
 import * as receivable from './events/receivable.events.js';
+import * as reference from './events/reference.events.js';
 
 const isDefinition = (value: unknown): value is EventDefinition =>
   typeof value === 'object' && value !== null && 'topic' in value && 'example' in value;
 
-const exported: unknown[] = [...Object.values(intake), ...Object.values(order), ...Object.values(receivable)];
+const exported: unknown[] = [draft, intake, order, receivable, reference].flatMap((events) => Object.values(events));
 
 /** Every event of the house, by its CloudEvents type. */
 export const eventDefinitions: ReadonlyMap<string, EventDefinition> = new Map(

@@ -22,6 +22,7 @@ import {
   withoutLevel,
 } from './reference-data.repository.js';
 import type { Bundle, OpeningInvoiceInput } from './reference-data.schema.js';
+import { referenceEvents } from './tell-reference-changes.js';
 
 export interface ImportReport {
   /** How many of each were new or different; what was as it is counts in none. */
@@ -74,6 +75,7 @@ export class ReferenceData {
     const changed = await auditChanges(tx.manager, kind, rows, author);
     const fresh = rows.filter(({ key }) => changed.has(key)).map(({ after }) => after);
     if (fresh.length > 0) await put(tx.manager, fresh, author.now);
+    tx.emit(...referenceEvents(kind, fresh, { newId: () => this.ids.newId(), now: author.now }));
     return fresh.length;
   }
 

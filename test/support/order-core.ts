@@ -25,6 +25,7 @@ import { ConfirmPick } from '../../apps/order-core/src/stages/05-fulfill-order/c
 import { ReleaseOrdersJob } from '../../apps/order-core/src/stages/05-fulfill-order/release-orders.job.js';
 import { ShipOrder } from '../../apps/order-core/src/stages/05-fulfill-order/ship-order.handler.js';
 import { IssueInvoicesJob } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoices.job.js';
+import { CASH_DEFAULTS, CashSettings } from '../../apps/order-core/src/stages/07-apply-payment/cash-settings.js';
 import { RecordPayment } from '../../apps/order-core/src/stages/07-apply-payment/record-payment.handler.js';
 import { RecordRemittance } from '../../apps/order-core/src/stages/07-apply-payment/record-remittance.handler.js';
 import type { TestDatabase } from './database.js';
@@ -36,7 +37,9 @@ export const SETTINGS: OrderCoreSettings = {
   SO_VALUE_AUTO: '15000',
   LINE_CONFIDENCE_MIN: 0.8,
   INVOICE_NUMBER_PREFIX: 'INV-',
+  CREDIT_MEMO_NUMBER_PREFIX: 'CM-',
   GS1_COMPANY_PREFIX: '0614141',
+  ...CASH_DEFAULTS,
 };
 
 /** order-core's handlers on a real database, without HTTP, broker or timers: what int-specs and races drive. */
@@ -65,7 +68,12 @@ export async function openOrderCore(
   const takeMessage = new TakeMessage(book, plan, act, clock, ids, settings);
   const takeChange = new TakeChange(book, act, new ChangeOrder(plan, reserve), clock);
   const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
-  const recordPayment = new RecordPayment(transactions, book, ids);
+  const recordPayment = new RecordPayment(
+    transactions,
+    book,
+    ids,
+    new CashSettings(SETTINGS, SETTINGS.COMPANY_CURRENCY),
+  );
   const recordRemittance = new RecordRemittance(recordPayment, book);
   const referenceData = new ReferenceData(transactions, book, ids);
   return {
@@ -221,6 +229,18 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     select s.location_id, s.sku from orders.stock_levels s left join orders.stock_movements m using (location_id, sku)
      group by 1, 2, s.on_hand, s.reserved
     having s.on_hand <> coalesce(sum(m.on_hand_delta), 0) or s.reserved <> coalesce(sum(m.reserved_delta), 0)`,
+  'a credit position counts each open order once, by what is not billed of it': `
+    select c.id, c.currency from orders.customers c
+      left join (select customer_id, currency, sum(exposure_minor) as minor from orders.orders group by 1, 2) o
+        on o.customer_id = c.id
+      full join orders.credit_positions p on p.customer_id = c.id and p.currency = o.currency
+     where coalesce(o.minor, 0) <> coalesce(p.open_orders_minor, 0)
+    union all
+    select o.id::text, o.currency from orders.orders o
+     where o.currency = 'USD' and o.exposure_minor <> case when o.state in ('approved', 'released', 'picked', 'partially_shipped', 'shipped')
+       then (select coalesce(sum(round((l.ordered - l.cancelled) * l.unit_price * 100) - round(l.billed * l.unit_price * 100)
+               + orders.adjustments_between(l.adjustments, l.priced_quantity, l.billed, l.ordered - l.cancelled)), 0)
+               from orders.order_lines l where l.order_id = o.id) else 0 end`,
   'reserved and picked on the lines equal the reservations': `
     select l.order_id, l.position from orders.order_lines l left join orders.reservations r
         on r.order_id = l.order_id and r.position = l.position

@@ -1,5 +1,6 @@
 import { serviceSettings } from '#service-kit';
 import { z } from 'zod';
+import { cashEnvironment } from './stages/07-apply-payment/cash-settings.js';
 
 const plainDecimal = z.string().regex(/^\d+(\.\d+)?$/, 'is a decimal number such as 15 or 12.5');
 
@@ -19,11 +20,13 @@ export const orderCoreConfig = z.object({
     .default(0.8)
     .describe('a line read from an email with less confidence waits for a person, 0 to 1'),
   INVOICE_NUMBER_PREFIX: z.string().max(10).default('INV-').describe('what invoice numbers begin with'),
+  CREDIT_MEMO_NUMBER_PREFIX: z.string().max(10).default('CM-').describe('what numbers of credit memos begin with'),
   GS1_COMPANY_PREFIX: z
     .string()
     .regex(/^\d{7,10}$/, 'is 7 to 10 digits')
     .default('0614141')
     .describe('GS1 company prefix of carton labels (SSCC-18); the default is GS1’s example prefix'),
+  ...cashEnvironment,
 });
 
 export type OrderCoreConfig = z.output<typeof orderCoreConfig>;

@@ -1,8 +1,20 @@
 import fc from 'fast-check';
 import { formatMoney, money, type Money } from '../money/money.js';
-import { applyPayment, normalizeInvoiceNumber, type OpenInvoice, type PaymentDecision } from './apply-payment.js';
+import { decimal } from '../money/decimal.js';
+import { applyPayment as apply, type PaymentFacts } from './apply-payment.js';
+import { normalizeInvoiceNumber } from './find-named.js';
+import type { MatchingPolicy, OpenInvoice } from './open-item.js';
+import type { PaymentDecision } from './payment-decision.js';
 
 const usd = (text: string): Money => money(text, 'USD');
+const POLICY: MatchingPolicy = {
+  toleranceAmount: usd('1.00'),
+  tolerancePercent: decimal('0.5'),
+  rivals: 'every_combination',
+  accidentsPerThousand: 5,
+};
+const applyPayment = (facts: PaymentFacts, policy: Partial<MatchingPolicy> = {}) =>
+  apply(facts, { ...POLICY, ...policy });
 const invoice = (number: string, open: string, dueDate = '2025-06-22'): OpenInvoice => ({
   id: `id-${number}`,
   number,

@@ -1,158 +1,122 @@
-import { compareMoney, formatMoney, minMoney, type Money, subtractMoney, sumMoney, zeroMoney } from '../money/money.js';
+import { compareMoney, formatMoney, type Money, subtractMoney, sumMoney, zeroMoney } from '../money/money.js';
 import { type Finding, finding } from '../rejections/rejections.js';
-
-export interface OpenInvoice {
-  readonly id: string;
-  readonly number: string;
-  readonly purchaseOrderNumber?: string | undefined;
-  readonly invoiceDate: string;
-  readonly dueDate: string;
-  /** What is left to pay, above zero. */
-  readonly open: Money;
-}
-
-export interface RemittanceLine {
-  readonly invoiceNumber: string;
-  /** Absent: as much as is open. */
-  readonly amount?: Money | undefined;
-}
+import { followRemittance, type KnownInvoice } from './follow-remittance.js';
+import { type AmountMatch, matchAmount, type RuleTrace } from './match-amount.js';
+import type { Explanation } from './explain-amount.js';
+import type { MatchingPolicy, OpenCredit, OpenInvoice, RemittanceLine } from './open-item.js';
+import {
+  type PaymentDecision,
+  proposeOldestFirst,
+  type ProposedApplication,
+  type WriteOff,
+} from './payment-decision.js';
 
 export interface PaymentFacts {
   /** What of the payment is not applied yet. */
   readonly amount: Money;
   readonly remittance: readonly RemittanceLine[];
   readonly openInvoices: readonly OpenInvoice[];
-}
-
-export type ApplicationRule = 'remittance' | 'exact_amount' | 'manual';
-
-export interface Application {
-  readonly invoiceId: string;
-  readonly invoiceNumber: string;
-  readonly amount: Money;
-  readonly rule: ApplicationRule;
-  /** What in the payment points at this invoice. */
-  readonly evidence: string;
-}
-
-export interface ProposedApplication {
-  readonly invoiceId: string;
-  readonly invoiceNumber: string;
-  readonly amount: Money;
-}
-
-export interface PaymentDecision {
-  readonly applications: readonly Application[];
-  /** What stays as the customer's unapplied cash. */
-  readonly unapplied: Money;
-  /** Short, over, unknown invoice, not matched: each waits in the reconciliation queue. */
-  readonly exceptions: readonly Finding[];
-  /** Oldest first: what a person could do with the unapplied rest. Proposed, never posted by itself. */
-  readonly proposal: readonly ProposedApplication[];
+  readonly credits?: readonly OpenCredit[] | undefined;
+  /** Invoices with the numbers named that are settled, or somebody else's. */
+  readonly elsewhere?: readonly KnownInvoice[] | undefined;
+  readonly customerId?: string | undefined;
 }
 
 /**
- * What does this cash pay? First what the remittance names; without remittance the one open invoice of exactly this
- * amount; otherwise nothing, with an oldest-first proposal. Two open invoices of the same exact amount are no match:
- * a guess is not posted.
+ * What does this cash pay? The remittance first; without one, what the amount says: one invoice exactly, one less its
+ * earned discount, the whole balance, the oldest ones in a row, the only combination that fits, one that is short by
+ * the tolerance. Where more than one thing explains the money nothing is posted: the oldest first are proposed, and
+ * the money stays unapplied.
  */
-export function applyPayment(facts: PaymentFacts): PaymentDecision {
-  return facts.remittance.length > 0 ? applyByRemittance(facts) : applyByAmount(facts);
+export function applyPayment(facts: PaymentFacts, policy: MatchingPolicy): PaymentDecision {
+  return facts.remittance.length > 0 ? applyByRemittance(facts, policy) : applyByAmount(facts, policy);
 }
 
-/** `INV-000042`, `inv 42` and `000042` name the same invoice: letters, blanks and leading zeros do not count. */
-export const normalizeInvoiceNumber = (text: string): string => text.replaceAll(/\D/g, '').replace(/^0+/, '') || text;
-
-function findInvoice(named: string, invoices: readonly OpenInvoice[]): OpenInvoice | undefined {
-  const exact = invoices.find(({ number }) => number === named);
-  if (exact) return exact;
-  const alike = invoices.filter(({ number }) => normalizeInvoiceNumber(number) === normalizeInvoiceNumber(named));
-  if (alike.length === 1) return alike[0];
-  const byOrder = invoices.filter(({ purchaseOrderNumber }) => purchaseOrderNumber === named);
-  return alike.length === 0 && byOrder.length === 1 ? byOrder[0] : undefined;
+function applyByRemittance(facts: PaymentFacts, policy: MatchingPolicy): PaymentDecision {
+  const { credits = [], elsewhere = [] } = facts;
+  const { left, stillOpen, ...followed } = followRemittance({ ...facts, credits, elsewhere }, policy);
+  const outcome = followed.exceptions.length === 0 ? 'won' : 'ambiguous';
+  const why = followed.exceptions.map(({ message }) => message).join(' ') || 'every line of it as named';
+  const trace: RuleTrace[] = [{ rule: 'remittance', outcome, why }];
+  // Names that lead nowhere prove nothing, but what the amount says is the best a person can begin with.
+  const hint = left.minor > 0n && followed.applications.length === 0 ? matchAmount(left, stillOpen, policy) : undefined;
+  const proposal = proposeFor(left, stillOpen, hint);
+  return { ...followed, unapplied: left, proposal, trace: hint ? [...trace, ...hint.trace.map(notPosted)] : trace };
 }
 
-function applyByRemittance({ amount, remittance, openInvoices }: PaymentFacts): PaymentDecision {
-  const applications: Application[] = [];
-  const exceptions: Finding[] = [];
-  const open = new Map(openInvoices.map((invoice) => [invoice.id, invoice.open]));
-  let left = amount;
-  for (const line of remittance) {
-    const invoice = findInvoice(line.invoiceNumber, openInvoices);
-    if (!invoice) {
-      exceptions.push(finding('PAYMENT_INVOICE_UNKNOWN', `No open invoice is known as ${line.invoiceNumber}.`));
-      continue;
-    }
-    const due = open.get(invoice.id)!;
-    const named = line.amount ?? due;
-    const applied = minMoney(minMoney(named, due), left);
-    if (applied.minor > 0n) {
-      applications.push({
-        invoiceId: invoice.id,
-        invoiceNumber: invoice.number,
-        amount: applied,
-        rule: 'remittance',
-        evidence: `remittance names ${line.invoiceNumber}${line.amount ? ` for ${formatMoney(line.amount)}` : ''}`,
-      });
-      left = subtractMoney(left, applied);
-      open.set(invoice.id, subtractMoney(due, applied));
-    }
-    if (compareMoney(applied, due) < 0) {
-      const message = `Invoice ${invoice.number}: ${formatMoney(applied)} of ${formatMoney(due)} paid, ${formatMoney(subtractMoney(due, applied))} short.`;
-      exceptions.push(finding('PAYMENT_SHORT', message));
-    }
-  }
-  const rest = openInvoices.flatMap((invoice) => {
-    const stillOpen = open.get(invoice.id)!;
-    return stillOpen.minor > 0n ? [{ ...invoice, open: stillOpen }] : [];
-  });
-  if (left.minor > 0n) {
-    exceptions.push(finding('PAYMENT_OVER', `${formatMoney(left)} is more than the invoices named need.`));
-  }
-  return { applications, unapplied: left, exceptions, proposal: proposeOldestFirst(left, rest) };
-}
+const notPosted = (trace: RuleTrace): RuleTrace =>
+  trace.outcome === 'won' ? { ...trace, outcome: 'ambiguous' } : trace;
 
-function applyByAmount({ amount, openInvoices }: PaymentFacts): PaymentDecision {
-  const [match, ...others] = openInvoices.filter(({ open }) => compareMoney(open, amount) === 0);
-  if (match && others.length === 0) {
-    const evidence = `the only open invoice of exactly ${formatMoney(amount)}`;
+function applyByAmount({ amount, openInvoices }: PaymentFacts, policy: MatchingPolicy): PaymentDecision {
+  const found = matchAmount(amount, openInvoices, policy);
+  const nothing = { credits: [], deductions: [], writeOffs: [], trace: [noRemittance, ...found.trace] };
+  if (found.match)
     return {
-      applications: [{ invoiceId: match.id, invoiceNumber: match.number, amount, rule: 'exact_amount', evidence }],
+      ...nothing,
+      ...post(found.match, found),
       unapplied: zeroMoney(amount.currency),
       exceptions: [],
       proposal: [],
     };
-  }
+  return {
+    ...nothing,
+    applications: [],
+    unapplied: amount,
+    exceptions: [whyNotPosted(amount, openInvoices, found)],
+    proposal: proposeFor(amount, openInvoices, found),
+  };
+}
+
+const noRemittance: RuleTrace = { rule: 'remittance', outcome: 'none', why: 'the payment names nothing' };
+
+function post(
+  { rule, invoices, evidence }: Explanation,
+  { alternatives }: AmountMatch,
+): Pick<PaymentDecision, 'applications' | 'writeOffs'> {
+  const writeOffs = invoices.flatMap(({ invoice, cash, discount }): WriteOff[] => {
+    const { id: invoiceId, number: invoiceNumber, open } = invoice;
+    const given = (kind: WriteOff['kind'], amount: Money): WriteOff[] =>
+      amount.minor > 0n ? [{ invoiceId, invoiceNumber, kind, amount, evidence }] : [];
+    const earned = discount ?? zeroMoney(open.currency);
+    return [...given('discount', earned), ...given('tolerance', subtractMoney(subtractMoney(open, cash), earned))];
+  });
+  const applications = invoices
+    .filter(({ cash }) => cash.minor > 0n)
+    .map(({ invoice, cash }) => ({
+      invoiceId: invoice.id,
+      invoiceNumber: invoice.number,
+      amount: cash,
+      rule,
+      evidence,
+      alternatives,
+    }));
+  return { applications, writeOffs };
+}
+
+function whyNotPosted(amount: Money, openInvoices: readonly OpenInvoice[], { why }: AmountMatch): Finding {
   const owed = sumMoney(
     openInvoices.map(({ open }) => open),
     amount.currency,
   );
-  const code = compareMoney(amount, owed) > 0 ? 'PAYMENT_OVER' : 'PAYMENT_NOT_MATCHED';
-  const why =
-    code === 'PAYMENT_OVER'
-      ? `The payment of ${formatMoney(amount)} is more than the ${formatMoney(owed)} open.`
-      : match
-        ? `${others.length + 1} open invoices are of exactly ${formatMoney(amount)}.`
-        : `No remittance, and no open invoice of exactly ${formatMoney(amount)}.`;
-  return {
-    applications: [],
-    unapplied: amount,
-    exceptions: [finding(code, why)],
-    proposal: proposeOldestFirst(amount, openInvoices),
-  };
+  if (compareMoney(amount, owed) > 0) {
+    const message = `The payment of ${formatMoney(amount)} is more than the ${formatMoney(owed)} open.`;
+    return finding('PAYMENT_OVER', message);
+  }
+  return finding('PAYMENT_NOT_MATCHED', why ?? `Nothing says what ${formatMoney(amount)} is for.`);
 }
 
-/** Oldest due first, then invoice date, then number, as far as the amount reaches. */
-export function proposeOldestFirst(amount: Money, invoices: readonly OpenInvoice[]): ProposedApplication[] {
-  const key = ({ dueDate, invoiceDate, number }: OpenInvoice) => `${dueDate}|${invoiceDate}|${number}`;
-  const oldestFirst = [...invoices].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
-  const proposal: ProposedApplication[] = [];
-  let left = amount;
-  for (const { id, number, open } of oldestFirst) {
-    if (left.minor <= 0n) break;
-    const part = minMoney(left, open);
-    proposal.push({ invoiceId: id, invoiceNumber: number, amount: part });
-    left = subtractMoney(left, part);
-  }
-  return proposal;
+/** What matching would have liked to do, else the oldest first. */
+function proposeFor(
+  amount: Money,
+  openInvoices: readonly OpenInvoice[],
+  hint: AmountMatch | undefined,
+): readonly ProposedApplication[] {
+  const liked = hint?.match ?? hint?.suggestion;
+  if (!liked) return proposeOldestFirst(amount, openInvoices);
+  return liked.invoices.map(({ invoice, cash, discount }) => ({
+    invoiceId: invoice.id,
+    invoiceNumber: invoice.number,
+    amount: cash,
+    ...(discount ? { discount } : {}),
+  }));
 }

@@ -50,7 +50,7 @@ describe('a remittance advice', () => {
     ['a discount', { discountAmount: '2.00' }, true, '100.00', ['REMITTANCE_DISCOUNT']],
     ['an adjustment counted already', { adjustments: [damaged] }, true, '100.00', ['REMITTANCE_ADJUSTMENT']],
     ['an adjustment beside it', { adjustments: [damaged] }, false, '90.62', ['REMITTANCE_ADJUSTMENT']],
-    ['a credit taken', { referenceQualifier: 'CM', paidAmount: '-5.00' }, true, undefined, ['REMITTANCE_LINE_UNUSED']],
+    ['a credit taken', { referenceQualifier: 'CM', paidAmount: '-5.00' }, true, '-5.00', []],
     ['no reference', { reference: undefined }, true, undefined, ['REMITTANCE_LINE_UNUSED']],
     ['an amount that is none', { paidAmount: '1.005' }, true, undefined, ['REMITTANCE_LINE_UNUSED']],
   ])('reads a line with %s', (_what, changed, itemAdjustmentsIncluded, amount, codes) => {

@@ -1,7 +1,7 @@
-import { addMoney, compareMoney, formatMoney, type Money, parseMoney, sumMoney, zeroMoney } from '../money/money.js';
+import { addMoney, formatMoney, type Money, negateMoney, parseMoney, sumMoney } from '../money/money.js';
 import { type Finding, finding, type Rejection, rejection } from '../rejections/rejections.js';
 import { err, ok, type Result } from '../result/result.js';
-import type { RemittanceLine } from './apply-payment.js';
+import type { DeductionReason, RemittanceLine } from './open-item.js';
 
 /** An adjustment a payer took; negative lowers the payment. Amounts are decimal strings as sent. */
 export interface AdviceAdjustment {
@@ -52,6 +52,22 @@ const NO_MONEY: Readonly<Record<string, string>> = {
 };
 /** X12 element 591 in the words of the books. */
 const METHODS: Readonly<Record<string, string>> = { ACH: 'ach', CHK: 'check', FWT: 'wire', BOP: 'wire', CCC: 'card' };
+/**
+ * X12 element 426 in the words of the books; a code that is not here is `other`: 01 pricing, 02 allowance or charge,
+ * 03 extension, 04 and 05 not accepted, 06 quantity contested, 07 incorrect product, 11 and 12 returns, 19 duplicate.
+ */
+const REASONS: Readonly<Record<string, DeductionReason>> = {
+  '01': 'pricing',
+  '02': 'pricing',
+  '03': 'pricing',
+  '04': 'damage',
+  '05': 'damage',
+  '06': 'shortage',
+  '07': 'shortage',
+  '11': 'returned_goods',
+  '12': 'returned_goods',
+  '19': 'duplicate',
+};
 /** Events and remittances of the books name invoices with 30 characters at most. */
 const LONGEST_NUMBER = 30;
 
@@ -109,10 +125,14 @@ function readLine(
         origin === 'adjustment_segment' ? (parseSigned(amount, currency) ?? []) : [],
       );
   const amount = addMoney(paid, sumMoney(beside, currency));
-  if (compareMoney(amount, zeroMoney(currency)) <= 0) {
-    return { findings: unused(`it takes ${formatMoney(amount)} off the payment; a person applies the credit`) };
-  }
-  return { line: { invoiceNumber, amount }, findings };
+  if (amount.minor < 0n) return { line: { invoiceNumber, amount }, findings };
+  if (amount.minor === 0n) return { findings: unused('it pays nothing') };
+  const deductions = adjustments.flatMap(({ reason, amount: off }) => {
+    const taken = parseSigned(off, currency);
+    return taken && taken.minor < 0n ? [{ reason: REASONS[reason] ?? 'other', amount: negateMoney(taken) }] : [];
+  });
+  const taken = discount && discount.minor > 0n ? { discount } : {};
+  return { line: { invoiceNumber, amount, ...taken, ...(deductions.length > 0 ? { deductions } : {}) }, findings };
 }
 
 function parseSigned(text: string, currency: string): Money | undefined {

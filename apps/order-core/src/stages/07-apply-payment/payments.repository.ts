@@ -1,12 +1,8 @@
 import type { Money } from '#domain/money/money';
-import type { Application, OpenInvoice } from '#domain/payments/apply-payment';
+import type { OpenInvoice } from '#domain/payments/open-item';
+import type { Application } from '#domain/payments/payment-decision';
 import type { EntityManager } from 'typeorm';
 import { readMoney, writeMoney } from '../../pipeline/columns.js';
-
-/** One payment of a customer is applied at a time. Taken first of all locks, so that it is part of no circle. */
-export async function lockCash(manager: EntityManager, customerId: string): Promise<void> {
-  await manager.query(`select pg_advisory_xact_lock(hashtextextended('orders.cash ' || $1, 0))`, [customerId]);
-}
 
 export interface PaymentRow {
   readonly id: string;

@@ -1,22 +1,24 @@
 import { createEvent, paymentApplied, paymentException, paymentReceived } from '#contracts';
 import { compareMoney, formatMoney, type Money, money } from '#domain/money/money';
-import { type Application, applyPayment, type PaymentDecision } from '#domain/payments/apply-payment';
+import { applyPayment } from '#domain/payments/apply-payment';
+import type { Application, PaymentDecision } from '#domain/payments/payment-decision';
 import { type Rejection, rejection } from '#domain/rejections/rejections';
 import { err, ok, type Result } from '#domain/result/result';
 import { currentTrace, Transactions, type Tx } from '#messaging';
 import { IdSource } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { EVENT_SOURCE } from '../../order-settings.js';
+import { lockCash } from '../../pipeline/cash-lock.repository.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import type { Author } from '../../pipeline/order-work.js';
 import { settleOrder } from '../../pipeline/settle-order.js';
+import { CashSettings } from './cash-settings.js';
 import {
   addApplication,
   addException,
   addPayment,
   findPayment,
   loadOpenInvoices,
-  lockCash,
   type OpenInvoiceOfOrder,
   type PaymentRow,
 } from './payments.repository.js';
@@ -57,6 +59,7 @@ export class RecordPayment {
     private readonly transactions: Transactions,
     private readonly book: OrderBook,
     private readonly ids: IdSource,
+    private readonly cash: CashSettings,
   ) {}
 
   async run(told: PaymentTold): Promise<Result<PaymentRecorded, Rejection>> {
@@ -77,14 +80,17 @@ export class RecordPayment {
     if (!(await addPayment(tx.manager, payment))) return this.#repeated(tx, told);
     const { customerId, amount } = told;
     const invoices = await loadOpenInvoices(tx.manager, { customerId, currency: amount.currency });
-    const decision = applyPayment({
-      amount,
-      remittance: told.remittance.map(({ invoiceNumber, amount: part }) => ({
-        invoiceNumber,
-        amount: part === undefined ? undefined : money(part, amount.currency),
-      })),
-      openInvoices: invoices,
-    });
+    const decision = applyPayment(
+      {
+        amount,
+        remittance: told.remittance.map(({ invoiceNumber, amount: part }) => ({
+          invoiceNumber,
+          amount: part === undefined ? undefined : money(part, amount.currency),
+        })),
+        openInvoices: invoices,
+      },
+      this.cash.matching,
+    );
     await this.#post({ tx, author, payment, decision, invoices });
     return ok({ paymentId: payment.id, repeated: false });
   }

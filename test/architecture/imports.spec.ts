@@ -156,7 +156,7 @@ describe('the import rules', () => {
   beforeAll(async () => {
     plant(folder);
     violations = await cruise(folder, ['apps', 'libs', 'test']);
-  }, 60_000);
+  }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each(rules.map(({ name }) => name))('%s catches its violation', (name) => {

@@ -32,7 +32,7 @@ describe('npm start', () => {
     const { stop } = await start();
     await stop('SIGTERM');
     rmSync(folder, { recursive: true, force: true });
-  }, 60_000);
+  }, 120_000);
 
   interface Started {
     readonly child: ChildProcess;
@@ -105,7 +105,7 @@ describe('npm start', () => {
 
     // It ends itself with 1 when ten seconds are not enough.
     expect(await stop('SIGINT')).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   it('keeps its data over a restart, and needs no hint any more', async () => {
     const { urls, said, stop } = await start();
@@ -113,14 +113,14 @@ describe('npm start', () => {
     const jobs = await fetch(`${urls['order-core']}/v1/jobs`, { headers: { 'x-api-key': key } });
     expect(jobs.status).toBe(200);
     expect(await stop('SIGTERM')).toBe(0);
-  }, 60_000);
+  }, 120_000);
 
   it('is administered while it is not running, too', () => {
     const listed = admin('list-keys').split('\n');
     expect(listed).toHaveLength(3);
     expect(listed[0]).toMatch(/^intake-gateway\t[a-z0-9]{12}\tuser:ada\tadmin\tin use\tused /);
     expect(admin('dead-letters', 'list')).toBe('');
-  }, 60_000);
+  }, 120_000);
 
   it('refuses to work beside another on the same folder, and goes on after a kill -9', async () => {
     const first = await start();
@@ -142,5 +142,5 @@ describe('npm start', () => {
     );
     expect(await again.stop('SIGINT')).toBe(0);
     expect(isAlive(postmaster)).toBe(false);
-  }, 60_000);
+  }, 120_000);
 });

@@ -5,4 +5,4 @@ import { jest } from '@jest/globals';
  * measurement, so a test fails for what it sees and not for how long a busy machine took. Tests that know they need
  * more say so themselves.
  */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);

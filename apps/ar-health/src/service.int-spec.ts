@@ -2,7 +2,7 @@ import { createEvent, invoicePosted, paymentApplied, paymentReceived } from '#co
 import { EmbeddedLogBus, encodeEvent } from '#messaging';
 import { ApiKeys, createLogger, MovableClock, type RunningService, startService, UuidV7Source } from '#service-kit';
 import type { OutgoingEvent } from '#contracts';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ beforeAll(async () => {
     jobs: 'manual',
   });
   key = (await service.app.get(ApiKeys).create({ user: 'owner', roles: ['admin'] })).secret;
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await service?.close();
   await bus?.close();
@@ -63,12 +63,21 @@ const publish = (...events: OutgoingEvent[]) =>
     }),
   );
 
-/** Asks until the answer holds; ten seconds at most. */
+/** `npm run -s ar -- …` beside the running service. Not in step with it: a service whose thread is held drops its clients. */
+const arCommand = (...args: string[]) =>
+  new Promise<{ stdout: string; stderr: string; status: unknown }>((resolve) => {
+    const env = { ...process.env, DATABASE_URL: database.url, KAFKA_BROKERS: '' };
+    execFile(process.execPath, ['tools/run.mjs', 'ar', ...args], { env }, (error, stdout, stderr) =>
+      resolve({ stdout, stderr, status: error === null ? 0 : error.code }),
+    );
+  });
+
+/** Asks until the answer holds; half a minute at most. */
 async function until(
   path: string,
   holds: (body: Record<string, unknown>) => boolean,
 ): Promise<Record<string, unknown>> {
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 30_000;
   for (;;) {
     const { body } = await call(path);
     if (holds(body)) return body;
@@ -139,12 +148,12 @@ describe('ar-health as a service', () => {
     });
 
     const topics = async () => Object.fromEntries(await bus.endOffsets(['ar.v1', 'customer-health.v1']));
-    const deadline = performance.now() + 10_000;
+    const deadline = performance.now() + 30_000;
     while ((await topics())['customer-health.v1'] !== 1n && performance.now() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
     expect(await topics()).toEqual({ 'ar.v1': 1n, 'customer-health.v1': 1n });
-  }, 30_000);
+  }, 120_000);
 
   it('ages by parent, refuses a circle, and remembers who decided', async () => {
     expect((await call('/v1/customers/2147/parent', 'PUT', { parentId: 'district' })).status).toBe(200);
@@ -272,15 +281,10 @@ describe('ar-health as a service', () => {
     const paid = await until('/v1/aging/customers/2147', ({ invoices }) => (invoices as unknown[])?.length === 0);
     expect(paid.totals).toMatchObject([{ balance: '0.00', openInvoices: 0 }]);
     expect((await call('/v1/aging?asOf=2025-07-07')).body.totals).toMatchObject([{ balance: '18420.00' }]);
-  }, 30_000);
+  }, 120_000);
 
   it('rebuilt from the topics, the books are the same; a difference is seen', async () => {
-    const run = () =>
-      spawnSync(process.execPath, ['tools/run.mjs', 'ar', 'rebuild'], {
-        encoding: 'utf8',
-        env: { ...process.env, DATABASE_URL: database.url, KAFKA_BROKERS: '' },
-      });
-    const same = run();
+    const same = await arCommand('rebuild');
     if (same.stdout === '') throw new Error(same.stderr);
     expect(JSON.parse(same.stdout)).toMatchObject({
       identical: true,
@@ -292,9 +296,9 @@ describe('ar-health as a service', () => {
       `insert into ar.entries (kind, document_id, customer_id, currency, amount_minor, effective_on, recorded_at, source_event_id)
        values ('payment', 'by-hand', '2147', 'USD', 100, '2025-07-08', now(), 'none')`,
     );
-    const other = run();
+    const other = await arCommand('rebuild');
     expect([other.status, (JSON.parse(other.stdout) as { identical: boolean }).identical]).toEqual([1, false]);
-  }, 60_000);
+  }, 120_000);
 
   it('takes the history of files from the command, and takes it once', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'ar-import-'));
@@ -318,13 +322,9 @@ describe('ar-health as a service', () => {
       '--orders',
       file('o.csv', 'customer_id,order_number,order_date,amount', '77,1,2025-05-30,50.00', '77,2,2025-06-30,50.00'),
     ];
-    const env = { ...process.env, DATABASE_URL: database.url, KAFKA_BROKERS: '' };
     try {
       for (const _ of ['first', 'again']) {
-        const { stdout, status } = spawnSync(process.execPath, ['tools/run.mjs', 'ar', 'import', ...files], {
-          encoding: 'utf8',
-          env,
-        });
+        const { stdout, status } = await arCommand('import', ...files);
         expect(status).toBe(0);
         expect(JSON.parse(stdout)).toEqual({ published: { invoices: 1, payments: 1, applications: 1, orders: 2 } });
       }
@@ -357,7 +357,7 @@ describe('ar-health as a service', () => {
       totals: [{ balance: '29.00' }],
       invoices: [{ invoiceNumber: 'A-1', open: '30.00' }],
     });
-  }, 60_000);
+  }, 120_000);
 
   it('refuses questions it does not understand', async () => {
     expect(await call('/v1/aging?asOf=2025-02-30')).toMatchObject({ status: 400, body: { code: 'QUERY_INVALID' } });

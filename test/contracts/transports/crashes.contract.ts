@@ -18,7 +18,7 @@ export function contractOfCrashes({ current, database }: Suite): void {
     topic = fresh('crash');
     dataSource = await database.dataSource({ schema, migrations: messagingMigrations(schema) });
     await dataSource.query(`create table ${schema}.effect (event_id text not null)`);
-  }, 60_000);
+  }, 120_000);
 
   const withBus = async (work: (bus: MessageBus) => Promise<void>) => {
     const bus = current().makeBus();

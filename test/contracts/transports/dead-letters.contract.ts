@@ -49,7 +49,7 @@ export function contractOfDeadLetters({ current, database }: Suite): void {
     deadLetters = new DeadLetters(dataSource, schema, () => relay.announce());
     transactions = new Transactions(dataSource, schema, () => relay.announce());
     strategies = [];
-  }, 60_000);
+  }, 120_000);
   afterEach(async () => {
     await Promise.all(strategies.map((strategy) => strategy.close()));
     await relay.stop();

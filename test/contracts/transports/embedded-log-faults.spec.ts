@@ -51,7 +51,7 @@ describe('the embedded log and its database', () => {
     } finally {
       await Promise.all(buses.map((one) => one.close()));
     }
-  }, 60_000);
+  }, 120_000);
 
   it('goes on after every connection was cut, and misses nothing', async () => {
     const seen: MessageRecord[] = [];
@@ -76,7 +76,7 @@ describe('the embedded log and its database', () => {
     );
     const first = new Set(seen.map((one) => `${one.key}/${valueOf<number>(one)}`));
     expect(first.size).toBe(3 * keys.length);
-  }, 60_000);
+  }, 120_000);
 
   it('takes the partitions from a member that is frozen, though its connection stands', async () => {
     await buildForChildren();
@@ -101,7 +101,7 @@ describe('the embedded log and its database', () => {
     } finally {
       await child.kill();
     }
-  }, 60_000);
+  }, 120_000);
 
   it('says that it cannot go on when its tables are gone', async () => {
     const databaseUrl = await database.another();
@@ -120,5 +120,5 @@ describe('the embedded log and its database', () => {
     await eventually('it is fatal', () => fatal.length > 0);
     expect(fatal[0]!.message).toContain('event_log');
     await own.close();
-  }, 60_000);
+  }, 120_000);
 });

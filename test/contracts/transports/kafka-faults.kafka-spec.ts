@@ -97,7 +97,7 @@ describe('Kafka and its broker', () => {
     } finally {
       await bus.close();
     }
-  }, 60_000);
+  }, 120_000);
 
   it('names a message the broker will never take, and takes what is only large', async () => {
     const bus = makeBus({ maxMessageBytes: 4 * 1024 * 1024 });
@@ -113,7 +113,7 @@ describe('Kafka and its broker', () => {
     } finally {
       await bus.close();
     }
-  }, 60_000);
+  }, 120_000);
 
   it('reads what another client wrote: no key, no value, headers of all kinds', async () => {
     const bus = makeBus();
@@ -137,7 +137,7 @@ describe('Kafka and its broker', () => {
       await producer.disconnect();
       await bus.close();
     }
-  }, 60_000);
+  }, 120_000);
 
   it('puts a key where the embedded log does', async () => {
     const topic = fresh('placed');
@@ -155,5 +155,5 @@ describe('Kafka and its broker', () => {
     const onKafka = await placesOn(makeBus());
     expect(onKafka.size).toBe(keys.length);
     expect(onKafka).toEqual(await placesOn(new EmbeddedLogBus({ databaseUrl: database.url })));
-  }, 60_000);
+  }, 120_000);
 });

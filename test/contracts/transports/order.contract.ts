@@ -71,7 +71,7 @@ export function contractOfOrder({ current }: Suite): void {
         ['never-written', 0n],
       ]),
     );
-  }, 60_000);
+  }, 120_000);
 
   it('holds what is published once, also in the first moment of a topic', async () => {
     const topics = Array.from({ length: 10 }, () => fresh('new'));
@@ -94,7 +94,7 @@ export function contractOfOrder({ current }: Suite): void {
     expect(read).toHaveLength(1);
     expect(read[0]).toMatchObject({ topic, key: 'clé "1"\\', headers, offset: 0n });
     expect(read[0]!.value.equals(value)).toBe(true);
-  }, 60_000);
+  }, 120_000);
 
   it('brings a rejected record again, first, until it is taken', async () => {
     await bus.publish([message(topic, 'k', 'first'), message(topic, 'k', 'second')]);
@@ -118,7 +118,7 @@ export function contractOfOrder({ current }: Suite): void {
       ['second', 1],
     ]);
     await eventually('the group has no lag', async () => (await subscription.lag()) === 0n);
-  }, 60_000);
+  }, 120_000);
 
   it('lets a fault hold up only its own partition', async () => {
     const keys = Array.from({ length: KEYS }, (_, key) => `key-${key}`);
@@ -161,7 +161,7 @@ export function contractOfOrder({ current }: Suite): void {
       expect(taken.filter((counted) => counted.key === key).map(({ n }) => n)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     }
     await eventually('the group has no lag', async () => (await subscription.lag()) === 0n);
-  }, 60_000);
+  }, 120_000);
 
   it('goes on where the group stopped, and from any offset it is moved to', async () => {
     const published = await publishCounted(bus, topic);
@@ -198,5 +198,5 @@ export function contractOfOrder({ current }: Suite): void {
     await bus.subscribe(group({ groupId, topics: [topic], onRecord: async (record) => void seen.push(record) }));
     await eventually('the member reads', () => seen.length > 0);
     await expect(bus.seek(groupId, topic, 'earliest')).rejects.toThrow(/running/);
-  }, 60_000);
+  }, 120_000);
 }

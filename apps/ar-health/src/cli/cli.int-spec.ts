@@ -42,7 +42,7 @@ describe('ar replay', () => {
       moves: [{ invoice: 'INV-1', from: 'current', to: '30-60', on: '2025-06-23' }],
     });
     expect(run('due_date').json()).toMatchObject({ buckets: { current: '18420.00' }, pastDue: '18420.00', moves: [] });
-  }, 60_000);
+  }, 120_000);
 
   it('applies what names its invoice, keeps the rest unapplied, and carries months', () => {
     const payments = file('payments.csv', [
@@ -73,7 +73,7 @@ describe('ar replay', () => {
         { month: '2025-07', ar: '389.00' },
       ],
     });
-  }, 60_000);
+  }, 120_000);
 
   it('names bad rows with line and reason, goes on with the rest, exits 1', () => {
     const invoices = file('bad.csv', [
@@ -112,7 +112,7 @@ describe('ar replay', () => {
       total: '10.00',
       otherCurrencies: [{ currency: 'EUR', total: '5.00' }],
     });
-  }, 60_000);
+  }, 120_000);
 
   it('reads odd files: byte order mark, CRLF, quoted newlines, columns in another order, credits, early and foreign payments', () => {
     const invoices = file('odd.csv', [
@@ -154,7 +154,7 @@ describe('ar replay', () => {
     });
     const early = ar('replay', '--invoices', invoices, '--payments', payments, '--as-of', '2025-01-15').json();
     expect(early).toMatchObject({ unapplied: '-73.33' });
-  }, 60_000);
+  }, 120_000);
 
   it('exits 2 when it cannot run as asked', () => {
     expect(ar('replay', '--invoices', join(folder, 'missing.csv'), '--payments', nothing)).toMatchObject({
@@ -166,7 +166,7 @@ describe('ar replay', () => {
     );
     expect(ar('health', '--orders', nothing, '--as-of', 'yesterday').status).toBe(2);
     expect(ar('dance').status).toBe(2);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('ar health', () => {
@@ -203,12 +203,12 @@ describe('ar health', () => {
     expect(of('c1').probabilityNoOrder).toBeGreaterThan(0.8);
     expect(of('c0').probabilityNoOrder).toBeLessThan(0.2);
     expect(of('c1').interval[0]).toBeLessThanOrEqual(of('c1').probabilityNoOrder);
-  }, 60_000);
+  }, 120_000);
 
   it('fits the model asked for', () => {
     const { model } = ar('health', '--orders', orders, '--as-of', '2025-06-28', '--model', 'bg-nbd').json();
     expect(model).toMatchObject({ kind: 'bg-nbd', evidence: 'purchase-model', classifier: null });
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('ar late', () => {
@@ -232,5 +232,5 @@ describe('ar late', () => {
       expect(probabilityLate).toBeLessThan(1);
       expect(expectedPayDate).toMatch(/^2025-0[34]-\d\d$/);
     }
-  }, 60_000);
+  }, 120_000);
 });

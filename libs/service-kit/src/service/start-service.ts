@@ -94,6 +94,8 @@ async function createApp(options: ServiceOptions, dataSource: DataSource): Promi
   // A client that sends its headers or body one byte a minute would hold a socket for ever.
   server.headersTimeout = Math.min(10_000, requestTimeoutMs);
   server.requestTimeout = requestTimeoutMs * 2;
+  // Longer than a proxy or client in front keeps an idle connection (60 s mostly): who closes second loses a request.
+  server.keepAliveTimeout = 65_000;
   return app;
 }
 

@@ -120,6 +120,96 @@ describe('applying a payment', () => {
     });
   });
 
+  it.each([
+    ['an earned discount', { amount: usd('98'), discount: usd('2') }, '98', ['discount 2.00'], [], []],
+    ['an earned discount without a word', { amount: usd('98') }, '98', ['discount 2.00'], [], []],
+    ['cents', { amount: usd('99.80') }, '99.80', ['tolerance 0.20'], [], []],
+    [
+      'a discount that was not earned in full',
+      { amount: usd('95'), discount: usd('5') },
+      '95',
+      ['discount 2.00'],
+      ['unearned_discount 3.00'],
+      ['PAYMENT_SHORT'],
+    ],
+    [
+      'damage',
+      { amount: usd('80'), deductions: [{ reason: 'damage', amount: usd('20') }] },
+      '80',
+      [],
+      ['damage 20.00'],
+      ['PAYMENT_SHORT'],
+    ],
+    ['no reason', { amount: usd('60') }, '60', [], ['unexplained 40.00'], ['PAYMENT_SHORT']],
+    ['cash that ran out', { amount: usd('100') }, '60', [], [], ['PAYMENT_SHORT']],
+  ] as const)('explains what is short: %s', (_what, line, paid, writeOffs, deductions, codes) => {
+    const earning = { ...open[0]!, discount: usd('2.00'), offeredDiscount: usd('2.00') };
+    const decision = applyPayment({
+      amount: usd(paid),
+      remittance: [{ invoiceNumber: 'INV-000001', ...line }],
+      openInvoices: [earning],
+    });
+    expect(decision.writeOffs.map(({ kind, amount }) => `${kind} ${formatMoney(amount)}`)).toEqual(writeOffs);
+    expect(decision.deductions.map(({ reason, amount }) => `${reason} ${formatMoney(amount)}`)).toEqual(deductions);
+    expect(told(decision).codes).toEqual(codes);
+  });
+
+  it('settles with the credit the payer takes, and asks about one nobody has', () => {
+    const remittance = [
+      { invoiceNumber: 'INV-000001', amount: usd('100') },
+      { invoiceNumber: 'CM-7', amount: usd('-15') },
+      { invoiceNumber: 'CM-8', amount: usd('-5') },
+    ];
+    const credits = [{ id: 'c7', number: 'CM-000007', open: usd('15') }];
+    const decision = applyPayment({ amount: usd('80'), remittance, openInvoices: open, credits });
+    expect(told(decision)).toMatchObject({
+      applied: ['INV-000001 80.00 remittance'],
+      codes: ['PAYMENT_CREDIT_UNKNOWN', 'PAYMENT_SHORT'],
+    });
+    expect(decision.credits).toMatchObject([{ creditId: 'c7', invoiceId: 'id-INV-000001', amount: usd('15') }]);
+  });
+
+  it('doubts a number whose amount is that of another open invoice', () => {
+    const decision = applyPayment({
+      amount: usd('50'),
+      remittance: [{ invoiceNumber: 'INV-000001', amount: usd('50') }],
+      openInvoices: open,
+    });
+    expect(told(decision)).toMatchObject({
+      applied: [],
+      unapplied: '50.00',
+      codes: ['PAYMENT_REMITTANCE_DOUBTFUL', 'PAYMENT_OVER'],
+      proposal: ['INV-000002 50.00'],
+    });
+  });
+
+  it.each([
+    ['another customer', 'A', 'PAYMENT_OTHER_CUSTOMER'],
+    ['the customer, settled before', 'B', 'PAYMENT_INVOICE_SETTLED'],
+  ])('leaves an invoice of %s to a person', (_what, customerId, code) => {
+    const elsewhere = [{ id: 'x', number: 'INV-000009', customerId, open: usd('10') }];
+    const remittance = [{ invoiceNumber: 'INV-000009', amount: usd('10') }];
+    const decision = applyPayment({
+      amount: usd('10'),
+      remittance,
+      openInvoices: open,
+      elsewhere,
+      customerId: 'B',
+    });
+    expect(told(decision)).toMatchObject({ applied: [], codes: [code, 'PAYMENT_OVER'] });
+  });
+
+  it('takes a list of numbers that is paid less the earned discounts for just that', () => {
+    const earning = open.map((each) => ({ ...each, discount: usd('1.00') }));
+    const remittance = earning.map(({ number }) => ({ invoiceNumber: number }));
+    const decision = applyPayment({ amount: usd('148'), remittance, openInvoices: earning });
+    expect(told(decision)).toMatchObject({
+      applied: ['INV-000001 99.00 remittance', 'INV-000002 49.00 remittance'],
+      codes: [],
+    });
+    expect(decision.writeOffs).toHaveLength(2);
+  });
+
   it('always splits the payment into applied and unapplied, never above what is open', () => {
     const invoices = fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 8 });
     const named = fc.array(

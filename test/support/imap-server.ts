@@ -16,6 +16,8 @@ export class ImapServer {
   readonly moved: { uid: number; folder: string }[] = [];
   readonly commands: string[] = [];
   uidValidity = 1;
+  /** What an XOAUTH2 login has to bring; undefined: none is accepted. */
+  accessToken: string | undefined;
   #next = 1;
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
@@ -56,7 +58,7 @@ export class ImapServer {
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => undefined);
     const say = (text: string) => void socket.write(`${text}\r\n`);
-    say('* OK [CAPABILITY IMAP4rev1 UIDPLUS MOVE AUTH=PLAIN] ready');
+    say('* OK [CAPABILITY IMAP4rev1 UIDPLUS MOVE AUTH=PLAIN AUTH=XOAUTH2] ready');
     let buffer = '';
     let literal: { tag: string } | undefined;
     socket.on('data', (chunk) => {
@@ -83,8 +85,12 @@ export class ImapServer {
   }
 
   #authenticate(response: string, tag: string, say: (text: string) => void): void {
-    const [, user, password] = Buffer.from(response, 'base64').toString().split('\0');
-    const known = user === this.credentials.user && password === this.credentials.password;
+    const said = Buffer.from(response, 'base64').toString();
+    const [, user, password] = said.split('\0');
+    const bearer = /^user=(.*)\x01auth=Bearer (.*)\x01\x01$/.exec(said);
+    const known = bearer
+      ? bearer[1] === this.credentials.user && bearer[2] === this.accessToken
+      : user === this.credentials.user && password === this.credentials.password;
     say(known ? `${tag} OK authenticated` : `${tag} NO [AUTHENTICATIONFAILED] no`);
   }
 
@@ -99,13 +105,13 @@ export class ImapServer {
     const done = (text = 'done') => say(`${tag} OK ${text}`);
     switch (command) {
       case 'CAPABILITY':
-        say('* CAPABILITY IMAP4rev1 UIDPLUS MOVE AUTH=PLAIN');
+        say('* CAPABILITY IMAP4rev1 UIDPLUS MOVE AUTH=PLAIN AUTH=XOAUTH2');
         return done();
       case 'LIST':
       case 'LSUB':
         // An empty name asks for the hierarchy's separator only.
         if (argument.endsWith('""')) say(`* ${command} (\\Noselect) "/" ""`);
-        else for (const folder of ['INBOX', 'Processed']) say(`* ${command} () "/" "${folder}"`);
+        else for (const folder of ['INBOX', 'Processed', 'Review']) say(`* ${command} () "/" "${folder}"`);
         return done();
       case 'SELECT':
       case 'EXAMINE':
@@ -158,12 +164,14 @@ export class ImapServer {
 
   /** A UID set; `n:*` names the last mail even when its UID is below n. */
   #select(set: string): { mail: Mail; sequence: number }[] {
-    const [from, to] = set.split(':');
     const last = this.mails.at(-1)?.uid ?? 0;
-    const low = Math.min(Number(from), to === '*' ? last : Number(to ?? from));
-    const high = to === '*' ? Math.max(last, Number(from)) : Number(to ?? from);
+    const ranges = set.split(',').map((range) => {
+      const [from = '', to] = range.split(':');
+      const high = to === '*' ? Math.max(last, Number(from)) : Number(to ?? from);
+      return { low: Math.min(Number(from), to === '*' ? last : high), high };
+    });
     return this.mails
       .map((mail, index) => ({ mail, sequence: index + 1 }))
-      .filter(({ mail }) => mail.uid >= low && mail.uid <= high);
+      .filter(({ mail }) => ranges.some(({ low, high }) => mail.uid >= low && mail.uid <= high));
   }
 }

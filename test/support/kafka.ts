@@ -3,10 +3,9 @@
  * where a Docker engine answers, tools/kafka-local. There is no fourth: a suite without Kafka fails by name.
  */
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { freePort } from './free-port.js';
 
 export interface TestKafka {
   /** `host:port` each. */
@@ -70,12 +69,4 @@ async function fromDocker(): Promise<TestKafka> {
       await container.stop();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((closed) => server.close(closed));
-  return port;
 }

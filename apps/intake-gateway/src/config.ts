@@ -1,5 +1,12 @@
 import { serviceSettings } from '#service-kit';
 import { z } from 'zod';
+import { type MailSettings, readMailboxes } from './mail-settings.js';
+
+const flag = (fallback: 'true' | 'false') =>
+  z
+    .enum(['true', 'false'])
+    .default(fallback)
+    .transform((value) => value === 'true');
 
 /** The environment of intake-gateway. */
 export const configSchema = z.object({
@@ -21,18 +28,57 @@ export const configSchema = z.object({
     .describe('largest X12 file that is taken in, in bytes'),
   MAILBOX_HOST: z.string().optional().describe('IMAP server of the mailbox orders come to. Left out: no mailbox'),
   MAILBOX_PORT: z.coerce.number().int().min(1).max(65_535).default(993).describe('port of the IMAP server'),
-  MAILBOX_SECURE: z
-    .enum(['true', 'false'])
-    .default('true')
-    .transform((value) => value === 'true')
-    .describe('true: TLS from the first byte (993); false: STARTTLS where the server offers it'),
+  MAILBOX_SECURE: flag('true').describe(
+    'true: TLS from the first byte (993); false: STARTTLS where the server offers it',
+  ),
   MAILBOX_USER: z.string().optional().describe('user of the mailbox'),
   MAILBOX_PASSWORD: z.string().optional().describe('password of the mailbox'),
   MAILBOX_FOLDER: z.string().default('INBOX').describe('folder of the mailbox that is read'),
   MAILBOX_PROCESSED_FOLDER: z
     .string()
     .optional()
-    .describe('folder mails are moved to once they are kept. Left out: they stay where they are'),
+    .describe('folder mails are moved to once they are read without a question. Left out: they stay where they are'),
+  MAILBOX_REVIEW_FOLDER: z
+    .string()
+    .optional()
+    .describe('folder mails are moved to that a person has to look at. Left out: they stay where they are'),
+  MAILBOXES: z
+    .string()
+    .default('[]')
+    .transform((json, context) => {
+      const read = readMailboxes(json, (name) => process.env[name]);
+      if ('mailboxes' in read) return read.mailboxes;
+      for (const message of read.wrong) context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    })
+    .describe(
+      'several accounts, as a JSON list: [{"host":"imap.example.com","user":"orders","passwordEnv":"NAME"}]; what else an entry may hold stands in docs/operations.md',
+    ),
+  MAILBOX_IDLE: flag('true').describe('true: the server is also asked to tell of new mails at once (IDLE)'),
+  MAIL_TRUSTED_HOSTS: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter((host) => host !== ''),
+    )
+    .describe(
+      'our own mail exchangers, by the names they stamp mails with: SPF is checked for the address they had it from. Left out: only DKIM proves a sender',
+    ),
+  SMTP_HOST: z.string().optional().describe('server answers to mails leave by. Left out: nobody is answered by mail'),
+  SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(587).describe('port of that server'),
+  SMTP_SECURE: flag('false').describe(
+    'true: TLS from the first byte (465); false: STARTTLS where the server offers it',
+  ),
+  SMTP_USER: z.string().optional().describe('user of that server. Left out: no login'),
+  SMTP_PASSWORD: z.string().optional().describe('password of that user'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^@<>\r\n]*<?[^@<>\s]+@[^@<>\s]+>?$/, 'an address such as Orders <orders@example.com>')
+    .optional()
+    .describe('the address answers come from: Orders <orders@example.com>'),
   EMAIL_UNPROVEN_SENDER: z
     .enum(['review', 'accept'])
     .default('review')
@@ -53,17 +99,6 @@ export interface EdiSettings {
 }
 
 export interface EmailSettings {
-  readonly mailbox: MailboxSettings | undefined;
+  readonly mail: MailSettings;
   readonly unprovenSender: 'review' | 'accept';
-}
-
-export interface MailboxSettings {
-  readonly host: string;
-  readonly port: number;
-  readonly secure: boolean;
-  readonly user: string;
-  readonly password: string;
-  readonly folder: string;
-  readonly processedFolder: string | undefined;
-  readonly pollSeconds: number;
 }

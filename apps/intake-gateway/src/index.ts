@@ -1,25 +1,17 @@
 import { TOPICS } from '#contracts';
 import type { ServiceDefinition } from '#service-kit';
-import type { IntakeConfig, MailboxSettings } from './config.js';
+import type { IntakeConfig } from './config.js';
 import { IntakeGatewayModule } from './intake-gateway.module.js';
+import { type MailSettings, singleMailbox, smtpOf } from './mail-settings.js';
 import { CreateIntake1763769600000 } from './migrations/0001-create-intake.migration.js';
 import { ExchangeEdi1763812800000 } from './migrations/0002-exchange-edi.migration.js';
 import { ReadMailDeep1763900000020 } from './migrations/0020-read-mail-deep.migration.js';
+import { KeepMailboxMails1763900000030 } from './migrations/0030-keep-mailbox-mails.migration.js';
 
-type OwnSettings =
-  | 'COMPANY_TIME_ZONE'
-  | 'EDI_INBOX_DIR'
-  | 'EDI_OUTBOX_DIR'
-  | 'EDI_MAX_BYTES'
-  | 'MAILBOX_HOST'
-  | 'MAILBOX_PORT'
-  | 'MAILBOX_SECURE'
-  | 'MAILBOX_USER'
-  | 'MAILBOX_PASSWORD'
-  | 'MAILBOX_FOLDER'
-  | 'MAILBOX_PROCESSED_FOLDER'
-  | 'MAILBOX_POLL_SECONDS'
-  | 'EMAIL_UNPROVEN_SENDER';
+type OwnSettings = Extract<
+  keyof IntakeConfig,
+  'COMPANY_TIME_ZONE' | `EDI_${string}` | `EMAIL_${string}` | `MAIL${string}` | `SMTP_${string}`
+>;
 
 /** What intake-gateway is, wherever it runs: by itself (main.ts) or with the others in one process (apps/standalone). */
 export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): ServiceDefinition {
@@ -32,13 +24,18 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
         maxBytes: config.EDI_MAX_BYTES,
         timeZone: config.COMPANY_TIME_ZONE,
       },
-      email: { mailbox: mailboxOf(config), unprovenSender: config.EMAIL_UNPROVEN_SENDER },
+      email: { mail: mailOf(config), unprovenSender: config.EMAIL_UNPROVEN_SENDER },
     }),
     schema: 'intake',
     groupId: 'intake-gateway',
     topics: [TOPICS.orders, TOPICS.invoices],
     entities: [],
-    migrations: [CreateIntake1763769600000, ExchangeEdi1763812800000, ReadMailDeep1763900000020],
+    migrations: [
+      CreateIntake1763769600000,
+      ExchangeEdi1763812800000,
+      ReadMailDeep1763900000020,
+      KeepMailboxMails1763900000030,
+    ],
     openApi: {
       title: 'intake-gateway',
       description:
@@ -49,22 +46,14 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
   };
 }
 
-/** @throws Error when a mailbox is named without its user and password */
-function mailboxOf(config: Pick<IntakeConfig, OwnSettings>): MailboxSettings | undefined {
-  const { MAILBOX_HOST: host, MAILBOX_USER: user, MAILBOX_PASSWORD: password } = config;
-  if (host === undefined) return undefined;
-  if (user === undefined || password === undefined) {
-    throw new Error('MAILBOX_HOST is set: MAILBOX_USER and MAILBOX_PASSWORD are needed as well');
-  }
+/** @throws Error when settings that need each other are not all there */
+function mailOf(config: Pick<IntakeConfig, OwnSettings>): MailSettings {
   return {
-    host,
-    user,
-    password,
-    port: config.MAILBOX_PORT,
-    secure: config.MAILBOX_SECURE,
-    folder: config.MAILBOX_FOLDER,
-    processedFolder: config.MAILBOX_PROCESSED_FOLDER,
+    mailboxes: [...singleMailbox(config), ...config.MAILBOXES],
     pollSeconds: config.MAILBOX_POLL_SECONDS,
+    idle: config.MAILBOX_IDLE,
+    trustedHosts: config.MAIL_TRUSTED_HOSTS,
+    smtp: smtpOf(config),
   };
 }
 

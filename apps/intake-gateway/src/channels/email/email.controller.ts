@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { AcceptsRawBody, type Actor, Clock, CurrentActor, RawBody, RequireRoles, ZodAnswer } from '#service-kit';
 import { IntakeService } from '../../canonical-order/intake.service.js';
 import { receiptView, viewReceipt } from '../../canonical-order/receipt.view.js';
-import { MAX_MAIL_BYTES } from './mail-order.reader.js';
+import { MAX_MAIL_BYTES } from './mail-limits.js';
 
 @ApiTags('email')
 @Controller('v1/email')

@@ -10,10 +10,10 @@ import {
 import { IsolatedWorker, IsolationBreach, WorkFailed, workerEntry } from '../../canonical-order/isolated-worker.js';
 import type { Partner } from '../../partners/partner-profile.js';
 import { PartnerRepository } from '../../partners/partner.repository.js';
+import { MAX_MAIL_BYTES } from './mail-limits.js';
 import { orderFromMail } from './mail-order.js';
 import type { MailReading } from './mail-reading.js';
 
-export const MAX_MAIL_BYTES = 25 * 1024 * 1024;
 const DEADLINE_MS = 5_000;
 
 /** Reads mails in a worker thread, finds their sender among the partners, and makes an order where all is certain. */

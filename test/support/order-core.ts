@@ -24,6 +24,8 @@ import { ApproveOrder } from '../../apps/order-core/src/stages/04-approve-order/
 import { ConfirmPick } from '../../apps/order-core/src/stages/05-fulfill-order/confirm-pick.handler.js';
 import { ReleaseOrdersJob } from '../../apps/order-core/src/stages/05-fulfill-order/release-orders.job.js';
 import { ShipOrder } from '../../apps/order-core/src/stages/05-fulfill-order/ship-order.handler.js';
+import { IssueCreditMemo } from '../../apps/order-core/src/stages/06-issue-invoice/issue-credit-memo.handler.js';
+import { IssueInvoice } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoice.handler.js';
 import { IssueInvoicesJob } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoices.job.js';
 import { CASH_DEFAULTS, CashSettings } from '../../apps/order-core/src/stages/07-apply-payment/cash-settings.js';
 import { RecordPayment } from '../../apps/order-core/src/stages/07-apply-payment/record-payment.handler.js';
@@ -68,6 +70,7 @@ export async function openOrderCore(
   const takeMessage = new TakeMessage(book, plan, act, clock, ids, settings);
   const takeChange = new TakeChange(book, act, new ChangeOrder(plan, reserve), clock);
   const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
+  const issueInvoice = new IssueInvoice(transactions, book, ids, settings);
   const recordPayment = new RecordPayment(
     transactions,
     book,
@@ -93,7 +96,9 @@ export async function openOrderCore(
     releaseOrders: new ReleaseOrdersJob(jobs, dataSource, book),
     confirmPick: new ConfirmPick(transactions, book),
     shipOrder: new ShipOrder(transactions, book, settings),
-    issueInvoices: new IssueInvoicesJob(jobs, dataSource, book, settings),
+    issueInvoice,
+    issueInvoices: new IssueInvoicesJob(jobs, dataSource, book, issueInvoice),
+    issueCreditMemo: new IssueCreditMemo(transactions, book, ids, settings),
     recordPayment,
     recordRemittance,
     advise: (advice: RemittanceAdvice, messageId = ids.newId()) =>
@@ -251,27 +256,50 @@ const INVARIANTS: Readonly<Record<string, string>> = {
     select l.order_id, l.position from orders.order_lines l
      where l.shipped <> coalesce((select sum(x.quantity) from orders.shipment_lines x join orders.shipments s
                                     on s.id = x.shipment_id where s.order_id = l.order_id and x.position = l.position), 0)
-        or l.billed <> coalesce((select sum(x.quantity) from orders.invoice_lines x join orders.invoices i
-                                   on i.id = x.invoice_id where i.order_id = l.order_id and x.position = l.position), 0)`,
-  'an invoice is the sum of its lines': `
+        or l.billed <> coalesce((select sum(x.quantity) from orders.invoice_lines x join orders.invoice_shipments s
+                                   on s.invoice_id = x.invoice_id and s.shipment_id = x.shipment_id and s.reversed_by is null
+                                  where x.order_id = l.order_id and x.position = l.position), 0)`,
+  'every unit that is billed shipped, and is billed once': `
+    select s.shipment_id, l.position from orders.invoice_shipments s
+      join orders.shipment_lines l on l.shipment_id = s.shipment_id
+      left join orders.invoice_lines x on x.invoice_id = s.invoice_id and x.shipment_id = s.shipment_id and x.position = l.position
+     where s.reversed_by is null and l.quantity is distinct from x.quantity`,
+  'a pick list ships what was picked of it, and no more': `
+    select p.id from orders.pick_lists p
+     where p.status = 'shipped' and exists (select 1 from orders.pick_list_lines l
+                                             where l.pick_list_id = p.id and l.shipped <> coalesce(l.picked, 0))`,
+  'an invoice is the sum of its lines, charges and taxes': `
     select i.number from orders.invoices i join orders.invoice_lines l on l.invoice_id = i.id
-     group by i.id 
-    having i.amount_minor <> sum(l.extended_minor) + coalesce((select sum((c ->> 'amount')::numeric * 100)
-                                                                 from jsonb_array_elements(i.charges) c), 0)`,
+     group by i.id
+    having i.amount_minor <> sum(l.extended_minor)
+      + coalesce((select sum((c ->> 'amount')::numeric * 100 * case c ->> 'indicator' when 'allowance' then -1 else 1 end)
+                    from jsonb_array_elements(i.charges) c), 0)
+      + coalesce((select sum((t ->> 'amount')::numeric * 100) from jsonb_array_elements(i.taxes) t), 0)`,
   'a fully billed order was billed its total': `
-    select o.id from orders.orders o join orders.invoices i on i.order_id = o.id
+    select o.id from orders.orders o
      where o.state in ('invoiced', 'paid')
        and not exists (select 1 from orders.order_lines l where l.order_id = o.id and l.cancelled > 0)
-     group by o.id 
-    having o.total_minor <> sum(i.amount_minor - coalesce((select sum((c ->> 'amount')::numeric * 100)
-                                                             from jsonb_array_elements(i.charges) c), 0))`,
+       and not exists (select 1 from orders.invoice_lines l where l.order_id = o.id and l.weight is not null)
+       and not exists (select 1 from orders.invoice_shipments s where s.order_id = o.id and s.reversed_by is not null)
+       and o.total_minor <> (select sum(l.extended_minor + coalesce((select sum((a ->> 'minor')::bigint)
+                                                                      from jsonb_array_elements(l.adjustments) a), 0))
+                               from orders.invoice_lines l where l.order_id = o.id)`,
+  'a credit memo is the sum of its lines and never more than its invoice': `
+    select m.number from orders.credit_memos m join orders.invoices i on i.id = m.invoice_id
+     where m.kind <> 'rebill' and m.amount_minor <> (select sum(l.goods_minor + coalesce((select sum((a ->> 'minor')::bigint)
+                                                             from jsonb_array_elements(l.adjustments) a), 0))
+                               from orders.credit_memo_lines l where l.credit_memo_id = m.id)
+        or i.amount_minor < (select sum(x.amount_minor) from orders.credit_memos x where x.invoice_id = i.id)`,
   'the ledger equals invoices less payments': `
     select 1 where (select coalesce(sum(amount_minor), 0) from orders.ar_entries)
       <> (select coalesce(sum(amount_minor), 0) from orders.invoices)
-       - (select coalesce(sum(amount_minor), 0) from orders.payments)`,
+       - (select coalesce(sum(amount_minor), 0) from orders.payments)
+       - (select coalesce(sum(amount_minor), 0) from orders.credit_memos)`,
   'invoice numbers have no gap': `
     select number from (select number, row_number() over (order by number) as expected from orders.invoices
-                         where shipment_id is not null) as numbered
+                         where shipment_id is not null or consolidated
+                        union all
+                        select number, row_number() over (order by number) from orders.credit_memos) as numbered
      where substring(number from '\\d+$')::bigint <> expected`,
   'a timeline has no gap': `
     select o.id from orders.orders o left join orders.timeline t on t.order_id = o.id

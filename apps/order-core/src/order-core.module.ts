@@ -34,6 +34,7 @@ import { ReleaseOrdersJob } from './stages/05-fulfill-order/release-orders.job.j
 import { ShipOrder } from './stages/05-fulfill-order/ship-order.handler.js';
 import { InvoicesController } from './stages/06-issue-invoice/invoices.controller.js';
 import { IssueCreditMemo } from './stages/06-issue-invoice/issue-credit-memo.handler.js';
+import { IssueInvoice } from './stages/06-issue-invoice/issue-invoice.handler.js';
 import { IssueInvoicesJob } from './stages/06-issue-invoice/issue-invoices.job.js';
 import { type CashConfig, CashSettings } from './stages/07-apply-payment/cash-settings.js';
 import { PaymentsController } from './stages/07-apply-payment/payments.controller.js';
@@ -110,6 +111,7 @@ export class OrderCoreModule {
         ReleaseOrdersJob,
         ConfirmPick,
         ShipOrder,
+        IssueInvoice,
         IssueInvoicesJob,
         IssueCreditMemo,
         RecordPayment,

@@ -11,6 +11,7 @@ export class OrderSettings {
   readonly automaticValue: Money;
   readonly minimumConfidence: number;
   readonly invoiceNumberPrefix: string;
+  readonly creditMemoNumberPrefix: string;
   readonly gs1CompanyPrefix: string;
 
   constructor(settings: OrderSettings) {
@@ -20,6 +21,7 @@ export class OrderSettings {
     this.automaticValue = settings.automaticValue;
     this.minimumConfidence = settings.minimumConfidence;
     this.invoiceNumberPrefix = settings.invoiceNumberPrefix;
+    this.creditMemoNumberPrefix = settings.creditMemoNumberPrefix;
     this.gs1CompanyPrefix = settings.gs1CompanyPrefix;
   }
 }

@@ -1,10 +1,28 @@
-import type { ExposureTerms } from '#domain/credit/credit-exposure';
-import { minorDigits } from '#domain/money/money';
-import { OPEN_STATES } from '#domain/order/order-state';
+import { COUNTED_STATES, type ExposureTerms } from '#domain/credit/credit-exposure';
+import { type Money, minorDigits } from '#domain/money/money';
 import type { EntityManager } from 'typeorm';
 import { readMoney } from './columns.js';
 
 type TermsRow = Record<'open_invoices' | 'shipped_not_billed' | 'approved_not_shipped' | 'unapplied', string>;
+
+/** What is posted for a customer ($1) in a currency ($2): invoices, what is settled of them, and money not applied. */
+const RECEIVABLES = `invoiced as (
+       select coalesce(sum(amount_minor), 0) as minor from orders.invoices where customer_id = $1 and currency = $2
+     ), settled as (
+       select coalesce(sum(a.amount_minor), 0) as minor
+         from orders.invoices i join orders.payment_applications a on a.invoice_id = i.id
+        where i.customer_id = $1 and i.currency = $2
+     ), funds as (
+       select amount_minor as minor from orders.payments where customer_id = $1 and currency = $2
+       union all
+       select amount_minor from orders.credit_memos where customer_id = $1 and currency = $2
+       union all
+       select -a.amount_minor from orders.payments p join orders.payment_applications a on a.payment_id = p.id
+        where p.customer_id = $1 and p.currency = $2
+       union all
+       select -a.amount_minor from orders.credit_memos m join orders.payment_applications a on a.credit_memo_id = m.id
+        where m.customer_id = $1 and m.currency = $2
+     )`;
 
 /**
  * The terms of a customer's exposure, all from one statement and so from one moment. Amounts of partly shipped lines
@@ -22,22 +40,14 @@ export async function loadExposure(
               l.adjustments, l.priced_quantity as of
          from orders.orders o join orders.order_lines l on l.order_id = o.id
         where o.customer_id = $1 and o.currency = $2 and o.state = any ($4)
-     ), invoiced as (
-       select coalesce(sum(amount_minor), 0) as minor from orders.invoices where customer_id = $1 and currency = $2
-     ), paid as (
-       select coalesce(sum(amount_minor), 0) as minor from orders.payments where customer_id = $1 and currency = $2
-     ), applied as (
-       select coalesce(sum(a.amount_minor), 0) as minor
-         from orders.payments p join orders.payment_applications a on a.payment_id = p.id
-        where p.customer_id = $1 and p.currency = $2
-     )
-     select (select minor from invoiced) - (select minor from applied) as open_invoices,
+     ), ${RECEIVABLES}
+     select (select minor from invoiced) - (select minor from settled) as open_invoices,
             coalesce((select sum(round(shipped * price) - round(billed * price)
               + orders.adjustments_between(adjustments, of, billed, shipped)) from lines), 0) as shipped_not_billed,
             coalesce((select sum(round(wanted * price) - round(shipped * price)
               + orders.adjustments_between(adjustments, of, shipped, wanted)) from lines), 0) as approved_not_shipped,
-            (select minor from paid) - (select minor from applied) as unapplied`,
-    [customerId, currency, minorDigits(currency), [...OPEN_STATES, 'shipped']],
+            (select coalesce(sum(minor), 0) from funds) as unapplied`,
+    [customerId, currency, minorDigits(currency), COUNTED_STATES],
   );
   const money = (minor: string) => readMoney(minor, currency);
   return {
@@ -46,4 +56,23 @@ export async function loadExposure(
     approvedNotShipped: money(row!.approved_not_shipped),
     unapplied: money(row!.unapplied),
   };
+}
+
+/**
+ * A customer's exposure as one amount, the same as {@link loadExposure} adds up to: open orders are kept as a sum
+ * (`credit_positions`), so this costs the same however many there are.
+ */
+export async function loadCurrentExposure(
+  manager: EntityManager,
+  customerId: string,
+  currency: string,
+): Promise<Money> {
+  const [row]: { exposure: string }[] = await manager.query(
+    `with ${RECEIVABLES}
+     select (select minor from invoiced) - (select minor from settled) - (select coalesce(sum(minor), 0) from funds)
+            + coalesce((select open_orders_minor from orders.credit_positions where customer_id = $1 and currency = $2), 0)
+            as exposure`,
+    [customerId, currency],
+  );
+  return readMoney(row!.exposure, currency);
 }

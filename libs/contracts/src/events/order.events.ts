@@ -41,6 +41,13 @@ const quantityLine = z.object({
   quantity: unsignedDecimalString,
   unitOfMeasure: text(3),
 });
+const weight = z.object({ value: unsignedDecimalString, unitOfMeasure: text(3) });
+const shippedLine = quantityLine.extend({
+  /** Goods sold by weight: what the scale said. */
+  catchWeight: weight.optional(),
+});
+/** From our location by a carrier, handed over at our counter, or sent by a vendor in our name. */
+const fulfillmentKind = z.enum(['ship', 'pickup', 'drop_ship']);
 const exampleLine = { lineNumber: '1', sku: EXAMPLE.sku, quantity: '12', unitOfMeasure: 'CA' };
 
 export const orderValidated = defineEvent({
@@ -260,7 +267,13 @@ export const fulfillmentReleased = defineEvent({
   topic: TOPICS.orders,
   version: 1,
   summary: 'A pick list went to the floor of one location.',
-  schema: z.object({ ...orderHead, pickListId: text(80), locationId: text(40), lines: z.array(quantityLine).min(1) }),
+  schema: z.object({
+    ...orderHead,
+    pickListId: text(80),
+    locationId: text(40),
+    fulfillment: fulfillmentKind.optional(),
+    lines: z.array(quantityLine).min(1),
+  }),
   key: (data) => data.orderId,
   example: { ...exampleHead, pickListId: EXAMPLE.pickListId, locationId: 'NJ', lines: [exampleLine] },
 });
@@ -284,6 +297,42 @@ export const fulfillmentPicked = defineEvent({
     locationId: 'NJ',
     pickedBy: 'user:picker-1',
     lines: [{ ...exampleLine, short: '0', damaged: '0' }],
+  },
+});
+
+export const readyForPickup = defineEvent({
+  type: 'fulfillment.ready_for_pickup',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'The goods of a pickup order wait at the counter of a location.',
+  schema: z.object({ ...orderHead, pickListId: text(80), locationId: text(40), lines: z.array(quantityLine).min(1) }),
+  key: (data) => data.orderId,
+  example: { ...exampleHead, pickListId: EXAMPLE.pickListId, locationId: 'NJ', lines: [exampleLine] },
+});
+
+/** A drop-ship line: the vendor sends the goods to the customer in our name. */
+export const purchaseRequested = defineEvent({
+  type: 'purchase.requested',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'A vendor is asked to ship lines of an order straight to the customer.',
+  schema: z.object({
+    ...orderHead,
+    /** The pick list of the vendor's confirmation. */
+    purchaseRequestId: text(80),
+    /** As the vendor reads it. */
+    purchaseRequestNumber: text(30),
+    vendorId: text(40),
+    shipTo: postalParty.optional(),
+    lines: z.array(quantityLine.extend({ vendorItem: text(80).optional() })).min(1),
+  }),
+  key: (data) => data.orderId,
+  example: {
+    ...exampleHead,
+    purchaseRequestId: EXAMPLE.pickListId,
+    purchaseRequestNumber: 'PR-000001',
+    vendorId: 'DAIRY-CO',
+    lines: [{ ...exampleLine, vendorItem: 'D-40137' }],
   },
 });
 
@@ -329,21 +378,27 @@ export const orderShipped = defineEvent({
     /** The carrier's own reference (PRO number). */
     proNumber: text(30).optional(),
     deliversOn: calendarDate.optional(),
-    grossWeight: z.object({ value: unsignedDecimalString, unitOfMeasure: text(3) }).optional(),
+    /** How the goods reach the customer; absent: our own location ships them. */
+    fulfillment: fulfillmentKind.optional(),
+    /** Of a pickup: who took the goods, as they gave their name. */
+    collectedBy: text(120).optional(),
+    /** Our number of the vendor that ships for us. */
+    vendorId: text(40).optional(),
+    grossWeight: weight.optional(),
     /** The location as the customer may read it. */
     shipFrom: postalParty.optional(),
     /** Where it went; absent: the ship-to of the order document. */
     shipTo: postalParty.optional(),
     complete: z.boolean(),
-    lines: z.array(quantityLine).min(1),
+    lines: z.array(shippedLine).min(1),
     cartons: z.array(
       z.object({
         /** Serial shipping container code, 18 digits (GS1), check digit last. */
         sscc: z.string().regex(/^\d{18}$/),
         /** Where the parcel carrier numbers each carton. */
         trackingNumber: text(80).optional(),
-        grossWeight: z.object({ value: unsignedDecimalString, unitOfMeasure: text(3) }).optional(),
-        lines: z.array(quantityLine),
+        grossWeight: weight.optional(),
+        lines: z.array(shippedLine),
       }),
     ),
   }),

@@ -4,6 +4,14 @@ import { calendarDate, currencyCode, decimalString, instant, text, unsignedDecim
 import { EXAMPLE } from './examples.js';
 import { postalParty } from './postal-party.js';
 
+const billedTax = z.object({
+  /** X12 element 963: ST state sales tax, LS state and local … */
+  type: text(3),
+  amount: unsignedDecimalString,
+  percent: unsignedDecimalString.optional(),
+  jurisdiction: text(30).optional(),
+});
+
 export const invoicePosted = defineEvent({
   type: 'invoice.posted',
   topic: TOPICS.invoices,
@@ -48,18 +56,28 @@ export const invoicePosted = defineEvent({
         }),
       )
       .optional(),
-    taxes: z
+    taxes: z.array(billedTax).optional(),
+    remitTo: postalParty.optional(),
+    /** The invoice this one takes the place of; a credit memo gave that one back. */
+    replacesInvoiceNumber: text(30).optional(),
+    /**
+     * A consolidated invoice: every shipment it bills. The head then names none of them, `consolidated` stands for all,
+     * and each line names its shipment.
+     */
+    shipments: z
       .array(
         z.object({
-          /** X12 element 963: ST state sales tax, LS state and local … */
-          type: text(3),
-          amount: unsignedDecimalString,
-          percent: unsignedDecimalString.optional(),
-          jurisdiction: text(30).optional(),
+          shipmentId: text(80),
+          orderId: text(80),
+          purchaseOrderNumber: text(50),
+          releaseNumber: text(30).optional(),
+          documentId: text(80).optional(),
+          shippedOn: calendarDate,
+          billOfLading: text(30).optional(),
         }),
       )
+      .min(1)
       .optional(),
-    remitTo: postalParty.optional(),
     lines: z.array(
       z.object({
         lineNumber: text(20),
@@ -70,6 +88,12 @@ export const invoicePosted = defineEvent({
         unitOfMeasure: text(3),
         unitPrice: unsignedDecimalString,
         extended: decimalString,
+        /** Goods sold by weight: what the scale said, and the price of one unit of weight; `extended` is their product. */
+        catchWeight: z
+          .object({ value: unsignedDecimalString, unitOfMeasure: text(3), unitPrice: unsignedDecimalString })
+          .optional(),
+        /** On a consolidated invoice: which shipment the line is of. */
+        shipmentId: text(80).optional(),
       }),
     ),
   }),
@@ -106,6 +130,28 @@ export const invoiceCredited = defineEvent({
     currency: currencyCode,
     amount: unsignedDecimalString,
     reason: text(200),
+    invoiceNumber: text(30).optional(),
+    orderId: text(80).optional(),
+    /** Money for goods that stay, for goods that came back, or the whole invoice because another takes its place. */
+    kind: z.enum(['price', 'return', 'rebill']).optional(),
+    /** What it answers: the number of a return, a claim of the customer. */
+    reference: text(80).optional(),
+    /** Of `amount`, what settles the invoice; the rest is the customer's to use elsewhere. */
+    appliedAmount: unsignedDecimalString.optional(),
+    lines: z
+      .array(
+        z.object({
+          lineNumber: text(20),
+          sku: text(80),
+          /** Goods that came back; 0 when the price alone is credited. */
+          quantity: unsignedDecimalString,
+          unitOfMeasure: text(3),
+          /** Of the goods' price, without tax and discounts. */
+          amount: unsignedDecimalString,
+        }),
+      )
+      .optional(),
+    taxes: z.array(billedTax).optional(),
   }),
   key: (data) => data.customerId,
   example: {

@@ -1,9 +1,37 @@
 import { amountBetween } from '../credit/credit-exposure.js';
-import { addDecimal, compareDecimal, type Decimal, isPositiveDecimal } from '../money/decimal.js';
-import { type Money, sumMoney } from '../money/money.js';
-import { dueDate, type PaymentTerms } from './payment-terms.js';
+import {
+  addDecimal,
+  compareDecimal,
+  type Decimal,
+  divideDecimal,
+  isPositiveDecimal,
+  multiplyDecimal,
+} from '../money/decimal.js';
+import { minorDigits, type Money, sumMoney } from '../money/money.js';
+import {
+  type AdjustedPart,
+  adjustmentsBetween,
+  billAdjustments,
+  type BilledAdjustments,
+  type BilledCharge,
+  type BilledTax,
+  type LineAdjustment,
+  sumAdjustments,
+} from '../pricing/line-adjustment.js';
+import { dueDate, type EarlyDiscount, earlyDiscount, type PaymentTerms } from './payment-terms.js';
+
+/** What the scale said of goods sold by weight. */
+export interface CatchWeight {
+  readonly weight: Decimal;
+  /** The item's base unit, e.g. `LB`. */
+  readonly unit: string;
+  /** Of one of the line's unit, nominally: base units in it. */
+  readonly nominal: Decimal;
+}
 
 export interface ShippedLine {
+  readonly orderId: string;
+  readonly shipmentId: string;
   readonly position: number;
   readonly lineNumber: string;
   readonly sku: string;
@@ -11,35 +39,37 @@ export interface ShippedLine {
   readonly unitPrice: Decimal;
   /** Quantity of this shipment. */
   readonly quantity: Decimal;
-  /** Of the whole order line, before this invoice. */
+  /** Of the whole order line, before this shipment. */
   readonly billedBefore: Decimal;
   readonly shippedInAll: Decimal;
+  /** What the order line carries beside its price, frozen for `pricedQuantity`. */
+  readonly adjustments: readonly LineAdjustment[];
+  readonly pricedQuantity: Decimal;
+  readonly catchWeight?: CatchWeight | undefined;
 }
 
 export interface InvoiceLine extends ShippedLine {
   readonly extended: Money;
-}
-
-/** Billed beside the lines: freight and the like. */
-export interface InvoiceCharge {
-  /** X12 element 1300: D240 freight … */
-  readonly code?: string | undefined;
-  readonly description?: string | undefined;
-  readonly amount: Money;
+  /** The part of the order line's adjustments that is billed here. */
+  readonly billedAdjustments: readonly LineAdjustment[];
 }
 
 export interface InvoiceDraft {
   readonly invoiceDate: string;
   readonly dueDate: string;
   readonly lines: readonly InvoiceLine[];
-  readonly charges: readonly InvoiceCharge[];
-  /** Lines plus charges. */
+  readonly charges: readonly BilledCharge[];
+  readonly taxes: readonly BilledTax[];
+  /** Lines plus charges and taxes, less allowances. */
   readonly amount: Money;
+  readonly discount?: EarlyDiscount | undefined;
 }
 
 /**
- * An invoice of one shipment. A line's amount is what its cumulative quantity adds ({@link amountBetween}): the
- * invoices of an order sum to its lines' amounts to the cent, however it was shipped.
+ * An invoice of one or more shipments of a customer. A line's amount is what its cumulative quantity adds
+ * ({@link amountBetween}), and of what the order costs beside its lines each part goes with the units it was frozen for:
+ * the invoices of an order sum to the order to the cent, however it was shipped. Goods sold by weight are billed by
+ * what the scale said.
  * @throws RangeError when more would be billed than was shipped: a bug, the database has the same check
  */
 export function buildInvoice({
@@ -50,7 +80,8 @@ export function buildInvoice({
   currency,
 }: {
   readonly lines: readonly ShippedLine[];
-  readonly charges?: readonly InvoiceCharge[] | undefined;
+  /** Told when the goods left, beside the order: what the carrier took, and the like. */
+  readonly charges?: readonly BilledCharge[] | undefined;
   readonly invoiceDate: string;
   readonly terms: PaymentTerms;
   readonly currency: string;
@@ -58,17 +89,72 @@ export function buildInvoice({
   const billed = lines
     .filter(({ quantity }) => isPositiveDecimal(quantity))
     .map((line): InvoiceLine => {
-      const to = addDecimal(line.billedBefore, line.quantity);
-      if (compareDecimal(to, line.shippedInAll) > 0) {
-        throw new RangeError(`line ${line.lineNumber} would be billed beyond what shipped`);
-      }
-      return { ...line, extended: amountBetween({ from: line.billedBefore, to, unitPrice: line.unitPrice, currency }) };
+      const part = partOf(line);
+      return { ...line, extended: amountOf(line, part, currency), billedAdjustments: adjustmentsBetween(part) };
     });
+  const beside = billBeside(billed, currency);
+  const amount = sumMoney(
+    [
+      ...billed.map(({ extended }) => extended),
+      ...billed.map(({ billedAdjustments }) => sumAdjustments(billedAdjustments, currency)),
+      ...charges.map(signedCharge),
+    ],
+    currency,
+  );
   return {
     invoiceDate,
     dueDate: dueDate(terms, invoiceDate),
     lines: billed,
-    charges,
-    amount: sumMoney([...billed.map(({ extended }) => extended), ...charges.map(({ amount }) => amount)], currency),
+    charges: [...beside.charges, ...charges],
+    taxes: beside.taxes,
+    amount,
+    discount: earlyDiscount(terms, invoiceDate, amount),
   };
 }
+
+function partOf(line: ShippedLine): AdjustedPart {
+  const { adjustments, pricedQuantity: of, billedBefore: from, quantity, shippedInAll } = line;
+  const to = addDecimal(from, quantity);
+  if (compareDecimal(to, shippedInAll) > 0) {
+    throw new RangeError(`line ${line.lineNumber} would be billed beyond what shipped`);
+  }
+  return { adjustments, of, from, to };
+}
+
+function amountOf({ catchWeight, unitPrice }: ShippedLine, { from, to }: AdjustedPart, currency: string): Money {
+  if (!catchWeight) return amountBetween({ from, to, unitPrice, currency });
+  const { weight, nominal } = catchWeight;
+  const digits = minorDigits(currency);
+  return { minor: divideDecimal(multiplyDecimal(weight, unitPrice), nominal, digits).unscaled, currency };
+}
+
+/** The price of one unit of weight, six decimals; for people to read, amounts are never made of it. */
+export const pricePerWeight = (unitPrice: Decimal, { nominal }: CatchWeight): Decimal =>
+  divideDecimal(unitPrice, nominal, 6);
+
+const signedCharge = ({ indicator, amount }: BilledCharge): Money =>
+  indicator === 'charge' ? amount : { ...amount, minor: -amount.minor };
+
+/**
+ * Charges and taxes of the lines. References of charges count within their order, so each order is summed by itself;
+ * taxes of all orders that are the same tax are one.
+ */
+export function billBeside(lines: readonly InvoiceLine[], currency: string): Omit<BilledAdjustments, 'total'> {
+  const orders = [...new Set(lines.map(({ orderId }) => orderId))].map((orderId) =>
+    billAdjustments(lines.filter((line) => line.orderId === orderId).map(wholePart), currency),
+  );
+  const taxes = new Map<string, BilledTax>();
+  for (const tax of orders.flatMap((order) => order.taxes)) {
+    const key = JSON.stringify([tax.type, tax.jurisdiction, tax.rate.unscaled.toString(), tax.rate.scale]);
+    const before = taxes.get(key);
+    taxes.set(key, before ? { ...tax, amount: sumMoney([before.amount, tax.amount], currency) } : tax);
+  }
+  return { charges: orders.flatMap(({ charges }) => charges), taxes: [...taxes.values()] };
+}
+
+const wholePart = ({ billedAdjustments, quantity }: InvoiceLine): AdjustedPart => ({
+  adjustments: billedAdjustments,
+  of: quantity,
+  from: { unscaled: 0n, scale: 0 },
+  to: quantity,
+});

@@ -3,6 +3,7 @@ import { addDecimal, decimal, type Decimal, ZERO } from '../money/decimal.js';
 import { extend } from '../money/extend.js';
 import { addMoney, formatMoney, money, zeroMoney } from '../money/money.js';
 import { formatInvoiceNumber } from '../order/document-numbers.js';
+import type { LineAdjustment } from '../pricing/line-adjustment.js';
 import { buildInvoice } from './build-invoice.js';
 import { dueDate, earlyDiscount, parseTerms, type PaymentTerms } from './payment-terms.js';
 
@@ -22,16 +23,34 @@ describe('payment terms', () => {
     ['EOM15', '2025-02-03', '2025-03-15'],
     ['PROX10', '2025-12-31', '2026-01-10'],
     ['prox 31', '2025-01-20', '2025-02-28'],
+    ['PROX10C25', '2025-05-25', '2025-06-10'],
+    ['PROX10C25', '2025-05-26', '2025-07-10'],
+    ['2/10PROX PROX25', '2025-12-15', '2026-01-25'],
+    ['1.5/EOM NET 60', '2025-05-02', '2025-07-01'],
   ])('%s of an invoice of %s: due %s', (text, invoiceDate, due) => {
     expect(dueDate(termsOf(text), invoiceDate)).toBe(due);
   });
 
-  it.each(['', 'thirty days', '2/NET30', 'NET', 'PROX32', 'PROX0'])('does not guess at %p', (text) => {
-    expect(parseTerms(text).ok).toBe(false);
+  it.each(['', 'thirty days', '2/NET30', 'NET', 'PROX32', 'PROX0', 'PROX10C32', '2/32PROX NET60', '/10NET30'])(
+    'does not guess at %p',
+    (text) => {
+      expect(parseTerms(text).ok).toBe(false);
+    },
+  );
+
+  it.each([
+    ['2/10 NET 30', '2025-12-25', '2026-01-04'],
+    ['2/10PROX PROX25', '2025-12-15', '2026-01-10'],
+    ['2/10PROX PROX25C20', '2025-12-21', '2026-02-10'],
+    ['1/EOM NET60', '2025-02-03', '2025-02-28'],
+    ['1/EOM5 NET60', '2025-02-03', '2025-03-05'],
+  ])('%s of an invoice of %s: the discount ends on %s', (text, invoiceDate, until) => {
+    expect(earlyDiscount(termsOf(text), invoiceDate, money('100', 'USD'))).toMatchObject({ until });
   });
 
   it('says what paying early earns, and until when', () => {
     expect(earlyDiscount(termsOf('2/10NET30'), '2025-05-23', money('18420.25', 'USD'))).toEqual({
+      percent: decimal('2'),
       amount: money('368.41', 'USD'),
       until: '2025-06-02',
     });
@@ -41,6 +60,8 @@ describe('payment terms', () => {
 
 describe('an invoice', () => {
   const line = (quantity: string, billedBefore: string, shippedInAll: string) => ({
+    orderId: 'O1',
+    shipmentId: 'S1',
     position: 1,
     lineNumber: '1',
     sku: 'MILK',
@@ -49,6 +70,8 @@ describe('an invoice', () => {
     quantity: decimal(quantity),
     billedBefore: decimal(billedBefore),
     shippedInAll: decimal(shippedInAll),
+    adjustments: [] as LineAdjustment[],
+    pricedQuantity: ZERO,
   });
   const invoice = (...lines: ReturnType<typeof line>[]) =>
     buildInvoice({ lines, invoiceDate: '2025-05-23', terms: termsOf('NET30'), currency: 'USD' });

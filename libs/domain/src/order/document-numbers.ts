@@ -12,3 +12,6 @@ export const formatBillOfLading = (number: bigint): string => numbered('BOL-', n
 
 /** Invoices are gapless; the prefix is a setting. */
 export const formatInvoiceNumber = numbered;
+
+/** As invoices: gapless, with a prefix of their own. */
+export const formatCreditMemoNumber = numbered;

@@ -243,6 +243,9 @@ export async function addShipment(manager: EntityManager, shipment: ShipmentRow)
   await manager.query(`update orders.reservations set state = 'shipped' where pick_list_id = $1 and state = 'picked'`, [
     shipment.pickListId,
   ]);
+  await manager.query('update orders.pick_list_lines set shipped = picked where pick_list_id = $1', [
+    shipment.pickListId,
+  ]);
   await manager.query(`update orders.pick_lists set status = 'shipped' where id = $1`, [shipment.pickListId]);
   return BigInt(row!.number);
 }

@@ -1,92 +1,120 @@
 import type { InvoiceDraft } from '#domain/invoicing/build-invoice';
-import { formatBillOfLading } from '#domain/order/document-numbers';
+import { pricePerWeight } from '#domain/invoicing/build-invoice';
+import type { Invoicing } from '#domain/invoicing/billing-period';
 import type { Decimal } from '#domain/money/decimal';
-import { formatMoney, type Money } from '#domain/money/money';
+import type { Money } from '#domain/money/money';
+import { formatBillOfLading } from '#domain/order/document-numbers';
 import type { EntityManager } from 'typeorm';
-import { readDecimal, writeDecimal, writeMoney } from '../../pipeline/columns.js';
+import { writeAdjustment } from '../../pipeline/adjustment-columns.js';
+import { readDecimal, readOptionalDecimal, writeDecimal, writeMoney } from '../../pipeline/columns.js';
+import { writeCharge, writeDiscount, writeTax } from './invoice-columns.js';
 
 export interface Unbilled {
   readonly shipmentId: string;
   readonly orderId: string;
+  readonly customerId: string;
+  readonly currency: string;
+  readonly terms: string;
+  readonly shippedOn: string;
+  /** How the customer wants to be billed now. */
+  readonly invoicing: Invoicing;
 }
 
 /** Shipments without an invoice, the oldest first. */
 export async function findUnbilled(manager: EntityManager): Promise<Unbilled[]> {
   return manager.query(
-    `select s.id as "shipmentId", s.order_id as "orderId" from orders.shipments s
-      where not exists (select 1 from orders.invoices i where i.shipment_id = s.id)
+    `select s.id as "shipmentId", s.order_id as "orderId", o.customer_id as "customerId", o.currency, o.terms,
+            to_char(s.shipped_on, 'YYYY-MM-DD') as "shippedOn", c.invoicing
+       from orders.shipments s
+       join orders.orders o on o.id = s.order_id
+       join orders.customers c on c.id = o.customer_id
+      where not s.billed
       order by s.shipped_at, s.id`,
   );
 }
 
 export interface UnbilledShipment {
+  readonly shipmentId: string;
+  readonly orderId: string;
   readonly shippedOn: string;
   readonly billOfLading: string;
   readonly charges: readonly { readonly code?: string; readonly description?: string; readonly amount: string }[];
-  readonly lines: readonly { readonly position: number; readonly quantity: Decimal }[];
+  readonly lines: readonly {
+    readonly position: number;
+    readonly quantity: Decimal;
+    readonly weight: Decimal | undefined;
+    readonly weightUnit: string | undefined;
+  }[];
 }
 
-/** The shipment, if it is still without an invoice; the order's row is locked, so nobody else bills it meanwhile. */
-export async function loadUnbilled(manager: EntityManager, shipmentId: string): Promise<UnbilledShipment | undefined> {
+/**
+ * Those of the shipments that are still without an invoice, the oldest first; the orders' rows are locked, so nobody
+ * else bills them meanwhile.
+ */
+export async function loadUnbilled(
+  manager: EntityManager,
+  shipmentIds: readonly string[],
+): Promise<UnbilledShipment[]> {
   const rows: {
+    id: string;
+    order_id: string;
     shipped_on: string;
     number: string;
     bill_of_lading: string | null;
     charges: UnbilledShipment['charges'];
-    position: number;
-    quantity: string;
+    lines: { position: number; quantity: string; weight: string | null; weight_unit: string | null }[];
   }[] = await manager.query(
-    `select to_char(s.shipped_on, 'YYYY-MM-DD') as shipped_on, s.number, s.bill_of_lading, s.charges, l.position, l.quantity
-       from orders.shipments s join orders.shipment_lines l on l.shipment_id = s.id
-      where s.id = $1 and not exists (select 1 from orders.invoices i where i.shipment_id = s.id)
-      order by l.position`,
-    [shipmentId],
+    `select s.id, s.order_id, to_char(s.shipped_on, 'YYYY-MM-DD') as shipped_on, s.number, s.bill_of_lading, s.charges,
+            (select jsonb_agg(jsonb_build_object('position', l.position, 'quantity', l.quantity::text,
+                      'weight', l.weight::text, 'weight_unit', l.weight_unit) order by l.position)
+               from orders.shipment_lines l where l.shipment_id = s.id) as lines
+       from orders.shipments s
+      where s.id = any ($1) and not s.billed
+      order by s.shipped_at, s.id`,
+    [shipmentIds],
   );
-  const [first] = rows;
-  return (
-    first && {
-      shippedOn: first.shipped_on,
-      billOfLading: first.bill_of_lading ?? formatBillOfLading(BigInt(first.number)),
-      charges: first.charges,
-      lines: rows.map(({ position, quantity }) => ({ position, quantity: readDecimal(quantity) })),
-    }
-  );
-}
-
-/**
- * The next invoice number. The row stays locked until the transaction ends, so numbers follow each other without a
- * gap: an invoice that is rolled back gives its number back.
- */
-export async function nextInvoiceNumber(manager: EntityManager): Promise<bigint> {
-  const [rows]: [{ last: string }[]] = await manager.query(
-    `update orders.invoice_numbers set last = last + 1 where company = 'main' returning last`,
-  );
-  return BigInt(rows[0]!.last);
+  return rows.map((row) => ({
+    shipmentId: row.id,
+    orderId: row.order_id,
+    shippedOn: row.shipped_on,
+    billOfLading: row.bill_of_lading ?? formatBillOfLading(BigInt(row.number)),
+    charges: row.charges,
+    lines: row.lines.map(({ position, quantity, weight, weight_unit }) => ({
+      position,
+      quantity: readDecimal(quantity),
+      weight: readOptionalDecimal(weight),
+      weightUnit: weight_unit ?? undefined,
+    })),
+  }));
 }
 
 export interface InvoiceRow {
   readonly id: string;
   readonly number: string;
   readonly customerId: string;
-  readonly orderId: string;
-  readonly shipmentId: string;
+  /** The order and shipment it bills; absent when there are several. */
+  readonly orderId: string | undefined;
+  readonly shipmentId: string | undefined;
   readonly purchaseOrderNumber: string;
   readonly terms: string;
   readonly postedAt: Date;
+  /** The invoice it takes the place of. */
+  readonly replaces?: string | undefined;
 }
 
-/** Writes the invoice, its lines and its ledger entry. */
+/** Writes the invoice, its lines, which shipments it bills, and its ledger entry. */
 export async function addInvoice(manager: EntityManager, invoice: InvoiceRow, draft: InvoiceDraft): Promise<void> {
   await manager.query(
-    `insert into orders.invoices (id, number, customer_id, order_id, shipment_id, purchase_order_number, invoice_date,
-       due_date, terms, currency, amount_minor, posted_at, charges)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    `insert into orders.invoices (id, number, customer_id, order_id, shipment_id, consolidated, purchase_order_number,
+       invoice_date, due_date, terms, currency, amount_minor, posted_at, charges, taxes, discount, replaces)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       invoice.id,
       invoice.number,
       invoice.customerId,
-      invoice.orderId,
-      invoice.shipmentId,
+      invoice.orderId ?? null,
+      invoice.shipmentId ?? null,
+      invoice.orderId === undefined,
       invoice.purchaseOrderNumber,
       draft.invoiceDate,
       draft.dueDate,
@@ -94,10 +122,30 @@ export async function addInvoice(manager: EntityManager, invoice: InvoiceRow, dr
       draft.amount.currency,
       writeMoney(draft.amount),
       invoice.postedAt,
-      JSON.stringify(draft.charges.map(({ amount, ...charge }) => ({ ...charge, amount: formatMoney(amount) }))),
+      JSON.stringify(draft.charges.map(writeCharge)),
+      JSON.stringify(draft.taxes.map(writeTax)),
+      draft.discount ? JSON.stringify(writeDiscount(draft.discount)) : null,
+      invoice.replaces ?? null,
     ],
   );
-  const lines = draft.lines.map((line) => ({
+  await addInvoiceLines(manager, invoice.id, draft);
+  await manager.query(
+    `with linked as (
+       insert into orders.invoice_shipments (invoice_id, shipment_id, order_id)
+       select distinct $1::uuid, shipment_id, order_id from orders.invoice_lines where invoice_id = $1
+       returning shipment_id
+     )
+     update orders.shipments s set billed = true from linked l where l.shipment_id = s.id`,
+    [invoice.id],
+  );
+  await addInvoiceEntry(manager, invoice, draft);
+}
+
+async function addInvoiceLines(manager: EntityManager, invoiceId: string, draft: InvoiceDraft): Promise<void> {
+  const lines = draft.lines.map((line, index) => ({
+    line: index + 1,
+    order_id: line.orderId,
+    shipment_id: line.shipmentId,
     position: line.position,
     line_number: line.lineNumber,
     sku: line.sku,
@@ -105,40 +153,31 @@ export async function addInvoice(manager: EntityManager, invoice: InvoiceRow, dr
     unit: line.unit,
     unit_price: writeDecimal(line.unitPrice),
     extended_minor: writeMoney(line.extended),
+    adjustments: line.billedAdjustments.map(writeAdjustment),
+    weight: writeDecimal(line.catchWeight?.weight),
+    weight_unit: line.catchWeight?.unit ?? null,
+    weight_price: writeDecimal(line.catchWeight && pricePerWeight(line.unitPrice, line.catchWeight)),
   }));
   await manager.query(
-    `insert into orders.invoice_lines (invoice_id, position, line_number, sku, quantity, unit, unit_price, extended_minor)
-     select $1, position, line_number, sku, quantity, unit, unit_price, extended_minor
-       from jsonb_to_recordset($2::jsonb) as rows (position integer, line_number text, sku text, quantity numeric,
-         unit text, unit_price numeric, extended_minor bigint)`,
-    [invoice.id, JSON.stringify(lines)],
+    `insert into orders.invoice_lines (invoice_id, line, order_id, shipment_id, position, line_number, sku, quantity, unit,
+       unit_price, extended_minor, adjustments, weight, weight_unit, weight_price)
+     select $1, line, order_id, shipment_id, position, line_number, sku, quantity, unit, unit_price, extended_minor,
+       adjustments, weight, weight_unit, weight_price
+       from jsonb_to_recordset($2::jsonb) as rows (line integer, order_id uuid, shipment_id uuid, position integer,
+         line_number text, sku text, quantity numeric, unit text, unit_price numeric, extended_minor bigint,
+         adjustments jsonb, weight numeric, weight_unit text, weight_price numeric)`,
+    [invoiceId, JSON.stringify(lines)],
   );
-  const { id: invoiceId, customerId, postedAt: at } = invoice;
-  await addInvoiceEntry(manager, {
-    kind: 'invoice',
-    customerId,
-    invoiceId,
-    amount: draft.amount,
-    on: draft.invoiceDate,
-    at,
-  });
 }
 
-export async function addInvoiceEntry(
+async function addInvoiceEntry(
   manager: EntityManager,
-  entry: { kind: 'invoice' | 'opening'; customerId: string; invoiceId: string; amount: Money; on: string; at: Date },
+  { id, customerId, postedAt }: InvoiceRow,
+  { amount, invoiceDate }: { readonly amount: Money; readonly invoiceDate: string },
 ): Promise<void> {
   await manager.query(
     `insert into orders.ar_entries (customer_id, kind, currency, amount_minor, entry_date, invoice_id, at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      entry.customerId,
-      entry.kind,
-      entry.amount.currency,
-      writeMoney(entry.amount),
-      entry.on,
-      entry.invoiceId,
-      entry.at,
-    ],
+     values ($1, 'invoice', $2, $3, $4, $5, $6)`,
+    [customerId, amount.currency, writeMoney(amount), invoiceDate, id, postedAt],
   );
 }

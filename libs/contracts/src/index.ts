@@ -26,6 +26,14 @@ export {
 } from './cloud-event.js';
 export { deadLetterTopic, defineEvent, TOPICS, type EventDefinition, type Topic } from './event-definition.js';
 export { aliasLearned, draftClosed, draftOpened } from './events/draft.events.js';
+export { disputeSettled, invoiceDisputed, paymentReturned, writeOffReversed } from './events/cash.events.js';
+export {
+  notificationIssued,
+  returnClosed,
+  returnDecided,
+  returnReceived,
+  returnRequested,
+} from './events/return.events.js';
 export {
   acknowledgmentMissing,
   documentQuarantined,

@@ -1,14 +1,18 @@
 import type { EventDefinition } from './event-definition.js';
+import * as cash from './events/cash.events.js';
 import * as draft from './events/draft.events.js';
 import * as intake from './events/intake.events.js';
 import * as order from './events/order.events.js';
 import * as receivable from './events/receivable.events.js';
 import * as reference from './events/reference.events.js';
+import * as returns from './events/return.events.js';
 
 const isDefinition = (value: unknown): value is EventDefinition =>
   typeof value === 'object' && value !== null && 'topic' in value && 'example' in value;
 
-const exported: unknown[] = [draft, intake, order, receivable, reference].flatMap((events) => Object.values(events));
+const exported: unknown[] = [cash, draft, intake, order, receivable, reference, returns].flatMap((events) =>
+  Object.values(events),
+);
 
 /** Every event of the house, by its CloudEvents type. */
 export const eventDefinitions: ReadonlyMap<string, EventDefinition> = new Map(

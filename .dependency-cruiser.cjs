@@ -4,7 +4,7 @@
  */
 const { join } = require('node:path');
 
-const SPEC = '[.](int-|kafka-)?spec[.]ts$';
+const SPEC = '[.](int-|kafka-|dovecot-)?spec[.]ts$';
 /** Places that look at everything from outside. */
 const OUTSIDE = '^(test|tools)/';
 const SQL_PLACES =

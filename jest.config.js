@@ -1,8 +1,9 @@
 /**
- * Three suites, told apart by what they need:
+ * Four suites, told apart by what they need:
  *   unit         `*.spec.ts` beside the code: no IO at all
  *   integration  `*.int-spec.ts` and `test/**`: a real PostgreSQL, real files, real sockets, or half a minute of inputs
  *   kafka        `*.kafka-spec.ts`: a real Apache Kafka as well (Java and Maven)
+ *   dovecot      `*.dovecot-spec.ts`: a real mail server as well (Debian's dovecot-imapd)
  * ESM throughout, so jest runs under `node --experimental-vm-modules` (see tools/run.mjs).
  */
 const front = (name) => `<rootDir>/${name}/src/index.ts`;
@@ -39,6 +40,12 @@ export default {
       displayName: 'kafka',
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
       testMatch: ['<rootDir>/{apps,libs,test}/**/*.kafka-spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'dovecot',
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
+      testMatch: ['<rootDir>/{apps,libs,test}/**/*.dovecot-spec.ts'],
     },
   ],
 };

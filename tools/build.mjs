@@ -18,7 +18,7 @@ async function filesUnder(folder, wanted) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-const isSource = (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.(int-|kafka-)?spec\.ts$/.test(name);
+const isSource = (name) => name.endsWith('.ts') && !name.endsWith('.d.ts') && !/\.(\w+-)?spec\.ts$/.test(name);
 const modified = async (file) => (await stat(file).catch(() => undefined))?.mtimeMs ?? 0;
 
 /** Whole or not at all: a build may run while a process started from the last one is still loading. */

@@ -1,25 +1,28 @@
-/** What `npm test` really runs: the Kafka suites need a Kafka, and leaving them out is never silent. */
+/** What `npm test` really runs: some suites need a server of others, and leaving them out is never silent. */
 
-const PROJECTS = ['unit', 'integration', 'kafka'];
+const PROJECTS = ['unit', 'integration', 'kafka', 'dovecot'];
 
 /**
  * @param {string[]} args as given to jest
- * @param {{ ci: boolean, lack: () => string | undefined }} machine `lack` says why no suite can reach a Kafka
- *   (tools/kafka-local/requirements.mjs); asked only when Kafka suites would run
+ * @param {{ ci: boolean, lack: Record<string, () => string | undefined> }} machine `lack` by project says why its
+ *   suites cannot run (tools/kafka-local/requirements.mjs); asked only when they would
  * @returns {{ args: string[], notRun?: string, refused?: string }} jest's arguments; `notRun` and `refused` are what
  *   to tell the person, `refused` instead of running anything
  */
 export function planJest(args, { ci, lack }) {
   const { chosen, rest } = splitProjects(args);
   const projects = chosen ?? PROJECTS;
-  const missing = projects.includes('kafka') ? lack() : undefined;
-  if (missing === undefined) return { args: chosen ? withProjects(chosen, rest) : args };
+  const missing = projects.flatMap((name) => {
+    const why = lack[name]?.();
+    return why === undefined ? [] : [{ name, why }];
+  });
+  if (missing.length === 0) return { args: chosen ? withProjects(chosen, rest) : args };
 
-  const others = projects.filter((name) => name !== 'kafka');
-  if (ci || others.length === 0) {
-    return { args, refused: `THE KAFKA SUITES CANNOT RUN (*.kafka-spec.ts). ${missing}` };
-  }
-  return { args: withProjects(others, rest), notRun: `THE KAFKA SUITES WERE NOT RUN (*.kafka-spec.ts). ${missing}` };
+  const tell = (what) =>
+    missing.map(({ name, why }) => `THE ${name.toUpperCase()} SUITES ${what} (*.${name}-spec.ts). ${why}`);
+  const others = projects.filter((name) => !missing.some((each) => each.name === name));
+  if (ci || others.length === 0) return { args, refused: tell('CANNOT RUN').join('\n') };
+  return { args: withProjects(others, rest), notRun: tell('WERE NOT RUN').join('\n') };
 }
 
 /** jest takes every word after --selectProjects for a project, a path too; here only the names of projects are. */

@@ -33,11 +33,13 @@ installIfNeeded();
 const [command, ...args] = process.argv.slice(2);
 
 if (command === 'jest') {
-  const [{ planJest }, { whatKafkaSuitesLack }] = await Promise.all([
+  const [{ planJest }, { whatKafkaSuitesLack }, { whatDovecotSuitesLack }] = await Promise.all([
     import('./plan-jest.mjs'),
     import('./kafka-local/requirements.mjs'),
+    import('./mail-server/requirements.mjs'),
   ]);
-  const plan = planJest(args, { ci: Boolean(process.env.CI), lack: whatKafkaSuitesLack });
+  const lack = { kafka: whatKafkaSuitesLack, dovecot: whatDovecotSuitesLack };
+  const plan = planJest(args, { ci: Boolean(process.env.CI), lack });
   if (plan.refused) {
     say(plan.refused);
     process.exit(1);

@@ -3,6 +3,7 @@ import { calendarDay, Clock, IdSource } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../http/not-found.error.js';
 import { OrderSettings } from '../order-settings.js';
+import type { OrderMessage } from './order-messages.repository.js';
 import type { OrderLineRecord, OrderRecord } from './order-record.js';
 import { type Author, OrderWork } from './order-work.js';
 import { lockOrder, saveOrder } from './orders.repository.js';
@@ -38,8 +39,9 @@ export class OrderBook {
     return new OrderWork(tx, found.order, found.lines, author, this.ids);
   }
 
-  async save({ tx, order, lines, entries, author }: OrderWork): Promise<void> {
-    await saveOrder(tx.manager, { order, lines, entries, now: author.now });
+  /** @param message the canonical message all this is because of */
+  async save({ tx, order, lines, entries, author }: OrderWork, message?: OrderMessage): Promise<void> {
+    await saveOrder(tx.manager, { order, lines, entries, now: author.now, message });
   }
 
   /** One transaction: lock the order, work on it, write it back with its timeline and events. */

@@ -15,37 +15,36 @@ export type MessageOutcome =
   | 'change_refused'
   | 'change_repeated';
 
-/** Keeps a canonical message as it came, with what became of it. */
-export async function recordMessage(
-  manager: EntityManager,
-  message: {
-    readonly id: string;
-    readonly customerKey: string;
-    readonly canonical: CanonicalOrder | CanonicalOrderChange;
-    readonly orderId: string | undefined;
-    readonly outcome: MessageOutcome;
-    readonly why?: string | undefined;
-    readonly receivedAt: Date;
-  },
-): Promise<void> {
-  const { id, customerKey, canonical, orderId, outcome, why, receivedAt } = message;
-  await manager.query(
-    `insert into orders.order_messages (id, customer_key, purchase_order_number, purpose, document_id, order_id,
-       outcome, why, received_at, canonical)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      id,
-      customerKey,
-      canonical.purchaseOrderNumber,
-      canonical.purpose,
-      canonical.source.documentId,
-      orderId ?? null,
-      outcome,
-      why ?? null,
-      receivedAt,
-      JSON.stringify(canonical),
-    ],
-  );
+/** A canonical message as it came, with what became of it. */
+export interface OrderMessage {
+  readonly id: string;
+  readonly customerKey: string;
+  readonly canonical: CanonicalOrder | CanonicalOrderChange;
+  readonly orderId: string | undefined;
+  readonly outcome: MessageOutcome;
+  readonly why?: string | undefined;
+  readonly receivedAt: Date;
+}
+
+/** A statement, or part of one, that keeps the messages of a jsonb parameter. */
+export const INSERT_MESSAGES = (parameter: string): string => `
+    insert into orders.order_messages (id, customer_key, purchase_order_number, purpose, document_id, order_id, outcome,
+      why, received_at, canonical)
+    select id, customer_key, canonical ->> 'purchaseOrderNumber', canonical ->> 'purpose',
+           canonical #>> '{source,documentId}', order_id, outcome, why, received_at, canonical
+      from jsonb_to_recordset(${parameter}::jsonb) as rows (id text, customer_key text, order_id uuid, outcome text,
+        why text, received_at timestamptz, canonical jsonb)`;
+
+export const toMessageRow = ({ customerKey, orderId, receivedAt, ...message }: OrderMessage): object => ({
+  ...message,
+  customer_key: customerKey,
+  order_id: orderId,
+  received_at: receivedAt,
+});
+
+/** Keeps a message that belongs to no order; those of an order are kept with it. */
+export async function recordMessage(manager: EntityManager, message: OrderMessage): Promise<void> {
+  await manager.query(INSERT_MESSAGES('$1'), [JSON.stringify([toMessageRow(message)])]);
 }
 
 /**

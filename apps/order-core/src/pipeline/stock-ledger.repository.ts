@@ -2,18 +2,48 @@ import type { Decimal } from '#domain/money/decimal';
 import type { EntityManager } from 'typeorm';
 import { writeDecimal } from './columns.js';
 
+/** Every way stock moves. `damage` is an adjustment that a picker or a return tells. */
+export const MOVEMENT_KINDS = [
+  'opening',
+  'receipt',
+  'reservation',
+  'release',
+  'pick',
+  'ship',
+  'damage',
+  'adjustment',
+  'cycle_count',
+] as const;
+export type MovementKind = (typeof MOVEMENT_KINDS)[number];
+
 export interface StockChange {
   readonly locationId: string;
   readonly sku: string;
   readonly onHand: Decimal;
   readonly reserved: Decimal;
-  readonly kind: 'opening' | 'receipt' | 'reservation' | 'release' | 'ship' | 'damage' | 'adjustment' | 'cycle_count';
+  readonly kind: MovementKind;
   readonly orderId?: string | undefined;
   readonly reference?: string | undefined;
+  /** What moved, where neither level tells: a pick. */
+  readonly moved?: Decimal | undefined;
+}
+
+/** Stock set aside for a line of an order; its change of the level goes with it. */
+export interface NewReservation {
+  readonly id: string;
+  readonly orderId: string;
+  readonly position: number;
+  readonly locationId: string;
+  readonly sku: string;
+  /** In the unit of the line. */
+  readonly quantity: Decimal;
+  readonly baseQuantity: Decimal;
+  /** Why this location. */
+  readonly reason: string;
 }
 
 /**
- * Changes stock levels and writes their movements: one conditional update for all keys, summed per key and locked in
+ * Changes stock levels, writes their movements and keeps the reservations they are for: one conditional update for all keys, summed per key and locked in
  * key order. A change that would sell what is not there, or free what is not reserved, changes nothing at all.
  * @returns false when a key has not enough
  */
@@ -21,6 +51,7 @@ export async function changeStock(
   manager: EntityManager,
   changes: readonly StockChange[],
   author: { actor: string; now: Date },
+  reservations: readonly NewReservation[] = [],
 ): Promise<boolean> {
   if (changes.length === 0) return true;
   const rows = changes.map((change) => ({
@@ -31,11 +62,22 @@ export async function changeStock(
     kind: change.kind,
     order_id: change.orderId ?? null,
     reference: change.reference ?? null,
+    moved: writeDecimal(change.moved),
+  }));
+  const kept = reservations.map((each) => ({
+    id: each.id,
+    order_id: each.orderId,
+    position: each.position,
+    location_id: each.locationId,
+    sku: each.sku,
+    quantity: writeDecimal(each.quantity),
+    base_quantity: writeDecimal(each.baseQuantity),
+    reason: each.reason,
   }));
   const [{ done }]: [{ done: boolean }] = await manager.query(
     `with changes as (
        select * from jsonb_to_recordset($1::jsonb) as rows (location_id text, sku text, on_hand numeric,
-         reserved numeric, kind text, order_id uuid, reference text)
+         reserved numeric, kind text, order_id uuid, reference text, moved numeric)
      ), wanted as (
        select location_id, sku, sum(on_hand) as on_hand, sum(reserved) as reserved from changes group by location_id, sku
      ), locked as materialized (
@@ -51,12 +93,20 @@ export async function changeStock(
        returning 1
      ), moved as (
        insert into orders.stock_movements (location_id, sku, kind, on_hand_delta, reserved_delta, order_id, reference,
-         actor, occurred_at)
-       select location_id, sku, kind, on_hand, reserved, order_id, reference, $2, $3 from changes
-        where exists (select 1 from changed) order by location_id, sku
+         actor, occurred_at, quantity)
+       select location_id, sku, kind, on_hand, reserved, order_id, reference, $2, $3,
+              coalesce(moved, greatest(abs(on_hand), abs(reserved)))
+         from changes where exists (select 1 from changed) order by location_id, sku
+     ), kept as (
+       insert into orders.reservations (id, order_id, position, location_id, sku, quantity, base_quantity, state, reason,
+         created_at)
+       select id, order_id, position, location_id, sku, quantity, base_quantity, 'held', reason, $3
+         from jsonb_to_recordset($4::jsonb) as rows (id uuid, order_id uuid, position integer, location_id text, sku text,
+           quantity numeric, base_quantity numeric, reason text)
+        where exists (select 1 from changed)
      )
      select exists (select 1 from changed) as done`,
-    [JSON.stringify(rows), author.actor, author.now],
+    [JSON.stringify(rows), author.actor, author.now, JSON.stringify(kept)],
   );
   return done;
 }

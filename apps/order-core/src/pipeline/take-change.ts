@@ -42,19 +42,9 @@ export class TakeChange {
   ) {}
 
   async run(tx: Tx, messageId: string, change: CanonicalOrderChange): Promise<MessageResult> {
-    const record = async (orderId: string | undefined, outcome: MessageOutcome, why?: string) => {
+    const message = (orderId: string | undefined, outcome: MessageOutcome, why: string | undefined) => {
       const receivedAt = this.clock.now();
-      const row = {
-        id: messageId,
-        customerKey: customerKey(change),
-        canonical: change,
-        orderId,
-        outcome,
-        why,
-        receivedAt,
-      };
-      await recordMessage(tx.manager, row);
-      return { orderId, outcome };
+      return { id: messageId, customerKey: customerKey(change), canonical: change, orderId, outcome, why, receivedAt };
     };
     const orderId = await lockOrderByNumber(tx.manager, {
       customerKey: customerKey(change),
@@ -64,7 +54,8 @@ export class TakeChange {
     });
     if (orderId === undefined) {
       const none = decidePurpose(change.purpose === 'cancel' ? 'cancel' : 'change', undefined);
-      return record(undefined, 'unmatched', 'why' in none ? none.why : undefined);
+      await recordMessage(tx.manager, message(undefined, 'unmatched', 'why' in none ? none.why : undefined));
+      return { orderId: undefined, outcome: 'unmatched' };
     }
     const work = await this.book.open(tx, orderId, this.book.author(SERVICE_ACTOR));
     const { outcome, why, answer } = await this.#take(work, messageId, change);
@@ -74,8 +65,8 @@ export class TakeChange {
         await addDecidedChange(tx.manager, { messageId, orderId, change, answer, at: work.author.now });
       }
     }
-    await this.book.save(work);
-    return record(orderId, outcome, why);
+    await this.book.save(work, message(orderId, outcome, why));
+    return { orderId, outcome };
   }
 
   async #take(work: OrderWork, messageId: string, change: CanonicalOrderChange): Promise<Taken> {

@@ -11,6 +11,14 @@ import {
   trimDecimal,
   ZERO,
 } from '../money/decimal.js';
+import {
+  type ChosenRules,
+  DEFAULT_ROUTING,
+  type LocationFacts,
+  rankLocations,
+  type RoutingRule,
+  tellRank,
+} from './routing-rule.js';
 
 export interface LineToReserve {
   /** Position in the order, unique. */
@@ -29,16 +37,12 @@ export interface StockAvailable {
   readonly available: Decimal;
 }
 
-export interface LocationFacts {
-  readonly id: string;
-  /** Lower ships first. */
-  readonly priority: number;
-}
-
 export interface ReservationPolicy {
   readonly preferredLocationId?: string | undefined;
   /** False: what is short is cancelled instead of waiting for stock. */
   readonly backorders: boolean;
+  /** Absent: {@link DEFAULT_ROUTING}. */
+  readonly rules?: ChosenRules | undefined;
 }
 
 export interface PlannedReservation {
@@ -63,8 +67,9 @@ export interface ReservationPlan {
  * taken from what earlier lines left, so the same item on two lines never counts the same stock twice. Only whole
  * units of a line are reserved (no 1.5 cases), unless the line itself orders a fraction.
  *
- * Location: the first that can ship the whole order (preferred, then by priority, then by id); else per line the
- * first that can ship the whole line; else as many locations as it takes.
+ * Location, among those the rule allows in the order it ranks them: the first that can ship everything; else, where
+ * the rule wants few shipments, as few as can; else per line the first that can ship the whole line; else as many as
+ * it takes. A line with a rule of its own is routed by itself.
  */
 export function planReservation(
   facts: {
@@ -74,18 +79,25 @@ export function planReservation(
   },
   policy: ReservationPolicy,
 ): ReservationPlan {
-  const left = new Map(facts.stock.map(({ locationId, sku, available }) => [keyOf(locationId, sku), available]));
-  const candidates = rankLocations(facts.locations, policy.preferredLocationId);
-  const whole = candidates.find((location) => coversAll(location.id, facts.lines, left));
-  const reservations: PlannedReservation[] = [];
-  const short: { position: number; quantity: Decimal }[] = [];
-  for (const line of facts.lines) {
-    const order = whole ? [whole] : candidates;
-    const taken = reserveLine({ line, candidates: order, left, wholeOrder: whole !== undefined, policy });
-    reservations.push(...taken);
-    const missing = subtractDecimal(line.quantity, sumDecimals(taken.map(({ quantity }) => quantity)));
-    if (isPositiveDecimal(missing)) short.push({ position: line.position, quantity: trimDecimal(missing) });
-  }
+  const left: Stock = new Map(facts.stock.map(({ locationId, sku, available }) => [keyOf(locationId, sku), available]));
+  const { order, optedOut } = policy.rules ?? { order: DEFAULT_ROUTING, optedOut: new Map<number, RoutingRule>() };
+  const together = facts.lines.filter(({ position }) => !optedOut.has(position));
+  const groups: Routing[] = [
+    { rule: order, lines: together, alone: false },
+    ...facts.lines.flatMap((line) => {
+      const rule = optedOut.get(line.position);
+      return rule ? [{ rule, lines: [line], alone: true }] : [];
+    }),
+  ];
+  const taken = groups.flatMap((group) =>
+    reserveGroup(group, { left, locations: facts.locations, preferred: policy.preferredLocationId }),
+  );
+  const reservations = facts.lines.flatMap(({ position }) => taken.filter((each) => each.position === position));
+  const short = facts.lines.flatMap(({ position, quantity }) => {
+    const mine = reservations.filter((each) => each.position === position);
+    const missing = subtractDecimal(quantity, sumDecimals(mine.map((each) => each.quantity)));
+    return isPositiveDecimal(missing) ? [{ position, quantity: trimDecimal(missing) }] : [];
+  });
   return policy.backorders
     ? { reservations, backorders: short, cancelled: [] }
     : { reservations, backorders: [], cancelled: short };
@@ -101,36 +113,112 @@ export function tellReservation({ reservations }: Pick<ReservationPlan, 'reserva
   return [...groups].map(([group, { size }]) => `${size} ${size === 1 ? 'line' : 'lines'} ${group}`).join('; ');
 }
 
+type Stock = Map<string, Decimal>;
+
+interface Routing {
+  readonly rule: RoutingRule;
+  readonly lines: readonly LineToReserve[];
+  /** A line that opted out of its order's routing. */
+  readonly alone: boolean;
+}
+
+interface Shelves {
+  /** What nobody has taken yet, by location and item. */
+  readonly left: Stock;
+  readonly locations: readonly LocationFacts[];
+  readonly preferred: string | undefined;
+}
+
 const keyOf = (locationId: string, sku: string): string => `${locationId}\u0000${sku}`;
 
-function rankLocations(locations: readonly LocationFacts[], preferred: string | undefined): LocationFacts[] {
-  return [...locations].sort(
-    (a, b) =>
-      Number(b.id === preferred) - Number(a.id === preferred) ||
-      a.priority - b.priority ||
-      (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+function reserveGroup({ rule, lines, alone }: Routing, { left, locations, preferred }: Shelves): PlannedReservation[] {
+  const candidates = rankLocations(locations, rule, preferred);
+  const whole = candidates.find((location) => coversAll([location.id], lines, left));
+  const few = whole || !rule.fewestShipments ? undefined : fewestLocations(candidates, lines, left);
+  const order = whole ? [whole] : (few ?? candidates);
+  const named = rule.name === '' ? '' : `rule ${rule.name}: `;
+  return lines.flatMap((line) =>
+    reserveLine({ line, candidates: order, left }).map(({ location, wholeLine, ...taken }) => {
+      const extent = alone
+        ? 'routed by itself'
+        : whole
+          ? 'ships the whole order'
+          : few
+            ? 'fewest shipments'
+            : wholeLine
+              ? 'ships the whole line'
+              : 'has part of the line';
+      return { ...taken, reason: `${named}${tellRank(location, rule, preferred)}, ${extent}` };
+    }),
   );
 }
 
-function coversAll(locationId: string, lines: readonly LineToReserve[], left: ReadonlyMap<string, Decimal>): boolean {
+function demandOf(lines: readonly LineToReserve[]): Map<string, Decimal> {
   const demand = new Map<string, Decimal>();
   for (const { sku, quantity, factor } of lines) {
     demand.set(sku, addDecimal(demand.get(sku) ?? ZERO, multiplyDecimal(quantity, factor)));
   }
-  return [...demand].every(([sku, wanted]) => compareDecimal(left.get(keyOf(locationId, sku)) ?? ZERO, wanted) >= 0);
+  return demand;
 }
 
-function reserveLine(task: {
+/** Whether these locations together have everything the lines want. */
+function coversAll(ids: readonly string[], lines: readonly LineToReserve[], left: Stock): boolean {
+  return [...demandOf(lines)].every(([sku, wanted]) => {
+    const there = sumDecimals(ids.map((id) => left.get(keyOf(id, sku)) ?? ZERO));
+    return compareDecimal(there, wanted) >= 0;
+  });
+}
+
+/** Pairs are tried among this many of the best ranked; beyond two locations the one that adds most is taken next. */
+const PAIRED = 12;
+
+/** Few locations that have as much as all have together; the best ranked among equals. */
+function fewestLocations(
+  candidates: readonly LocationFacts[],
+  lines: readonly LineToReserve[],
+  left: Stock,
+): LocationFacts[] {
+  const best = candidates.slice(0, PAIRED);
+  for (const [index, first] of best.entries()) {
+    const second = best.slice(index + 1).find(({ id }) => coversAll([first.id, id], lines, left));
+    if (second) return [first, second];
+  }
+  const demand = demandOf(lines);
+  const chosen: LocationFacts[] = [];
+  const rest = [...candidates];
+  while (rest.length > 0 && demand.size > 0) {
+    const completes = rest.map(
+      ({ id }) =>
+        [...demand].filter(([sku, wanted]) => compareDecimal(left.get(keyOf(id, sku)) ?? ZERO, wanted) >= 0).length,
+    );
+    const next = rest.splice(Math.max(0, completes.indexOf(Math.max(...completes))), 1)[0]!;
+    chosen.push(next);
+    for (const [sku, wanted] of [...demand]) {
+      const missing = subtractDecimal(wanted, left.get(keyOf(next.id, sku)) ?? ZERO);
+      if (isPositiveDecimal(missing)) demand.set(sku, missing);
+      else demand.delete(sku);
+    }
+  }
+  return chosen;
+}
+
+interface TakenStock extends Omit<PlannedReservation, 'reason'> {
+  readonly location: LocationFacts;
+  readonly wholeLine: boolean;
+}
+
+function reserveLine({
+  line,
+  candidates,
+  left,
+}: {
   readonly line: LineToReserve;
   readonly candidates: readonly LocationFacts[];
-  readonly left: Map<string, Decimal>;
-  readonly wholeOrder: boolean;
-  readonly policy: ReservationPolicy;
-}): PlannedReservation[] {
-  const { line, candidates, left, policy } = task;
+  readonly left: Stock;
+}): TakenStock[] {
   const fits = (location: LocationFacts): Decimal => unitsThatFit(line, left.get(keyOf(location.id, line.sku)) ?? ZERO);
   const complete = candidates.find((location) => compareDecimal(fits(location), line.quantity) >= 0);
-  const taken: PlannedReservation[] = [];
+  const taken: TakenStock[] = [];
   let wanted = line.quantity;
   for (const location of complete ? [complete] : candidates) {
     const quantity = trimDecimal(minDecimal(wanted, fits(location)));
@@ -139,19 +227,9 @@ function reserveLine(task: {
     const key = keyOf(location.id, line.sku);
     left.set(key, subtractDecimal(left.get(key) ?? ZERO, baseQuantity));
     wanted = subtractDecimal(wanted, quantity);
-    taken.push({
-      position: line.position,
-      locationId: location.id,
-      sku: line.sku,
-      quantity,
-      baseQuantity,
-      reason: reasonFor({
-        location,
-        preferred: policy.preferredLocationId,
-        wholeOrder: task.wholeOrder,
-        wholeLine: complete !== undefined,
-      }),
-    });
+    const { position, sku } = line;
+    const wholeLine = complete !== undefined;
+    taken.push({ position, locationId: location.id, sku, quantity, baseQuantity, location, wholeLine });
     if (!isPositiveDecimal(wanted)) break;
   }
   return taken;
@@ -161,19 +239,4 @@ function reserveLine(task: {
 function unitsThatFit(line: LineToReserve, available: Decimal): Decimal {
   if (!isPositiveDecimal(available)) return ZERO;
   return divideDown(available, line.factor, trimDecimal(line.quantity).scale);
-}
-
-function reasonFor(choice: {
-  readonly location: LocationFacts;
-  readonly preferred: string | undefined;
-  readonly wholeOrder: boolean;
-  readonly wholeLine: boolean;
-}): string {
-  const rank = choice.location.id === choice.preferred ? 'preferred location' : `priority ${choice.location.priority}`;
-  const extent = choice.wholeOrder
-    ? 'ships the whole order'
-    : choice.wholeLine
-      ? 'ships the whole line'
-      : 'has part of the line';
-  return `${rank}, ${extent}`;
 }

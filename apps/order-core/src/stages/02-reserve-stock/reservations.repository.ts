@@ -1,6 +1,7 @@
 import type { Decimal } from '#domain/money/decimal';
 import type { DueIn } from '#domain/stock/expected-day';
-import type { LocationFacts, PlannedReservation, StockAvailable } from '#domain/stock/plan-reservation';
+import type { StockAvailable } from '#domain/stock/plan-reservation';
+import type { LocationFacts } from '#domain/stock/routing-rule';
 import type { EntityManager } from 'typeorm';
 import { readDecimal, writeDecimal } from '../../pipeline/columns.js';
 
@@ -38,32 +39,6 @@ export interface HeldReservation {
   readonly baseQuantity: Decimal;
   /** Base units per unit of the line. */
   readonly factor: Decimal;
-}
-
-export async function addReservations(
-  manager: EntityManager,
-  orderId: string,
-  reservations: readonly (PlannedReservation & { readonly id: string })[],
-  now: Date,
-): Promise<void> {
-  if (reservations.length === 0) return;
-  const rows = reservations.map((each) => ({
-    id: each.id,
-    position: each.position,
-    location_id: each.locationId,
-    sku: each.sku,
-    quantity: writeDecimal(each.quantity),
-    base_quantity: writeDecimal(each.baseQuantity),
-    reason: each.reason,
-  }));
-  await manager.query(
-    `insert into orders.reservations (id, order_id, position, location_id, sku, quantity, base_quantity, state, reason,
-       created_at)
-     select id, $1, position, location_id, sku, quantity, base_quantity, 'held', reason, $3
-       from jsonb_to_recordset($2::jsonb) as rows (id uuid, position integer, location_id text, sku text,
-         quantity numeric, base_quantity numeric, reason text)`,
-    [orderId, JSON.stringify(rows), now],
-  );
 }
 
 /** Marks what an order still has reserved (not picked) as given back. @returns what that was */

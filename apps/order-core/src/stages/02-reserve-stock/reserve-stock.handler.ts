@@ -24,7 +24,6 @@ import type { OrderLineRecord } from '../../pipeline/order-record.js';
 import { eventLine, type OrderWork, shipDayOf } from '../../pipeline/order-work.js';
 import { changeStock, type StockChange } from '../../pipeline/stock-ledger.repository.js';
 import {
-  addReservations,
   cutBack,
   type HeldReservation,
   loadDueIn,
@@ -153,9 +152,8 @@ export class ReserveStock {
       orderId: order.id,
     }));
     // The keys are locked, so the update's own condition cannot fail; it stands there against a bug above it.
-    if (!(await changeStock(tx.manager, changes, author))) throw new Error('planned more than is available');
-    const rows = plan.reservations.map((each) => ({ ...each, id: work.newId() }));
-    await addReservations(tx.manager, order.id, rows, author.now);
+    const rows = plan.reservations.map((each) => ({ ...each, id: work.newId(), orderId: order.id }));
+    if (!(await changeStock(tx.manager, changes, author, rows))) throw new Error('planned more than is available');
     moveQuantities(work, plan, lines);
     const waits = plan.backorders.length > 0 && work.order.state === 'received';
     tellPlan(work, plan, waits ? await this.#expected(work, plan) : new Map());

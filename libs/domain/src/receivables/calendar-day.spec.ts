@@ -1,4 +1,4 @@
-import { formatDay, parseDay } from './calendar-day.js';
+import { dayOfMonth, formatDay, monthBounds, parseDay } from './calendar-day.js';
 
 describe('calendar days', () => {
   it('read every day of six centuries as the calendar counts them, and write it back', () => {
@@ -7,6 +7,11 @@ describe('calendar days', () => {
     for (let day = first; day < first + 220_000; day += 1) {
       const text = new Date(day * 86_400_000).toISOString().slice(0, 10);
       if (parseDay(text) !== day || formatDay(day) !== text) wrong.push(day);
+      if (dayOfMonth(day) !== Number(text.slice(8))) wrong.push(day);
+      const { first, last } = monthBounds(day);
+      if (dayOfMonth(first) !== 1 || dayOfMonth(last + 1) !== 1 || first > day || last < day || last - first > 30) {
+        wrong.push(day);
+      }
     }
     expect(wrong).toEqual([]);
   });

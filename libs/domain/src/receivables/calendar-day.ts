@@ -40,9 +40,29 @@ export const formatDay = (day: Day): string => new Date(day * MILLISECONDS).toIS
 /** `YYYY-MM`. */
 export const monthOf = (day: Day): string => formatDay(day).slice(0, 7);
 
+/** Day of the month, 1 to 31 (Hinnant, chrono-compatible date algorithms). */
+export function dayOfMonth(day: Day): number {
+  const dayOfYear = marchDayOfYear(day);
+  return dayOfYear - Math.floor((153 * marchMonth(dayOfYear) + 2) / 5) + 1;
+}
+
 /** First and last day of the calendar month a day lies in. */
 export function monthBounds(day: Day): { readonly first: Day; readonly last: Day } {
-  const date = new Date(day * MILLISECONDS);
-  const at = (month: number) => Date.UTC(date.getUTCFullYear(), month, 1) / MILLISECONDS;
-  return { first: at(date.getUTCMonth()), last: at(date.getUTCMonth() + 1) - 1 };
+  const first = day - dayOfMonth(day) + 1;
+  // 31 days on is the 1st, 2nd, 3rd or 4th of the next month.
+  const early = first + 31;
+  return { first, last: early - dayOfMonth(early) };
 }
+
+/** Days since the first of March: the leap day is then the last of its year. */
+function marchDayOfYear(day: Day): number {
+  const shifted = day + 719_468;
+  const dayOfEra = shifted - Math.floor(shifted / 146_097) * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  return dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+}
+
+/** Months since March, 0 to 11. */
+const marchMonth = (dayOfYear: number): number => Math.floor((5 * dayOfYear + 2) / 153);

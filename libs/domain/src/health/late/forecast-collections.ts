@@ -2,8 +2,9 @@ import type { Day } from '../../receivables/calendar-day.js';
 import { type InvoiceAccount, openOn } from '../../receivables/fold-ledger.js';
 import type { LedgerEntry } from '../../receivables/ledger-entry.js';
 import { invoiceOutcomes } from './invoice-outcomes.js';
-import { factsAtIssue } from './issue-facts.js';
-import { predictLate, trainLateModel } from './late-model.js';
+import { walkIssues } from './issue-facts.js';
+import { LateCases } from './late-cases.js';
+import { type LatePredictor, latePredictor, trainLateModel } from './late-model.js';
 
 /** An invoice open on a day, and when its money is expected. */
 export interface ExpectedPayment {
@@ -18,27 +19,60 @@ export interface ExpectedPayment {
 const AFTER_A_MISS_DAYS = 7;
 
 /**
- * What is expected of every invoice open on a day, by a model of what was known on that day: the forecast of any past
- * day can be made again and held against what came.
+ * What is expected of the invoices open on a day, by a model of what was known on that day: the forecast of any past
+ * day can be made again and held against what came. In two passes over the ledgers, so that none of them has to stay in
+ * memory: first all of them are learned from, then each says what is expected of it.
  */
-export function forecastCollections(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): ExpectedPayment[] {
-  const invoices = ledgers.flatMap(invoiceOutcomes).filter(({ account }) => account.issuedOn <= asOf);
-  const outcomes = invoices.map(({ outcome }) => outcome);
-  const facts = factsAtIssue(outcomes);
-  const model = trainLateModel(outcomes, facts, asOf);
-  return invoices.flatMap(({ outcome, account }) => {
-    const openMinor = openOn(account, asOf);
-    if (openMinor <= 0n) return [];
-    const { probabilityLate, expectedOn } = predictLate(model, outcome, facts.get(outcome.invoiceId)!);
-    return [
-      {
-        account,
-        openMinor,
-        probabilityLate: asOf > account.dueOn ? 1 : probabilityLate,
-        expectedOn: expectedOn > asOf ? expectedOn : asOf + AFTER_A_MISS_DAYS,
+export class CollectionsForecast {
+  readonly #cases = new LateCases();
+  #predict: LatePredictor | undefined;
+
+  /**
+   * @param since only invoices issued from this day on train the model: the youngest {@link MOST_CASES} whose fate is
+   *   known are enough; undefined takes all
+   */
+  constructor(
+    private readonly asOf: Day,
+    private readonly since?: Day,
+  ) {}
+
+  learn(ledger: readonly LedgerEntry[]): void {
+    const { asOf, since = Number.NEGATIVE_INFINITY } = this;
+    const outcomes = invoiceOutcomes(ledger).map(({ outcome }) => outcome);
+    this.#cases.addCustomer(outcomes, ({ issuedOn, dueOn }) => dueOn < asOf && issuedOn >= since);
+  }
+
+  /** The open invoices of one ledger, when all have been learned from. */
+  expect(ledger: readonly LedgerEntry[]): ExpectedPayment[] {
+    const { asOf } = this;
+    const predict = (this.#predict ??= latePredictor(trainLateModel(this.#cases, asOf)));
+    const outcomes = invoiceOutcomes(ledger);
+    const accounts = new Map(outcomes.map(({ account }) => [account.invoiceId, account]));
+    const expected: ExpectedPayment[] = [];
+    walkIssues(
+      outcomes.map(({ outcome }) => outcome),
+      (invoice, facts) => {
+        const account = accounts.get(invoice.invoiceId)!;
+        const openMinor = openOn(account, asOf);
+        if (openMinor <= 0n) return;
+        const { probabilityLate, expectedOn } = predict(invoice, facts);
+        expected.push({
+          account,
+          openMinor,
+          probabilityLate: asOf > account.dueOn ? 1 : probabilityLate,
+          expectedOn: expectedOn > asOf ? expectedOn : asOf + AFTER_A_MISS_DAYS,
+        });
       },
-    ];
-  });
+    );
+    return expected;
+  }
+}
+
+/** The same for ledgers that are all at hand. */
+export function forecastCollections(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): ExpectedPayment[] {
+  const forecast = new CollectionsForecast(asOf);
+  for (const ledger of ledgers) forecast.learn(ledger);
+  return ledgers.flatMap((ledger) => forecast.expect(ledger));
 }
 
 /** A customer to call: what is open, and what of it is likely to come late. */

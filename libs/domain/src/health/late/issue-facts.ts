@@ -1,6 +1,6 @@
 import type { Day } from '../../receivables/calendar-day.js';
-import { paymentRuns } from './payment-runs.js';
 import { EWMA_LAMBDA } from '../../receivables/pay-history.js';
+import { type PaidInvoice, paymentRuns, type PaymentRuns, type ReadyLag, readyLag, runFrom } from './payment-runs.js';
 
 /** An invoice as the late-payment model sees it. The amount is a size only. */
 export interface InvoiceOutcome {
@@ -32,80 +32,28 @@ export interface IssueFacts {
   readonly oldestOverdueDays: number;
   readonly meanAmount: number | undefined;
   readonly issuedBefore: number;
-  /** Days from the due date to payment, negative when early: the mean, the median of the last nine, the moving average. */
+  /** Days from the due date to payment, negative when early: the mean, the medians of the last nine and three, the moving average. */
   readonly beyondDays: number;
   readonly medianBeyond: number | undefined;
+  readonly latestBeyond: number | undefined;
   readonly ewmaBeyond: number | undefined;
-  /** The weekday (0 Thursday … 6 Wednesday) and the day of the month on which the customer's payment runs fall, when they do. */
-  readonly runWeekday: number | undefined;
-  readonly runMonthDay: number | undefined;
+  /** Share of the last settlements that took longer than this invoice's terms. */
+  readonly beyondTerms: number | undefined;
+  /** Where the customer pays in runs: days from the due date to the run that is expected, and how well runs explain the past. */
+  readonly runBeyond: number | undefined;
+  readonly runExplained: number | undefined;
+  /** How far larger invoices than usual were paid later: days per factor of e in the amount. */
+  readonly amountSlope: number | undefined;
 }
-
-/** What was known at issue, by invoice id. */
-export interface FactsAtIssue {
-  get(invoiceId: string): IssueFacts | undefined;
-}
-
-/**
- * The facts of many invoices as one block of numbers, a row each: as objects they would weigh more than all the rest.
- * NaN stands for undefined.
- */
-class FactsTable {
-  readonly #rows = new Map<string, number>();
-  readonly #values: Float64Array;
-
-  constructor(invoices: number) {
-    this.#values = new Float64Array(invoices * FACTS.length);
-  }
-
-  set(invoiceId: string, facts: IssueFacts): void {
-    const row = this.#rows.size;
-    this.#rows.set(invoiceId, row);
-    for (let at = 0; at < FACTS.length; at += 1) {
-      this.#values[row * FACTS.length + at] = facts[FACTS[at]!] ?? Number.NaN;
-    }
-  }
-
-  get(invoiceId: string): IssueFacts | undefined {
-    const row = this.#rows.get(invoiceId);
-    if (row === undefined) return undefined;
-    const facts: Partial<Record<keyof IssueFacts, number>> = {};
-    for (let at = 0; at < FACTS.length; at += 1) {
-      const value = this.#values[row * FACTS.length + at]!;
-      if (!Number.isNaN(value)) facts[FACTS[at]!] = value;
-    }
-    return facts as unknown as IssueFacts;
-  }
-}
-
-const FACTS = [
-  'settled',
-  'late',
-  'daysToPay',
-  'daysLate',
-  'recentLate',
-  'recentDays',
-  'recent',
-  'ewmaDays',
-  'ewmaLate',
-  'spreadDays',
-  'open',
-  'overdue',
-  'openAmount',
-  'overdueAmount',
-  'oldestOverdueDays',
-  'meanAmount',
-  'issuedBefore',
-  'beyondDays',
-  'medianBeyond',
-  'ewmaBeyond',
-  'runWeekday',
-  'runMonthDay',
-] as const satisfies readonly (keyof IssueFacts)[];
 
 const RECENT = 5;
-/** Settlements that a median and a rhythm of payment runs are read from. */
-const REMEMBERED = 9;
+/** Settlements a median is read from, and those that tell a rhythm of payment runs. */
+const MEDIAN = 9;
+const REMEMBERED = 24;
+
+interface Remembered extends PaidInvoice {
+  readonly amount: number;
+}
 
 /** Running record of one customer: invoices settled so far in order of settlement, and those still open. */
 class PayerRecord {
@@ -120,9 +68,10 @@ class PayerRecord {
   #ewmaLate: number | undefined;
   #beyond = 0;
   #ewmaBeyond: number | undefined;
-  readonly #remembered: InvoiceOutcome[] = [];
-  readonly #last: InvoiceOutcome[] = [];
+  #remembered: Remembered[] = [];
   readonly #open = new Set<InvoiceOutcome>();
+  /** What only a settlement changes; undefined after one. */
+  #habits: Habits | undefined;
 
   issue(invoice: InvoiceOutcome): void {
     this.#issued += 1;
@@ -133,92 +82,157 @@ class PayerRecord {
   settle(invoice: InvoiceOutcome, on: Day): void {
     this.#open.delete(invoice);
     const days = on - invoice.issuedOn;
-    const late = on > invoice.dueOn ? 1 : 0;
+    const beyond = on - invoice.dueOn;
+    const late = beyond > 0 ? 1 : 0;
     this.#settled += 1;
     this.#late += late;
     this.#days += days;
     this.#squares += days * days;
-    this.#daysLate += Math.max(0, on - invoice.dueOn);
+    this.#daysLate += Math.max(0, beyond);
     this.#ewmaDays = blend(this.#ewmaDays, days);
     this.#ewmaLate = blend(this.#ewmaLate, late);
-    this.#beyond += on - invoice.dueOn;
-    this.#ewmaBeyond = blend(this.#ewmaBeyond, on - invoice.dueOn);
-    this.#remembered.push(invoice);
-    if (this.#remembered.length > REMEMBERED) this.#remembered.shift();
-    this.#last.push(invoice);
-    if (this.#last.length > RECENT) this.#last.shift();
+    this.#beyond += beyond;
+    this.#ewmaBeyond = blend(this.#ewmaBeyond, beyond);
+    const { issuedOn, dueOn, amount } = invoice;
+    this.#remembered.push({ issuedOn, dueOn, settledOn: on, amount });
+    if (this.#remembered.length > REMEMBERED) this.#remembered = this.#remembered.slice(-REMEMBERED);
+    this.#habits = undefined;
   }
 
-  facts(today: Day): IssueFacts {
+  facts({ issuedOn: today, dueOn }: InvoiceOutcome): IssueFacts {
     const settled = this.#settled;
     const daysToPay = settled > 0 ? this.#days / settled : 0;
-    const overdue = [...this.#open].filter(({ dueOn }) => dueOn < today);
-    const amountOf = (invoices: Iterable<InvoiceOutcome>) => [...invoices].reduce((sum, { amount }) => sum + amount, 0);
+    const habits = (this.#habits ??= habitsOf(this.#remembered));
+    const terms = dueOn - today;
+    let longer = 0;
+    for (const one of this.#remembered) if (one.settledOn - one.issuedOn > terms) longer += 1;
+    const open = this.#openFacts(today);
+    const { facts: latest, runs } = habits;
+    // Field by field: spreading the parts took longer than all the rest.
     return {
       settled,
       late: this.#late,
       daysToPay,
       daysLate: settled > 0 ? this.#daysLate / settled : 0,
-      recent: this.#last.length,
-      recentLate: this.#last.filter(({ settledOn, dueOn }) => settledOn! > dueOn).length,
-      recentDays: this.#last.reduce((sum, { settledOn, issuedOn }) => sum + settledOn! - issuedOn, 0),
+      recentLate: latest.recentLate,
+      recentDays: latest.recentDays,
+      recent: latest.recent,
       ewmaDays: this.#ewmaDays,
       ewmaLate: this.#ewmaLate,
       spreadDays: settled > 1 ? Math.sqrt(Math.max(0, this.#squares / settled - daysToPay ** 2)) : 0,
       open: this.#open.size,
-      overdue: overdue.length,
-      openAmount: amountOf(this.#open),
-      overdueAmount: amountOf(overdue),
-      oldestOverdueDays: overdue.reduce((oldest, { dueOn }) => Math.max(oldest, today - dueOn), 0),
+      overdue: open.overdue,
+      openAmount: open.openAmount,
+      overdueAmount: open.overdueAmount,
+      oldestOverdueDays: open.oldestOverdueDays,
       meanAmount: this.#issued > 0 ? this.#amounts / this.#issued : undefined,
       issuedBefore: this.#issued,
       beyondDays: settled > 0 ? this.#beyond / settled : 0,
-      medianBeyond: medianOf(this.#remembered.map(({ settledOn, dueOn }) => settledOn! - dueOn)),
+      medianBeyond: latest.medianBeyond,
+      latestBeyond: latest.latestBeyond,
       ewmaBeyond: this.#ewmaBeyond,
-      ...paymentRuns(this.#remembered.map(({ settledOn }) => settledOn!)),
+      beyondTerms: settled > 0 ? longer / this.#remembered.length : undefined,
+      runBeyond: runs && expectedRun({ issuedOn: today, dueOn }, runs) - dueOn,
+      runExplained: runs?.lag.explained,
+      amountSlope: latest.amountSlope,
     };
   }
+
+  #openFacts(today: Day) {
+    let openAmount = 0;
+    let overdue = 0;
+    let overdueAmount = 0;
+    let oldestOverdueDays = 0;
+    for (const { dueOn, amount } of this.#open) {
+      openAmount += amount;
+      if (dueOn >= today) continue;
+      overdue += 1;
+      overdueAmount += amount;
+      oldestOverdueDays = Math.max(oldestOverdueDays, today - dueOn);
+    }
+    return { openAmount, overdue, overdueAmount, oldestOverdueDays };
+  }
 }
+
+interface Habits {
+  readonly facts: Pick<
+    IssueFacts,
+    'recent' | 'recentLate' | 'recentDays' | 'medianBeyond' | 'latestBeyond' | 'amountSlope'
+  >;
+  readonly runs: { readonly runs: PaymentRuns; readonly lag: ReadyLag } | undefined;
+}
+
+/** What the last settlements tell, oldest first. */
+function habitsOf(remembered: readonly Remembered[]): Habits {
+  const recent = remembered.slice(-RECENT);
+  const beyond = remembered.map(({ settledOn, dueOn }) => settledOn - dueOn);
+  const runs = paymentRuns(remembered.map(({ settledOn }) => settledOn));
+  return {
+    facts: {
+      recent: recent.length,
+      recentLate: recent.filter(({ settledOn, dueOn }) => settledOn > dueOn).length,
+      recentDays: recent.reduce((sum, { settledOn, issuedOn }) => sum + settledOn - issuedOn, 0),
+      medianBeyond: medianOf(beyond.slice(-MEDIAN)),
+      latestBeyond: medianOf(beyond.slice(-3)),
+      amountSlope: slopeByAmount(remembered),
+    },
+    runs: runs && { runs, lag: readyLag(remembered, runs) },
+  };
+}
+
+const expectedRun = (
+  invoice: { readonly issuedOn: Day; readonly dueOn: Day },
+  { runs, lag }: { readonly runs: PaymentRuns; readonly lag: ReadyLag },
+): Day => runFrom((lag.from === 'due' ? invoice.dueOn : invoice.issuedOn) + lag.days, runs);
+
+/** Least squares of days beyond terms on the logarithm of the amount; undefined with few invoices or all of one size. */
+function slopeByAmount(remembered: readonly Remembered[]): number | undefined {
+  if (remembered.length < 2 * RECENT) return undefined;
+  const x = remembered.map(({ amount }) => Math.log1p(Math.max(0, amount)));
+  const y = remembered.map(({ settledOn, dueOn }) => settledOn - dueOn);
+  const meanX = meanOf(x);
+  const meanY = meanOf(y);
+  const spread = x.reduce((sum, value) => sum + (value - meanX) ** 2, 0);
+  return spread > 0
+    ? x.reduce((sum, value, at) => sum + (value - meanX) * (y[at]! - meanY), 0) / (spread + 1)
+    : undefined;
+}
+
+const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const blend = (state: number | undefined, value: number): number =>
   state === undefined ? value : EWMA_LAMBDA * value + (1 - EWMA_LAMBDA) * state;
 
-function medianOf(values: number[]): number | undefined {
+function medianOf(values: readonly number[]): number | undefined {
   if (values.length === 0) return undefined;
-  values.sort((a, b) => a - b);
-  return (values[(values.length - 1) >> 1]! + values[values.length >> 1]!) / 2;
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
 
 /**
- * Walks through all invoices in the order things happened and hands out, for each, what was known when it was issued:
- * settlements of earlier days count, those of the same day and later do not.
+ * Walks through the invoices of one customer in the order things happened and hands out, for each, what was known when
+ * it was issued: settlements of earlier days count, those of the same day and later do not.
  */
-export function factsAtIssue(invoices: readonly InvoiceOutcome[]): FactsAtIssue {
+export function walkIssues(
+  invoices: readonly InvoiceOutcome[],
+  visit: (invoice: InvoiceOutcome, facts: IssueFacts) => void,
+): void {
   const issues = [...invoices].sort((a, b) => a.issuedOn - b.issuedOn);
   const settlements = invoices
     .filter(({ settledOn, issuedOn }) => settledOn !== undefined && settledOn >= issuedOn)
     .sort((a, b) => a.settledOn! - b.settledOn!);
-  const records = new Map<string, PayerRecord>();
-  const facts = new FactsTable(invoices.length);
+  const record = new PayerRecord();
   let next = 0;
   for (let from = 0; from < issues.length;) {
     const today = issues[from]!.issuedOn;
     for (; next < settlements.length && settlements[next]!.settledOn! < today; next += 1) {
-      const invoice = settlements[next]!;
-      records.get(invoice.customerId)?.settle(invoice, invoice.settledOn!);
+      record.settle(settlements[next]!, settlements[next]!.settledOn!);
     }
     let to = from;
     while (to < issues.length && issues[to]!.issuedOn === today) to += 1;
     const batch = issues.slice(from, to);
-    for (const invoice of batch) {
-      facts.set(invoice.invoiceId, (records.get(invoice.customerId) ?? new PayerRecord()).facts(today));
-    }
-    for (const invoice of batch) {
-      const record = records.get(invoice.customerId) ?? new PayerRecord();
-      records.set(invoice.customerId, record);
-      record.issue(invoice);
-    }
+    for (const invoice of batch) visit(invoice, record.facts(invoice));
+    for (const invoice of batch) record.issue(invoice);
     from = to;
   }
-  return facts;
 }

@@ -1,6 +1,8 @@
 import { toDay } from '../../receivables/calendar-day.js';
 import { areaUnderCurve } from '../model/model-quality.js';
-import { factsAtIssue, type InvoiceOutcome } from './issue-facts.js';
+import type { InvoiceOutcome } from './issue-facts.js';
+import { LateCases } from './late-cases.js';
+import { learnFrom } from './learn-from.fixture.js';
 import { predictLate, trainLateModel } from './late-model.js';
 
 /** A small deterministic generator (Park and Miller 1988), so that the case is the same everywhere. */
@@ -36,8 +38,8 @@ const CUTOFF = toDay('2025-01-01');
 
 describe('late payment', () => {
   const invoices = history(7);
-  const facts = factsAtIssue(invoices);
-  const model = trainLateModel(invoices, facts, CUTOFF);
+  const { cases, facts } = learnFrom(invoices);
+  const model = trainLateModel(cases, CUTOFF);
   const future = invoices.filter(({ issuedOn }) => issuedOn > CUTOFF);
   const predictions = future.map((invoice) => predictLate(model, invoice, facts.get(invoice.invoiceId)!));
 
@@ -60,20 +62,20 @@ describe('late payment', () => {
       invoice.settledOn! >= one.issuedOn ? { ...invoice, settledOn: undefined } : invoice,
     );
     const known = rewritten.filter(({ issuedOn }) => issuedOn <= one.issuedOn);
-    const again = factsAtIssue(known);
-    expect(again.get(one.invoiceId)).toEqual(facts.get(one.invoiceId));
-    const retrained = trainLateModel(known, again, CUTOFF);
-    expect(predictLate(retrained, one, again.get(one.invoiceId)!)).toEqual(predictions[40]);
+    const again = learnFrom(known);
+    expect(again.facts.get(one.invoiceId)).toEqual(facts.get(one.invoiceId));
+    const retrained = trainLateModel(again.cases, CUTOFF);
+    expect(predictLate(retrained, one, again.facts.get(one.invoiceId)!)).toEqual(predictions[40]);
   });
 
   it('with little history it says what the customer and the others did, and with none a stated prior', () => {
     const few = invoices.slice(0, 20);
-    const sparse = trainLateModel(few, factsAtIssue(few), CUTOFF);
+    const sparse = trainLateModel(learnFrom(few).cases, CUTOFF);
     expect(sparse.late).toBeUndefined();
     const stranger = { issuedOn: CUTOFF, dueOn: CUTOFF + 30, amount: 5 };
-    const nothing = factsAtIssue([{ ...stranger, invoiceId: 'x', customerId: 'x', settledOn: undefined }]).get('x')!;
+    const nothing = learnFrom([{ ...stranger, invoiceId: 'x', customerId: 'x', settledOn: undefined }]).facts.get('x')!;
     expect(predictLate(sparse, stranger, nothing).probabilityLate).toBeCloseTo(sparse.prior.lateShare, 12);
-    const empty = trainLateModel([], new Map(), CUTOFF);
+    const empty = trainLateModel(new LateCases(), CUTOFF);
     expect(predictLate(empty, stranger, nothing)).toEqual({ probabilityLate: 0.33, expectedOn: CUTOFF + 35 });
   });
 });

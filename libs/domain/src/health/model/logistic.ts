@@ -16,11 +16,13 @@ export interface LogisticOptions {
   readonly maxIterations?: number;
 }
 
+const SMALLEST_STEP = 1e-6;
+
 export const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 export const logit = (p: number): number => Math.log(p / (1 - p));
 
 /**
- * Fits by Newton's method (iteratively reweighted least squares) with a ridge penalty, which keeps weights finite where
+ * Fits by Newton's method (iteratively reweighted least squares, steps halved where they overshoot) with a ridge penalty, which keeps weights finite where
  * a feature separates the classes.
  * @param rows features, one array per case, all of one length
  * @param labels 1 for what is predicted, 0 else
@@ -42,13 +44,20 @@ export function fitLogistic(
   weights[0] = logit(positives / labels.length);
   let information = newtonStep(design, labels, weights, ridge);
   for (let iteration = 0; iteration < maxIterations; iteration += 1) {
+    const start = [...weights];
     const step = solve(information.matrix, information.gradient);
+    const { likelihood } = information;
     let largest = 0;
-    for (let at = 0; at < weights.length; at += 1) {
-      weights[at]! += step[at]!;
-      largest = Math.max(largest, Math.abs(step[at]!));
+    // A whole step can overshoot where the classes nearly part: it is halved until the likelihood does not fall.
+    for (let share = 1; share > SMALLEST_STEP; share /= 2) {
+      largest = 0;
+      for (let at = 0; at < weights.length; at += 1) {
+        weights[at] = start[at]! + share * step[at]!;
+        largest = Math.max(largest, Math.abs(share * step[at]!));
+      }
+      information = newtonStep(design, labels, weights, ridge);
+      if (information.likelihood >= likelihood - 1e-9 * Math.abs(likelihood)) break;
     }
-    information = newtonStep(design, labels, weights, ridge);
     if (largest < 1e-9) break;
   }
   return { means, scales, weights, covariance: invert(information.matrix) };
@@ -109,11 +118,13 @@ function newtonStep(design: readonly number[][], labels: readonly number[], weig
   const size = weights.length;
   const gradient = weights.map((weight, at) => (at === 0 ? 0 : -ridge * weight));
   const matrix = weights.map((_, i) => weights.map((__, j) => (i === j && i > 0 ? ridge : 0)));
+  let likelihood = weights.reduce((sum, weight, at) => (at === 0 ? sum : sum - (ridge * weight ** 2) / 2), 0);
   for (let index = 0; index < design.length; index += 1) {
     const x = design[index]!;
     let z = 0;
     for (let at = 0; at < size; at += 1) z += weights[at]! * x[at]!;
     const p = sigmoid(z);
+    likelihood -= softplus(labels[index] === 1 ? -z : z);
     const weight = Math.max(p * (1 - p), 1e-12);
     for (let i = 0; i < size; i += 1) {
       gradient[i]! += (labels[index]! - p) * x[i]!;
@@ -122,7 +133,10 @@ function newtonStep(design: readonly number[][], labels: readonly number[], weig
     }
   }
   for (let i = 0; i < size; i += 1) for (let j = i + 1; j < size; j += 1) matrix[i]![j] = matrix[j]![i]!;
-  return { gradient, matrix };
+  return { gradient, matrix, likelihood };
 }
+
+/** ln(1 + eᶻ) without overflow. */
+const softplus = (z: number): number => Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z)));
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -3,6 +3,11 @@ import { deadLetterTopic, eventDefinitions, TOPICS, type EventDefinition, type T
 
 const TOPIC_SUMMARIES: Record<Topic, { orderedBy: string; summary: string }> = {
   [TOPICS.intake]: { orderedBy: 'document id', summary: 'what happened to incoming documents' },
+  [TOPICS.learning]: { orderedBy: 'customer id', summary: 'what people said the words of customers mean' },
+  [TOPICS.reference]: {
+    orderedBy: 'item, customer or contract',
+    summary: 'reference data of order-core, whole things as they are from now on',
+  },
   [TOPICS.canonicalOrders]: {
     orderedBy: 'customer + purchase order number',
     summary: 'canonical orders of every channel, and changes to them',

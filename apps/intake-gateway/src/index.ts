@@ -6,6 +6,7 @@ import { type MailSettings, singleMailbox, smtpOf } from './mail-settings.js';
 import { CreateIntake1763769600000 } from './migrations/0001-create-intake.migration.js';
 import { ExchangeEdi1763812800000 } from './migrations/0002-exchange-edi.migration.js';
 import { ReadMailDeep1763900000020 } from './migrations/0020-read-mail-deep.migration.js';
+import { KnowItems1763900000021 } from './migrations/0021-know-items.migration.js';
 import { KeepMailboxMails1763900000030 } from './migrations/0030-keep-mailbox-mails.migration.js';
 
 type OwnSettings = Extract<
@@ -28,12 +29,13 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
     }),
     schema: 'intake',
     groupId: 'intake-gateway',
-    topics: [TOPICS.orders, TOPICS.invoices],
+    topics: [TOPICS.orders, TOPICS.invoices, TOPICS.reference],
     entities: [],
     migrations: [
       CreateIntake1763769600000,
       ExchangeEdi1763812800000,
       ReadMailDeep1763900000020,
+      KnowItems1763900000021,
       KeepMailboxMails1763900000030,
     ],
     openApi: {

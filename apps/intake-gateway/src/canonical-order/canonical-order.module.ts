@@ -16,6 +16,7 @@ import { KeepDocument } from './keep-document.js';
 import { KeepExchange } from './keep-exchange.js';
 import { OrderEventsHandler, OrderFollowers } from './order-followers.js';
 import { OutboundDocumentRepository } from './outbound-document.repository.js';
+import { PartsInReview } from './parts-in-review.js';
 import { ReceiptReader } from './receipt.js';
 import { SentDocumentRepository } from './sent-document.repository.js';
 
@@ -35,6 +36,7 @@ import { SentDocumentRepository } from './sent-document.repository.js';
     KeepExchange,
     OrderFollowers,
     OutboundDocumentRepository,
+    PartsInReview,
     QuarantineRepository,
     QuarantineService,
     ReceiptReader,
@@ -47,8 +49,10 @@ import { SentDocumentRepository } from './sent-document.repository.js';
     DocumentRepository,
     InboundMessageRepository,
     IntakeService,
+    KeepExchange,
     OrderFollowers,
     OutboundDocumentRepository,
+    PartsInReview,
     SentDocumentRepository,
   ],
 })

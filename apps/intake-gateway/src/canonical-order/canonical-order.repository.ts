@@ -126,6 +126,13 @@ export class CanonicalOrderRepository {
     );
   }
 
+  /** An order with the same business key that came before, and whether it says the same. */
+  async findSame(order: CanonicalOrder): Promise<{ id: string; documentId: string; equal: boolean } | undefined> {
+    const found = await this.findByKeys(this.dataSource.manager, [{ key: businessKey(order) }]);
+    const [same] = [...found.values()];
+    return same && { id: same.id, documentId: same.documentId, equal: same.digest === contentDigest(order) };
+  }
+
   /** The orders a document brought, in the document's order: new ones and repeats of earlier ones. */
   async findByDocument(documentId: string): Promise<OrderSummary[]> {
     return this.dataSource.query(

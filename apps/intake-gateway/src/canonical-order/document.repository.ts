@@ -181,6 +181,11 @@ export class DocumentRepository {
     );
   }
 
+  /** Ends the review of a document once no part of it waits any more. */
+  async endReview(manager: EntityManager, id: string, status: 'accepted' | 'partially_accepted' | 'discarded') {
+    await manager.query(`update intake.documents set status = $2 where id = $1 and status = 'in_review'`, [id, status]);
+  }
+
   async noteFailure(id: string, error: string): Promise<void> {
     await this.dataSource.query(`update intake.documents set last_error = left($2, 2000) where id = $1`, [id, error]);
   }

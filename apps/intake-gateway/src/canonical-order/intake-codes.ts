@@ -20,12 +20,12 @@ export const INTAKE_CODES = {
   EMAIL_TOO_COMPLEX: 'Reading the mail took longer or needed more memory than is allowed.',
   EMAIL_TOO_LARGE: 'The mail is larger than is allowed.',
   EMAIL_SENDER_UNKNOWN: 'No customer is known by the address the mail came from.',
+  EMAIL_SENDER_UNPROVEN: 'The mail carries X12 files, and nothing proves that it is from the address it names.',
   EMAIL_AUTOMATIC_REPLY: 'The mail is an automatic reply or a delivery report, not an order.',
   EMAIL_NO_ORDER_FOUND: 'No order lines were found in the mail or in its attachments.',
   EMAIL_PO_NUMBER_MISSING: 'The mail has order lines but no purchase order number.',
   EMAIL_PO_NUMBER_AMBIGUOUS: 'The mail names more than one purchase order number.',
   EMAIL_LINE_UNCLEAR: 'A line looks like an order line, but what or how much is ordered is not certain.',
-  EMAIL_SOURCES_DISAGREE: 'The mail has order lines in more than one place; which of them count is not certain.',
   EMAIL_ATTACHMENT_UNREAD: 'An attachment is of a kind that cannot be read as an order yet.',
 
   CHANGE_ALREADY_RECEIVED: 'A change of this number to the purchase order came before, with other contents.',

@@ -119,10 +119,9 @@ export class InterpretDocument {
     }
     if (!document.answered) await this.storeAnswers(tx, document, found, at);
     const enclosed = await this.keepEnclosed(tx, document, found);
+    await found.keep?.(tx, document);
     const { partnerId, customerId } = found;
-    const messages = found.messages?.length ?? 0;
-    const accepted = found.orders.length + messages - conflicts.length + found.enclosed.length;
-    const status = refused.length === 0 ? 'accepted' : accepted > 0 ? 'partially_accepted' : 'quarantined';
+    const status = statusOf(found, { refused: refused.length, conflicts: conflicts.length });
     await this.documents.finish(tx.manager, document.id, { status, at, partnerId, customerId });
     if (refused.length > 0) tx.emit(this.quarantinedEvent(document, refused, at));
     return enclosed;
@@ -192,6 +191,14 @@ export class InterpretDocument {
   private eventAttributes(subject: string, time: Date) {
     return { id: this.ids.newId(), source: '/intake-gateway', time, subject };
   }
+}
+
+function statusOf(found: Interpretation, { refused, conflicts }: { refused: number; conflicts: number }) {
+  if (found.waiting) return 'in_review';
+  const messages = found.messages?.length ?? 0;
+  const accepted = found.orders.length + messages - conflicts + found.enclosed.length;
+  if (refused === 0) return 'accepted';
+  return accepted > 0 ? 'partially_accepted' : 'quarantined';
 }
 
 interface NumberedOrder {

@@ -1,4 +1,5 @@
 import type { CanonicalOrder, CanonicalOrderChange, OrderChannel, RemittanceAdvice } from '#contracts';
+import type { Tx } from '#messaging';
 import type { Reason } from './intake-codes.js';
 
 /** What the bytes are, and so which reader understands them. Channels say how they came, formats what they are. */
@@ -104,6 +105,10 @@ export interface Interpretation {
   readonly messages?: readonly InboundMessage[] | undefined;
   readonly acknowledgments?: readonly ReceivedAcknowledgment[] | undefined;
   readonly interchanges?: readonly TakenInterchange[] | undefined;
+  /** Parts that wait for a person elsewhere than in the quarantine: the document is in review until all are decided. */
+  readonly waiting?: number | undefined;
+  /** Stores what the channel keeps of its own, in the transaction that ends the document's waiting to be read. */
+  readonly keep?: ((tx: Tx, document: StoredDocument) => Promise<void>) | undefined;
   /** True: its orders are taken in one transaction, all at once, whatever their number. */
   readonly together?: boolean | undefined;
 }

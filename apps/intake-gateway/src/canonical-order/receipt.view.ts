@@ -37,6 +37,17 @@ export const receiptView = z.object({
       reasons: z.array(reasonView),
     }),
   ),
+  drafts: z
+    .array(
+      z.object({
+        id: z.string(),
+        kind: z.string(),
+        status: z.string(),
+        purchaseOrderNumber: z.string().nullable(),
+        reasons: z.array(reasonView),
+      }),
+    )
+    .describe('Orders read from a mail that wait for the desk, under /v1/drafts.'),
   acknowledgments: z.array(
     z.object({
       id: z.string(),
@@ -74,6 +85,7 @@ export function viewReceipt(receipt: Receipt): z.infer<typeof receiptView> {
     customerId: document.customerId,
     orders: receipt.orders.map(({ documentId: _, ...order }) => order),
     quarantine: receipt.quarantine.map(viewQuarantineItem),
+    drafts: receipt.drafts.map((draft) => ({ ...draft, reasons: [...draft.reasons] })),
     acknowledgments: receipt.answers.map((answer) => ({
       id: answer.id,
       kind: answer.kind,

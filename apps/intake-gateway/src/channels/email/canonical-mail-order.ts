@@ -10,6 +10,8 @@ export interface MailOrigin {
   readonly partnerId?: string | undefined;
   readonly customerId?: string | undefined;
   readonly test?: boolean;
+  /** Bids and contracts of the customer that are in force: only these are taken for what a mail names. */
+  readonly contracts?: readonly string[] | undefined;
 }
 
 /** X12 element 235. A number of unknown kind counts as the seller's, as X12 senders do without a qualifier. */
@@ -35,12 +37,15 @@ export function canonicalMailOrder(mail: OrderMail, assessed: AssessedOrder, ori
   const dated = order.dates.filter(({ value }) => value.qualifier !== '004');
   const ordered = order.dates.find(({ value }) => value.qualifier === '004');
   const day = ordered?.value.date ?? mail.date?.day;
+  const contract = order.contracts?.find(({ value }) => origin.contracts?.some((own) => own.toUpperCase() === value));
+  const contractNumber = contract && origin.contracts?.find((own) => own.toUpperCase() === contract.value);
   const notes = [mail.subject, ...order.notes].filter((note) => note.trim() !== '');
   return {
     purchaseOrderNumber: (order.purchaseOrderNumber?.value ?? madeNumber(mail)).slice(0, 50),
     ...(day === undefined ? {} : { purchaseOrderDate: day }),
     purpose: order.purpose,
     orderType: 'SA',
+    ...(contractNumber === undefined ? {} : { contractNumber }),
     ...(order.currency === undefined ? {} : { currency: order.currency }),
     ...(origin.customerId === undefined ? {} : { customerId: origin.customerId }),
     source: {
@@ -56,7 +61,10 @@ export function canonicalMailOrder(mail: OrderMail, assessed: AssessedOrder, ori
     lines: assessed.lines.map(canonicalLine),
     allowancesAndCharges: [],
     totals: { lineCount: assessed.lines.length, ...(order.amount ? { amount: order.amount.value } : {}) },
-    provenance: provenanceOf(assessed, dated, ordered),
+    provenance: {
+      ...provenanceOf(assessed, dated, ordered),
+      ...(contract ? { '/contractNumber': contract.place } : {}),
+    },
     extensions: {
       ...(mail.messageId ? { messageId: mail.messageId } : {}),
       reading: { decision: assessed.decision, reasons: assessed.reasons },

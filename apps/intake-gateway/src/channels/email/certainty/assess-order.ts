@@ -1,4 +1,4 @@
-import { compareQuantity, comparePrice, compareUnits, historyOf } from '../matching/line-checks.js';
+import { comparePrice, compareQuantity, compareUnits, contractOf, historyOf } from '../matching/line-checks.js';
 import { type CustomerKnowledge, NOTHING_KNOWN } from '../matching/catalogue.js';
 import type { Alternative, ItemMatcher } from '../matching/item-matcher.js';
 import type { CandidateLine, CandidateOrder, OrderMail } from '../reading/candidate.js';
@@ -26,6 +26,9 @@ export interface AssessedOrder {
   readonly reasons: readonly DraftReason[];
 }
 
+/** What of a mail is judged. */
+export type ReadOrders = Pick<OrderMail, 'orders' | 'unclear' | 'unread'>;
+
 export interface Knowledge {
   /** Absent where no catalogue is at hand: then items are as certain as their reading. */
   readonly matcher?: ItemMatcher | undefined;
@@ -40,7 +43,7 @@ const UNCHECKED_NUMBER = 0.98;
 const UNCHECKED_WORDS = 0.6;
 
 /** Matches the lines of a mail's orders and decides which pass. Pure. */
-export function assessMail(mail: OrderMail, knowledge: Knowledge): AssessedOrder[] {
+export function assessMail(mail: ReadOrders, knowledge: Knowledge): AssessedOrder[] {
   const shared: DraftReason[] = [
     ...(mail.unclear.length > 0 ? (['TEXT_UNCLEAR'] as const) : []),
     ...(mail.unread.length > 0 ? (['ATTACHMENT_UNREAD'] as const) : []),
@@ -53,6 +56,7 @@ function assessOrder(order: CandidateOrder, shared: readonly DraftReason[], know
   const { policy } = knowledge;
   const reasons: DraftReason[] = [
     ...(policy.customerKnown ? [] : (['CUSTOMER_UNKNOWN'] as const)),
+    ...(policy.sender === undefined || policy.sender === 'trusted' ? [] : [SENDERS[policy.sender]]),
     ...(order.purchaseOrderNumber || policy.purchaseOrderNumber === 'optional' ? [] : (['PO_NUMBER_MISSING'] as const)),
     ...(lines.length === 0 ? (['NO_LINES'] as const) : []),
     ...PURPOSES[order.purpose],
@@ -65,6 +69,8 @@ function assessOrder(order: CandidateOrder, shared: readonly DraftReason[], know
   const distinct = [...new Set(reasons)];
   return { order, lines, decision: distinct.length === 0 ? 'auto' : 'draft', reasons: distinct };
 }
+
+const SENDERS = { unproven: 'SENDER_UNPROVEN', forged: 'SENDER_FORGED' } as const;
 
 const PURPOSES: Readonly<Record<CandidateOrder['purpose'], readonly DraftReason[]>> = {
   original: [],
@@ -117,7 +123,7 @@ function checkLine(
   const past = historyOf(customer, sku);
   const [unit, price, quantity] = [
     compareUnits(line, item),
-    comparePrice(line, item, past),
+    comparePrice(line, { item, past, contract: contractOf(customer, sku) }),
     compareQuantity(line, past),
   ];
   const reasons: DraftReason[] = [

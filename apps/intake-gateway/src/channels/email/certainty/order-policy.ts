@@ -1,7 +1,9 @@
 /** When an order read from a mail goes through without a person. */
 export interface OrderPolicy {
-  /** The sender is a customer we know, by an address that is proven. */
+  /** The sender's address is one of a customer we know. */
   readonly customerKnown: boolean;
+  /** Whether the mail is really from that address; absent where nobody has to ask (a file at the command line). */
+  readonly sender?: 'trusted' | 'unproven' | 'forged' | undefined;
   readonly purchaseOrderNumber: 'required' | 'optional';
   /** Least certainty of a line, 0…1. */
   readonly lineThreshold: number;
@@ -16,6 +18,9 @@ export const DEFAULT_LINE_THRESHOLD = 0.97;
 /** Why an order is a draft; the words for people stand in draft-reasons.ts. */
 export type DraftReason =
   | 'CUSTOMER_UNKNOWN'
+  | 'SENDER_UNPROVEN'
+  | 'SENDER_FORGED'
+  | 'ORDER_EXISTS'
   | 'PO_NUMBER_MISSING'
   | 'PO_NUMBER_AMBIGUOUS'
   | 'NO_LINES'
@@ -38,6 +43,9 @@ export type DraftReason =
 /** What the desk reads beside the code. */
 export const DRAFT_REASONS: Readonly<Record<DraftReason, string>> = {
   CUSTOMER_UNKNOWN: 'It is not certain which customer sent this mail.',
+  SENDER_UNPROVEN: 'Nothing proves that the mail is from the address it names.',
+  SENDER_FORGED: 'The mail is not proven to be from the address it names, although its domain proves its mails.',
+  ORDER_EXISTS: 'An order of this customer with this number came before, with other lines.',
   PO_NUMBER_MISSING: 'The mail names no purchase order number.',
   PO_NUMBER_AMBIGUOUS: 'The mail names several purchase order numbers.',
   NO_LINES: 'The mail asks for something but names no item.',

@@ -7,6 +7,10 @@ export interface CatalogueItem {
   /** Pack as printed: `6/10#`, `4/1 gal`. */
   readonly pack?: string | undefined;
   readonly gtin?: string | undefined;
+  /** Further numbers of the GTIN family: of the piece, the inner pack, the case. */
+  readonly gtins?: readonly string[] | undefined;
+  /** Other numbers of ours or of the maker's that mean this item, whoever writes them. */
+  readonly otherNumbers?: readonly string[] | undefined;
   /** List price of the selling unit, decimal string. */
   readonly price?: string | undefined;
   /** Other units it may be ordered by, beside the selling one. */
@@ -32,11 +36,21 @@ export interface ItemHistory {
   readonly lastPrice?: string | undefined;
 }
 
+/** A line of a bid or contract the customer has with us. */
+export interface ContractLine {
+  readonly bidLine: string;
+  readonly sku: string;
+  readonly unit?: string | undefined;
+  /** Agreed price of the unit, decimal string. */
+  readonly unitPrice?: string | undefined;
+  readonly contractNumber?: string | undefined;
+}
+
 /** What is known of the customer who sent the mail. */
 export interface CustomerKnowledge {
   /** The customer's own item number → ours. */
   readonly itemNumbers: readonly { readonly customerItem: string; readonly sku: string }[];
-  readonly bidLines: readonly { readonly bidLine: string; readonly sku: string }[];
+  readonly bidLines: readonly ContractLine[];
   readonly aliases: readonly LearnedAlias[];
   readonly history: readonly ItemHistory[];
 }

@@ -1,7 +1,15 @@
 import type { CandidateLine, IdentifierKind } from '../reading/candidate.js';
-import { bareCode, type CatalogueItem, type CustomerKnowledge, gtin14, NOTHING_KNOWN, plainCode } from './catalogue.js';
+import {
+  bareCode,
+  type CatalogueItem,
+  type ContractLine,
+  type CustomerKnowledge,
+  gtin14,
+  NOTHING_KNOWN,
+  plainCode,
+} from './catalogue.js';
 import { comparePacks, readPack } from './pack-size.js';
-import { comparePrice, compareUnits, historyOf } from './line-checks.js';
+import { comparePrice, compareUnits, contractOf, historyOf } from './line-checks.js';
 import { plainWords, TrigramIndex } from './trigram-index.js';
 import {
   aloneProbability,
@@ -12,6 +20,7 @@ import {
   type TextFacts,
   textFeatures,
 } from './match-model.js';
+import { aliasKey, learnedFor, numberKey } from './learned-aliases.js';
 import { WordWeights } from './word-likeness.js';
 
 /** Why an item is thought to be meant. */
@@ -19,7 +28,7 @@ export type Evidence =
   | { readonly kind: 'gtin' | 'sku' | 'customer-item' | 'bid-line'; readonly value: string }
   | { readonly kind: 'alias'; readonly text: string; readonly uses: number; readonly contradicted: number }
   | { readonly kind: 'description'; readonly likeness: number; readonly margin: number }
-  | { readonly kind: 'pack' | 'unit' | 'price' | 'history'; readonly agrees: boolean };
+  | { readonly kind: 'pack' | 'unit' | 'price' | 'history' | 'contract'; readonly agrees: boolean };
 
 export interface Alternative {
   readonly sku: string;
@@ -45,6 +54,7 @@ interface Identity {
 }
 
 const LIMIT = 10;
+const OFF_CONTRACT = 0.75;
 const POINTS: Readonly<Record<IdentityKind, number>> = {
   gtin: 6,
   'bid-line': 6,
@@ -65,11 +75,13 @@ export class ItemMatcher {
 
   constructor(items: readonly CatalogueItem[]) {
     this.#items = items;
-    items.forEach(({ sku, gtin }, id) => {
-      push(this.#bySku, plainCode(sku), id);
-      push(this.#byBare, bareCode(sku), id);
-      const full = gtin && gtin14(gtin);
-      if (full) push(this.#byGtin, full, id);
+    items.forEach(({ sku, otherNumbers = [], gtin, gtins = [] }, id) => {
+      for (const number of new Set([sku, ...otherNumbers])) {
+        push(this.#bySku, plainCode(number), id);
+        push(this.#byBare, bareCode(number), id);
+      }
+      for (const number of new Set([...gtins, gtin ?? ''].map((each) => gtin14(each))))
+        if (number !== undefined) push(this.#byGtin, number, id);
     });
     this.#texts = items.map(({ description, pack }) =>
       pack && !description.includes(pack) ? `${description} ${pack}` : description,
@@ -151,22 +163,19 @@ export class ItemMatcher {
       code: [byCustomer, bySku, byGtin, byBid],
       manufacturer: [],
     };
-    for (const { kind, value } of line.names) for (const look of LOOKUPS[kind]) look(value);
+    for (const { kind, value } of line.names) {
+      // What a person said this customer's number means comes before what the number could mean.
+      const told = kind === 'manufacturer' ? [] : learnedFor(customer, numberKey(value));
+      for (const { sku } of told) add('customer-item', this.#bySku.get(plainCode(sku))?.[0], value);
+      if (told.length === 0) for (const look of LOOKUPS[kind]) look(value);
+    }
     // Numbers of letters alone, or standing in the words, are known by the catalogue only.
     if (found.length === 0)
       for (const word of codeWords(line.description ?? '')) [byCustomer, bySku].forEach((look) => look(word));
-    const text = aliasKey(line.description ?? '');
-    for (const alias of customer.aliases) {
-      if (text === '' || aliasKey(alias.text) !== text || alias.uses <= alias.contradicted) continue;
-      const id = this.#bySku.get(plainCode(alias.sku))?.[0];
-      const { uses, contradicted } = alias;
+    for (const { text, sku, uses, contradicted } of learnedFor(customer, aliasKey(line.description ?? ''))) {
+      const id = this.#bySku.get(plainCode(sku))?.[0];
       if (id !== undefined)
-        found.push({
-          kind: 'alias',
-          id,
-          exact: true,
-          evidence: { kind: 'alias', text: alias.text, uses, contradicted },
-        });
+        found.push({ kind: 'alias', id, exact: true, evidence: { kind: 'alias', text, uses, contradicted } });
     }
     return found;
   }
@@ -176,17 +185,19 @@ export class ItemMatcher {
     const item = this.#items[id]!;
     const own = identities.filter((identity) => identity.id === id);
     const like = found.find((each) => each.id === id)?.score ?? (text === '' ? 0 : this.#likeness(text, id));
-    const rival = Math.max(0, ...found.filter((each) => each.id !== id).map(({ score }) => score));
+    const contract = contractOf(customer, item.sku);
+    const others = found.filter((each) => each.id !== id);
+    const rival = Math.max(0, ...others.map((each) => each.score * this.#rivalry(each.id, contract, customer)));
     const pack = comparePacks(readPack(text), readPack(item.pack ?? item.description) ?? readPack(item.description));
     const unit = compareUnits(line, item);
     const past = historyOf(customer, item.sku);
-    const price = comparePrice(line, item, past);
+    const price = comparePrice(line, { item, past, contract });
     const words = this.#words.compare(text, this.#texts[id]!);
-    const others = identities.some((identity) => identity.id !== id);
+    const ambiguous = identities.some((identity) => identity.id !== id);
     const check = (verdict: 'same' | 'differ' | 'unsaid') => (verdict === 'same' ? 1 : verdict === 'differ' ? -1 : 0);
     const points =
       own.reduce((sum, { kind, exact }) => sum + POINTS[kind] - (exact ? 0 : 1), 0) +
-      4 * like + 0.4 * check(pack) + 0.2 * check(unit) + 0.5 * check(price) + (past ? 0.4 : 0); // prettier-ignore
+      4 * like + 0.4 * check(pack) + 0.2 * check(unit) + 0.5 * check(price) + (past || contract ? 0.4 : 0) + (contract ? 0.4 : 0); // prettier-ignore
     const bare = {
       like,
       margin: like - rival,
@@ -201,13 +212,13 @@ export class ItemMatcher {
       pack: check(pack),
       unit: check(unit),
       price: check(price),
-      known: past !== undefined,
+      known: past !== undefined || contract !== undefined,
     };
     const identified: IdentifiedFacts = {
       ...shared,
       kinds: own.map(({ kind }) => kind),
       exact: own.some(({ exact }) => exact),
-      ambiguous: others,
+      ambiguous,
       hasText: text !== '',
       alias: aliasStrength(own),
     };
@@ -221,8 +232,14 @@ export class ItemMatcher {
       ...(unit === 'unsaid' ? [] : [{ kind: 'unit' as const, agrees: unit === 'same' }]),
       ...(price === 'unsaid' ? [] : [{ kind: 'price' as const, agrees: price === 'same' }]),
       ...(past ? [{ kind: 'history' as const, agrees: true }] : []),
+      ...(contract ? [{ kind: 'contract' as const, agrees: true }] : []),
     ];
     return { id, points, model, alternative: { sku: item.sku, description: item.description, probability, evidence } };
+  }
+
+  /** A customer with a contract orders from it first: beside an item on it, one that is not counts for less. */
+  #rivalry(id: number, contract: ContractLine | undefined, customer: CustomerKnowledge): number {
+    return contract && !contractOf(customer, this.#items[id]!.sku) ? OFF_CONTRACT : 1;
   }
 
   #likeness(text: string, id: number): number {
@@ -281,8 +298,6 @@ function queryText(line: CandidateLine): string {
   // An all-letter name in the place of a number is part of the words too.
   return text.trim();
 }
-
-export const aliasKey = (text: string): string => plainWords(text).join(' ');
 
 const codeWords = (text: string): string[] =>
   text

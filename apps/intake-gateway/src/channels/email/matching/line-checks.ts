@@ -1,6 +1,6 @@
 import { scaled } from '../reading/numbers.js';
 import type { CandidateLine } from '../reading/candidate.js';
-import type { CatalogueItem, CustomerKnowledge, ItemHistory } from './catalogue.js';
+import type { CatalogueItem, ContractLine, CustomerKnowledge, ItemHistory } from './catalogue.js';
 
 export type Check = 'same' | 'differ' | 'unsaid';
 
@@ -15,9 +15,13 @@ export function compareUnits(line: CandidateLine, item: CatalogueItem): Check {
   return line.unit === item.unit || item.otherUnits?.includes(line.unit) ? 'same' : 'differ';
 }
 
-/** The price of the line against the list price and the price last paid. */
-export function comparePrice(line: CandidateLine, item: CatalogueItem, past: ItemHistory | undefined): Check {
-  const known = past?.lastPrice ?? item.price;
+/** The price of the line against the agreed price, else the price last paid, else the list price. */
+export function comparePrice(
+  line: CandidateLine,
+  { item, past, contract }: { item: CatalogueItem; past: ItemHistory | undefined; contract: ContractLine | undefined },
+): Check {
+  const agreed = contract && (line.unit ?? contract.unit) === contract.unit ? contract.unitPrice : undefined;
+  const known = agreed ?? past?.lastPrice ?? item.price;
   if (line.unitPrice === undefined || known === undefined || scaled(known) === 0n) return 'unsaid';
   const [own, other] = [scaled(line.unitPrice), scaled(known)];
   const gap = own > other ? own - other : other - own;
@@ -34,5 +38,26 @@ export function compareQuantity(line: CandidateLine, past: ItemHistory | undefin
   return 'same';
 }
 
+interface BySku {
+  readonly history: ReadonlyMap<string, ItemHistory>;
+  readonly contracts: ReadonlyMap<string, ContractLine>;
+}
+
+/** Looked up once a line and candidate: worth an index per customer. */
+const indexes = new WeakMap<CustomerKnowledge, BySku>();
+
+function indexOf(customer: CustomerKnowledge): BySku {
+  const known = indexes.get(customer) ?? {
+    history: new Map(customer.history.map((each) => [each.sku, each])),
+    contracts: new Map(customer.bidLines.map((each) => [each.sku, each])),
+  };
+  indexes.set(customer, known);
+  return known;
+}
+
 export const historyOf = (customer: CustomerKnowledge, sku: string): ItemHistory | undefined =>
-  customer.history.find((each) => each.sku === sku);
+  indexOf(customer).history.get(sku);
+
+/** The line of the customer's bid or contract that the item is on. */
+export const contractOf = (customer: CustomerKnowledge, sku: string): ContractLine | undefined =>
+  indexOf(customer).contracts.get(sku);

@@ -1,7 +1,7 @@
 import type { CandidateOrder, Found, OrderDoubt, UnclearPlace } from './candidate.js';
 import type { Origin, TextLine } from './document.js';
 import { pointsBelow, type Purpose, purposeOf, repeatsAnOrder } from './intent.js';
-import { currencyIn, datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
+import { contractNumbersIn, currencyIn, datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { partiesIn } from './parties.js';
 import type { DocumentEvent } from './read-document.js';
 import { type OrderSection, splitOrders } from './split-orders.js';
@@ -65,6 +65,11 @@ export function assembleOrders(
 const textOf = (event: DocumentEvent): string =>
   event.kind === 'text' ? event.line.text : event.kind === 'line' ? event.line.source : '';
 
+const GREETED = /^(?:hi|hello|hey|dear|good (?:morning|afternoon))\b.{0,40}$/i;
+/** Words above an old order that only say that it came. */
+const ANSWERED =
+  /^(?:(?:many )?thanks|thank you|thx|ty|ok(?:ay)?|great|perfect|got it|received|confirmed|sounds good)\b/i;
+
 /** Whose words order: the new ones; else forwarded ones, else quoted ones where the new text says so or is empty. */
 function chooseWords(
   body: readonly DocumentEvent[],
@@ -79,9 +84,8 @@ function chooseWords(
   const purpose = words.map(purposeOf).find((each) => each !== 'original');
   if (purpose === 'cancel' || purpose === 'change') return { events: fresh };
   if (orders(of('forwarded'))) return { events: [...fresh, ...of('forwarded')], doubt: 'forwarded' };
-  const silent = words.every(
-    (text) => text.trim() === '' || /^(?:hi|hello|hey|dear|good (?:morning|afternoon))\b.{0,40}$/i.test(text.trim()),
-  );
+  const answered = fresh.some((event) => ANSWERED.test(textOf(event).trim()));
+  const silent = !answered && words.every((text) => text.trim() === '' || GREETED.test(text.trim()));
   if ((silent || words.some(pointsBelow)) && orders(of('quoted')))
     return { events: [...fresh, ...of('quoted')], doubt: 'quoted-only' };
   return { events: fresh };
@@ -180,10 +184,12 @@ function buildOrder(group: readonly Source[], context: Context, ordering: readon
   const numbered = numberFor(group, context, alone);
   if (numbered.ambiguous) doubts.push('po-number-ambiguous');
   const amount = group.flatMap(({ section }) => section.amounts).at(-1);
+  const contracts = contractsIn([...text, ...shared], context);
   const plain = context.purpose === 'original' || context.purpose === 'replace';
   return {
     purchaseOrderNumber: numbered.number,
     purpose: context.purpose,
+    ...(contracts.length > 0 ? { contracts } : {}),
     lines: plain ? lines.map(({ action: _, ...line }) => line) : lines,
     dates: datesOf([...text, ...shared], context),
     parties: partiesIn(text),
@@ -239,6 +245,14 @@ function datesOf(lines: readonly TextLine[], { day, texts }: Context): Candidate
       if (!found.has(value.qualifier)) found.set(value.qualifier, { value, place: line.place });
   }
   return [...found.values()];
+}
+
+function contractsIn(lines: readonly TextLine[], { texts }: Context): Found<string>[] {
+  const subject = { text: texts[0] ?? '', place: { kind: 'mail', part: 'subject' } as const };
+  const found = new Map<string, Found<string>>();
+  for (const { text, place } of [...lines, subject])
+    for (const value of contractNumbersIn(text)) if (!found.has(value)) found.set(value, { value, place });
+  return [...found.values()].slice(0, 10);
 }
 
 /** The header lines of a mail passed on. */

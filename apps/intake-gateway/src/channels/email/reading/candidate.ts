@@ -104,6 +104,8 @@ export type OrderDoubt =
 export interface CandidateOrder {
   readonly purchaseOrderNumber?: Found<string> | undefined;
   readonly purpose: 'original' | 'change' | 'cancel' | 'replace';
+  /** Numbers of bids or contracts the mail names, as candidates: what is none of this customer's is left out later. */
+  readonly contracts?: readonly Found<string>[] | undefined;
   readonly lines: readonly CandidateLine[];
   readonly dates: readonly Found<CandidateDate>[];
   readonly parties: readonly Found<CandidateParty>[];

@@ -51,6 +51,15 @@ export function purchaseOrderNumbersIn(text: string, subject = false): NamedOrde
   return [...found.values()];
 }
 
+const CONTRACT = new RegExp(
+  String.raw`\b(?:bid|contract|award|agreement)\s{0,2}(?:(?:number|no|num|nr|ref|reference)\b\.?|#)?\s{0,2}[:#=]?\s{0,3}#?(?<value>${VALUE})`,
+  'gi',
+);
+
+/** Numbers of bids and contracts named in a line of text, upper case. `bid line 4` names none. */
+export const contractNumbersIn = (text: string): string[] =>
+  [...text.slice(0, 1000).matchAll(CONTRACT)].map((match) => match.groups!['value']!.toUpperCase());
+
 /** A label that stands alone above or left of its value: `PO Number`, `P.O. #:`. */
 export const isOrderLabel = (text: string): boolean =>
   /^(?:(?:our|your|customer)\s+)?(?:p\.?\s?o\.?|purchase\s+order|p\/o)\s*(?:number|no\.?|num\.?|nr\.?|#|id)?\s*[:#]?$/i.test(

@@ -56,10 +56,15 @@ export class TestDovecot {
     rmSync(aside);
   }
 
-  /** Flags of all mails of a folder, as their file names tell: `S` seen, `F` flagged, `T` deleted. */
-  flags(folder = 'INBOX'): string[] {
-    const names = readdirSync(join(this.#maildir(folder), 'cur'));
-    return names.map((name) => name.split(':2,')[1] ?? '');
+  /** The mails of a folder as they lie there, with their flags: `S` seen, `F` flagged, `T` deleted. */
+  mails(folder = 'INBOX'): { bytes: Buffer; flags: string }[] {
+    return ['new', 'cur'].flatMap((part) => {
+      const path = join(this.#maildir(folder), part);
+      return readdirSync(path).map((name) => ({
+        bytes: readFileSync(join(path, name)),
+        flags: name.split(':2,')[1] ?? '',
+      }));
+    });
   }
 
   /** Starts it, on the same ports and mails. */

@@ -104,6 +104,7 @@ class ImapSession implements MailboxSession {
   async listAfter(uid: number): Promise<MailEntry[]> {
     // The list is complete before anything else is asked: a command inside a fetch loop waits for itself for ever.
     const found = await this.client.fetchAll(`${uid + 1}:*`, { uid: true, size: true }, { uid: true });
+    this.mustBeUsable();
     // `n:*` always names at least the last mail, even below n.
     return found
       .map((entry) => ({ uid: entry.uid, size: entry.size ?? 0 }))
@@ -113,12 +114,27 @@ class ImapSession implements MailboxSession {
 
   async fetch(uid: number): Promise<Buffer | undefined> {
     const mail = await this.client.fetchOne(String(uid), { source: true }, { uid: true });
-    return mail ? mail.source : undefined;
+    return mail && mail.source ? mail.source : this.mustBeGone(uid);
   }
 
   async fetchHeader(uid: number): Promise<Buffer | undefined> {
     const mail = await this.client.fetchOne(String(uid), { headers: true }, { uid: true });
-    return mail ? mail.headers : undefined;
+    return mail && mail.headers ? mail.headers : this.mustBeGone(uid);
+  }
+
+  /**
+   * ImapFlow gives the same answer for a mail that is gone and for a connection that broke on the way. Only the first
+   * may be passed over, so the server is asked once more.
+   */
+  private async mustBeGone(uid: number): Promise<undefined> {
+    const left = await this.client.search({ uid: String(uid) }, { uid: true });
+    this.mustBeUsable();
+    if (!left || left.includes(uid)) throw new Error(`the server did not give the mail ${uid}`);
+    return undefined;
+  }
+
+  private mustBeUsable(): void {
+    if (!this.client.usable) throw new Error('the connection to the mail server broke off');
   }
 
   async moveTo(folder: string, uids: readonly number[]): Promise<void> {

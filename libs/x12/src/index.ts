@@ -21,7 +21,8 @@ export {
   readDecimal,
   type Decimal,
 } from './tokenizer/decimal.js';
-export { InterchangeReader, readInterchanges, type ReadOptions } from './envelope/interchange-reader.js';
+export { InterchangeReader, type ReadOptions } from './envelope/interchange-reader.js';
+export { readInterchanges } from './envelope/read-interchanges.js';
 export type { EnvelopeRecord, GroupHeader, TransactionSet } from './envelope/records.js';
 export type { LoopNode, SegmentNode, SetSchema } from './schema/compile.js';
 export { findSchema, FUNCTIONAL_IDS, versionOf } from './schema/find-schema.js';

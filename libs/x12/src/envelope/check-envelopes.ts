@@ -111,3 +111,13 @@ export function checkSet(set: TransactionSet, { hasHeader, closed, earlier, faul
     faults.push(fault('EDI_SEGMENT_COUNT_MISMATCH', { ...se, element: 1, value: count }, detail));
   }
 }
+
+/** The first segment with more elements than the limit. */
+export function checkElementCounts(segments: SegmentTable, most: number, faults: Fault[]): void {
+  for (let index = 0; index < segments.length; index += 1) {
+    if (segments.elementCount(index) <= most) continue;
+    const at = { offset: segments.offsetOf(index), segmentId: segments.id(index), segmentPosition: index + 1 };
+    faults.push(fault('EDI_LIMIT_ELEMENTS', at));
+    return;
+  }
+}

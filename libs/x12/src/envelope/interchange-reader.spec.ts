@@ -3,7 +3,7 @@ import { FAULT_CODES } from '../codes.js';
 import { InterchangeReceiver, receiveInterchanges, type ReceiveOptions } from '../receive/interchange-receiver.js';
 import type { ReceivedRecord } from '../receive/verdicts.js';
 import { FULL_ORDER, goldenInterchange, goldenSet, PLAIN_ORDER } from '../samples/golden-orders.js';
-import { readInterchanges } from './interchange-reader.js';
+import { readInterchanges } from './read-interchanges.js';
 
 function receive(bytes: Uint8Array | string, options: ReceiveOptions = {}, portion = 1 << 20): ReceivedRecord[] {
   const receiver = new InterchangeReceiver(options);

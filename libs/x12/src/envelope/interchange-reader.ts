@@ -1,10 +1,11 @@
 import type { Fault, FaultCode, Severity } from '../codes.js';
 import type { InterchangeHeader } from '../tokenizer/delimiters.js';
 import { DEFAULT_LIMITS, type ReadLimits } from '../tokenizer/limits.js';
-import { KEY, SegmentScanner } from '../tokenizer/segment-scanner.js';
+import { KEY } from '../tokenizer/control-segments.js';
+import { SegmentScanner } from '../tokenizer/segment-scanner.js';
 import type { SegmentTable } from '../tokenizer/segment-table.js';
-import type { ByteSource } from '../tokenizer/tokenize.js';
 import {
+  checkElementCounts,
   checkGroupHeader,
   checkGroupTrailer,
   checkInterchangeTrailer,
@@ -241,18 +242,9 @@ export class InterchangeReader {
       faults,
     };
     checkSet(set, { hasHeader, closed, earlier: group.setNumbers, faults });
-    this.checkElementCounts(segments, faults);
+    checkElementCounts(segments, this.limits.segmentElements, faults);
     this.noteEmptySegments(faults);
     this.out.push({ kind: 'set', set });
-  }
-
-  private checkElementCounts(segments: SegmentTable, faults: Fault[]): void {
-    for (let index = 0; index < segments.length; index += 1) {
-      if (segments.elementCount(index) <= this.limits.segmentElements) continue;
-      const at = { offset: segments.offsetOf(index), segmentId: segments.id(index), segmentPosition: index + 1 };
-      faults.push(fault('EDI_LIMIT_ELEMENTS', at));
-      return;
-    }
   }
 
   private noteEmptySegments(faults: Fault[]): void {
@@ -331,11 +323,4 @@ export class InterchangeReader {
   private unreadable(code: FaultCode, severity: Severity, offset: number, detail = ''): void {
     this.out.push({ kind: 'unreadable', fault: fault(code, { offset }, detail, severity) });
   }
-}
-
-/** Reads a source to its end, record by record. @throws only what the source itself throws */
-export async function* readInterchanges(source: ByteSource, options: ReadOptions = {}): AsyncGenerator<EnvelopeRecord> {
-  const reader = new InterchangeReader(options);
-  for await (const chunk of source) yield* reader.push(chunk);
-  yield* reader.end();
 }

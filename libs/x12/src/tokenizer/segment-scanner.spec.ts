@@ -79,6 +79,18 @@ describe('segments of an interchange', () => {
     expect(read(bytes)).toEqual(expected);
   });
 
+  it.each([1, 2, 3, 5, 500])('survive terminators that stand alone, in portions of %i', (portion) => {
+    const doubled = goldenInterchange([goldenSet(PLAIN_ORDER)]).replaceAll('~', '~~\r\n~');
+    expect(read(latin1(doubled), portion)).toEqual(expected);
+  });
+
+  it('are found in a set that holds more of them than a block', () => {
+    const lines = Array.from({ length: 10_000 }, (_, index) => `PO1*${index + 1}*1*EA*1**VN*X${index}`);
+    const set = goldenSet(['BEG*00*SA*1**20250522', ...lines]);
+    const found = read(latin1(goldenInterchange([set])), 1000);
+    expect(found.slice(1, -2)).toEqual(set.map((segment) => segment.split('*')));
+  });
+
   it.each([80, 72, 33])('survive lines wrapped at %i columns, inside the ISA and inside elements', (columns) => {
     const text = goldenInterchange([goldenSet(PLAIN_ORDER)]);
     const wrapped = text.match(new RegExp(`.{1,${columns}}`, 'g'))!.join('\r\n');

@@ -1,6 +1,9 @@
 import { ByteWindow } from './byte-window.js';
+import { beginnings, BEGINS, isControlKey, isPadding, keyAt } from './control-segments.js';
 import { CR, LF, readInterchangeHeader, startsInterchange, type Delimiters, type HeaderReading } from './delimiters.js';
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.js';
+import { LineBreaks } from './line-breaks.js';
+import { PlaceBlocks } from './place-blocks.js';
 import { segmentKey, SegmentTable } from './segment-table.js';
 
 /** What a call of {@link SegmentScanner.scan} came upon. */
@@ -15,32 +18,7 @@ export type ScanEvent =
   | 'limit'
   | 'end';
 
-export const KEY = {
-  ISA: segmentKey('ISA'),
-  ISX: segmentKey('ISX'),
-  TA1: segmentKey('TA1'),
-  GS: segmentKey('GS'),
-  ST: segmentKey('ST'),
-  SE: segmentKey('SE'),
-  GE: segmentKey('GE'),
-  IEA: segmentKey('IEA'),
-} as const;
-
-/** Blanks, line breaks, tabs, NUL and Ctrl-Z: what editors, mainframes and pretty printers leave between segments. */
-const isPadding = (byte: number): boolean =>
-  byte === LF || byte === CR || byte === 0x20 || byte === 0x09 || byte === 0x00 || byte === 0x1a;
-
-/** The first letters of control segments. */
-const S = 0x53;
-const G = 0x47;
 const I = 0x49;
-const T = 0x54;
-
-/** Segments whose places share one block. */
-const BLOCK_SEGMENTS = 1 << 12;
-
-/** No line break ahead in what is fed so far. */
-const NONE = 0x3fffffff;
 
 /**
  * Finds segments in a stream of bytes: where each begins and ends, and which are control segments. What stands
@@ -53,21 +31,14 @@ export class SegmentScanner {
   private finished = false;
   private delimiters: Delimiters | undefined;
 
-  /**
-   * Begin and end of every segment in the window; those of the run in progress start at `runStart`. Tables point into
-   * them: entries of a finished run are never written again, and a full block is left to its tables.
-   */
-  private starts = new Int32Array(BLOCK_SEGMENTS);
-  private ends = new Int32Array(BLOCK_SEGMENTS);
-  private runStart = 0;
-  private count = 0;
-  /** Start of the segment in progress, -1 between segments, and how far its end was looked for. */
+  private readonly places = new PlaceBlocks();
+  /** Start of the segment in progress, -1 between segments. */
   private segmentStart = -1;
-  private searched = 0;
+  /** What a byte means where a segment could begin. */
+  private beginnings: Uint8Array = new Uint8Array(256);
   /** Line breaks terminate segments. */
   private lineTerminated = false;
-  /** Next line feed or carriage return at or after the segment, for lines wrapped inside segments. */
-  private nextBreak = -1;
+  private readonly lineBreaks = new LineBreaks();
 
   /** Key of the control segment a 'control' event is about. */
   lastKey = 0;
@@ -84,7 +55,7 @@ export class SegmentScanner {
 
   /** Number of segments in the run in progress. */
   get pending(): number {
-    return this.count - this.runStart;
+    return this.places.count - this.places.runStart;
   }
 
   /** Byte offset in the source of the next byte to be read. */
@@ -94,8 +65,8 @@ export class SegmentScanner {
 
   /** Takes the next bytes. They are not copied: whoever feeds them must not write to them again. */
   feed(chunk: Uint8Array): void {
-    const { starts, runStart } = this;
-    const inRun = this.count > runStart;
+    const { starts, runStart, count } = this.places;
+    const inRun = count > runStart;
     const inUse = inRun ? starts[runStart]! : this.segmentStart >= 0 ? this.segmentStart : this.position;
     this.window.feed(chunk, inUse);
     this.shift(inUse);
@@ -103,33 +74,16 @@ export class SegmentScanner {
 
   finish(): void {
     while (this.window.extend());
-    this.nextBreak = -1;
+    this.lineBreaks.forget();
     this.finished = true;
   }
 
   /** All positions in the window shrink by so much. */
   private shift(by: number): void {
-    this.nextBreak = -1;
-    const { starts, ends } = this;
-    for (let index = this.runStart; index < this.count; index += 1) {
-      starts[index]! -= by;
-      ends[index]! -= by;
-    }
+    this.lineBreaks.forget();
+    this.places.shift(by);
     this.position -= by;
-    this.searched -= by;
     if (this.segmentStart >= 0) this.segmentStart -= by;
-  }
-
-  /** A full block of places is left to the tables; the run in progress moves to a new one. */
-  private beginBlock(): void {
-    const { starts, ends, runStart, count } = this;
-    const size = Math.max(BLOCK_SEGMENTS, (count - runStart) * 2);
-    this.starts = new Int32Array(size);
-    this.ends = new Int32Array(size);
-    this.starts.set(starts.subarray(runStart, count));
-    this.ends.set(ends.subarray(runStart, count));
-    this.count -= runStart;
-    this.runStart = 0;
   }
 
   /** Reads the header that an 'interchange' event announced and takes over its separators. */
@@ -143,6 +97,7 @@ export class SegmentScanner {
     if (reading.kind === 'need-input') return reading;
     if (reading.kind === 'header') {
       this.position = reading.next;
+      this.places.searchFrom(reading.next);
       this.useDelimiters(reading.header.delimiters);
     } else {
       this.position += 3;
@@ -164,6 +119,7 @@ export class SegmentScanner {
   }
 
   private useDelimiters(delimiters: Delimiters): void {
+    if (this.delimiters?.segment !== delimiters.segment) this.beginnings = beginnings(delimiters.segment);
     this.delimiters = delimiters;
     this.lineTerminated = delimiters.segment === CR || delimiters.segment === LF;
   }
@@ -171,13 +127,13 @@ export class SegmentScanner {
   scan(): ScanEvent {
     const { window } = this;
     for (;;) {
-      if (this.count === this.runStart && this.segmentStart < 0) {
+      if (this.pending === 0 && this.segmentStart < 0) {
         const passed = window.leaveJoin(this.position);
         if (passed > 0) this.shift(passed);
       }
       const event = this.delimiters ? this.scanSegments(this.delimiters) : this.seekInterchange();
       if (event !== 'need-input' || !window.extend()) return event;
-      this.nextBreak = -1;
+      this.lineBreaks.forget();
     }
   }
 
@@ -203,71 +159,90 @@ export class SegmentScanner {
     return this.finished && position >= length ? 'end' : 'need-input';
   }
 
-  private scanSegments(delimiters: Delimiters): ScanEvent {
-    const { lineTerminated } = this;
+  private scanSegments({ segment: terminator, release, element }: Delimiters): ScanEvent {
+    const { lineTerminated, beginnings: kinds, window, places } = this;
     const { segmentBytes, setSegments, setBytes } = this.limits;
-    const { data } = this.window;
+    const { data } = window;
     const { length } = data;
-    const { segment: terminator, release } = delimiters;
-    let { starts, ends, count } = this;
-    let lastCount = this.runStart + setSegments;
-    let { position, segmentStart: start, searched } = this;
+    let { starts, ends, count, next, found } = places;
+    let { position, segmentStart: start } = this;
     this.segmentStart = -1;
+    const plain = release === undefined && !lineTerminated;
     for (;;) {
       if (start < 0) {
-        const first = position < length ? data[position]! : 0;
-        if (first <= 0x20 || first === terminator || first === I) {
-          this.position = position = this.skipPadding(position, terminator);
-          if (position >= length) return this.finished ? 'end' : 'need-input';
+        const { runStart } = places;
+        const lastEnd = setBytes + (count > runStart ? starts[runStart]! : position);
+        // Nearly every segment: an ordinary letter begins it, its end is known, and nothing of it is released or trimmed.
+        while (next < found && plain && kinds[data[position]!] === 0) {
+          const end = ends[next++]!;
+          starts[count] = position;
+          ends[count++] = end;
+          if (end - position > segmentBytes || end > lastEnd || count - runStart > setSegments) {
+            places.count = count;
+            return this.pause(end + 1, next, this.passed(position, end));
+          }
+          position = end + 1;
+        }
+        places.count = count;
+        if (position >= length || (kinds[data[position]!]! & BEGINS.SPECIAL) !== 0) {
+          position = this.skipPadding(position, terminator);
+          next = places.passTo(position, next);
+          if (position >= length) return this.pause(position, next, this.finished ? 'end' : 'need-input');
           if (data[position] === I) {
-            if (position + 4 > length && !this.finished) return 'need-input';
-            if (startsInterchange(data, position, length)) return 'interchange';
+            if (position + 4 > length && !this.finished) return this.pause(position, next, 'need-input');
+            if (startsInterchange(data, position, length)) return this.pause(position, next, 'interchange');
           }
         }
         start = position;
-        searched = position;
       }
-      let end = data.indexOf(terminator, searched);
-      if (release !== undefined) end = this.unreleased(end, start, delimiters);
+      let end = -1;
+      do {
+        if (next === found) {
+          if (!places.findAhead(data, terminator)) {
+            end = -1;
+            break;
+          }
+          ({ starts, ends, count, next, found } = places);
+        }
+        end = ends[next++]!;
+      } while (release !== undefined && this.isReleased(end, start, release));
       if (end >= 0) position = end + 1;
       else {
         position = length;
         if (length - start > segmentBytes || !this.finished) {
-          this.position = length;
           this.segmentStart = start;
-          // A release character may stand at the very end: what it releases is not there yet.
-          this.searched = release === undefined ? length : start;
-          return length - start > segmentBytes ? this.passed(start, length) : 'need-input';
+          const event = length - start > segmentBytes ? this.passed(start, length) : 'need-input';
+          return this.pause(position, places.next, event);
         }
         end = this.endOfFile(start);
-      }
-      if (count === starts.length) {
-        this.beginBlock();
-        ({ starts, ends, count } = this);
-        lastCount = this.runStart + setSegments;
+        ({ starts, ends, count, next, found } = places);
       }
       starts[count] = start;
       ends[count] = lineTerminated ? this.trimmed(start, end) : end;
-      this.count = count += 1;
-      const first = data[start]!;
-      // S, G, I and T are the only letters a control segment starts with.
-      if ((first === S || first === G || first === I || first === T) && this.isControl(start, end, delimiters)) {
-        this.position = position;
-        return 'control';
+      places.count = count += 1;
+      // Letters no control segment begins with say at once that it is none.
+      if ((kinds[data[start]!]! & BEGINS.CONTROL) !== 0 && this.isControl(start, end, element)) {
+        return this.pause(position, next, 'control');
       }
-      if (end - start > segmentBytes || count > lastCount || end - starts[this.runStart]! > setBytes) {
-        this.position = position;
-        return this.passed(start, end);
+      const { runStart } = places;
+      if (end - start > segmentBytes || count - runStart > setSegments || end - starts[runStart]! > setBytes) {
+        return this.pause(position, next, this.passed(start, end));
       }
       start = -1;
     }
+  }
+
+  private pause(position: number, next: number, event: ScanEvent): ScanEvent {
+    this.position = position;
+    this.places.next = next;
+    return event;
   }
 
   /** Says which limit the segment found last, or the run it ends, is past. */
   private passed(start: number, end: number): 'limit' {
     const { segmentBytes, setSegments } = this.limits;
     if (end - start > segmentBytes) this.limit = 'EDI_LIMIT_SEGMENT_BYTES';
-    else if (this.count - this.runStart > setSegments) this.limit = 'EDI_LIMIT_SEGMENTS';
+    else if (this.pending > setSegments) this.limit = 'EDI_LIMIT_SEGMENTS';
     else this.limit = 'EDI_LIMIT_SET_BYTES';
     return 'limit';
   }
@@ -285,23 +260,19 @@ export class SegmentScanner {
     return position;
   }
 
-  /** The first terminator from `found` on that no release character stands before. */
-  private unreleased(found: number, start: number, { segment, release }: Delimiters): number {
+  /** Whether a release character, itself not released, stands before a terminator. */
+  private isReleased(end: number, start: number, release: number): boolean {
     const { data } = this.window;
-    let end = found;
-    while (end >= 0) {
-      let releases = 0;
-      while (end - 1 - releases >= start && data[end - 1 - releases] === release) releases += 1;
-      if (releases % 2 === 0) return end;
-      end = data.indexOf(segment, end + 1);
-    }
-    return -1;
+    let releases = 0;
+    while (end - 1 - releases >= start && data[end - 1 - releases] === release) releases += 1;
+    return releases % 2 === 1;
   }
 
   /** The file ends without a terminator: padding after the last text is no part of the segment. */
   private endOfFile(start: number): number {
     // Editors strip the line break at the end of a file: where it is the terminator, its absence is no cut.
     this.unterminated = !this.lineTerminated;
+    this.places.makeRoom();
     return this.trimmed(start, this.window.data.length);
   }
 
@@ -314,45 +285,16 @@ export class SegmentScanner {
   }
 
   /** True for a control segment; `lastKey` then says which. */
-  private isControl(start: number, end: number, { element }: Delimiters): boolean {
+  private isControl(start: number, end: number, separator: number): boolean {
     const { data } = this.window;
-    let key = 0;
-    if (this.isWrapped(start, end)) {
-      const id = data.toString('latin1', start, Math.min(end, start + 16)).replace(/[\r\n]/g, '');
-      key = segmentKey(id.split(String.fromCharCode(element))[0]!);
-    } else {
-      const width = end - start;
-      if (width === 2 || (width > 2 && data[start + 2] === element))
-        key = (data[start]! << 16) | (data[start + 1]! << 8);
-      else if (width === 3 || (width > 3 && data[start + 3] === element)) {
-        key = (data[start]! << 16) | (data[start + 1]! << 8) | data[start + 2]!;
-      } else return false;
-    }
-    this.lastKey = key;
-    switch (key) {
-      case KEY.SE:
-      case KEY.ST:
-      case KEY.GS:
-      case KEY.GE:
-      case KEY.IEA:
-      case KEY.TA1:
-      case KEY.ISX:
-        return true;
-      default:
-        return false;
-    }
+    const wrapped = !this.lineTerminated && this.lineBreaks.isBetween(data, start, end);
+    this.lastKey = wrapped ? this.wrappedKey(start, end, separator) : keyAt(data, start, end, separator);
+    return isControlKey(this.lastKey);
   }
 
-  /** True when a line break stands inside the segment, early enough to break its id. */
-  private isWrapped(start: number, end: number): boolean {
-    if (this.lineTerminated) return false;
-    if (this.nextBreak < start) this.nextBreak = Math.min(this.next(LF, start), this.next(CR, start));
-    return this.nextBreak < end;
-  }
-
-  private next(byte: number, from: number): number {
-    const found = this.window.data.indexOf(byte, from);
-    return found < 0 ? NONE : found;
+  private wrappedKey(start: number, end: number, separator: number): number {
+    const id = this.window.data.toString('latin1', start, Math.min(end, start + 16)).replace(/[\r\n]/g, '');
+    return segmentKey(id.split(String.fromCharCode(separator))[0]!);
   }
 
   /**
@@ -360,15 +302,13 @@ export class SegmentScanner {
    * copied: a table kept for long keeps the portion it was read from.
    */
   take(segments = this.pending): SegmentTable {
-    const { window, starts, ends, runStart } = this;
-    this.runStart = runStart + segments;
-    const places = { starts, ends, first: runStart, length: segments };
-    return new SegmentTable(window.data, window.offset, places, this.delimiters!);
+    const { window, places } = this;
+    return new SegmentTable(window.data, window.offset, places.take(segments), this.delimiters!);
   }
 
   /** Forgets the run in progress without making a table of it. */
   discard(): void {
-    this.runStart = this.count;
+    this.places.discard();
     this.segmentStart = -1;
   }
 }

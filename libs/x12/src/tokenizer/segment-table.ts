@@ -1,69 +1,19 @@
-import { CR, decodeText, LF, type Delimiters } from './delimiters.js';
-
-/** What a run of segments holds that makes its raw text differ from its values. */
-const DIRTY_NEWLINE = 1;
-const DIRTY_HIGH = 2;
-const DIRTY_RELEASE = 4;
-const DIRTY_CONTROL = 8;
-
-/** Byte classes: 0 is plain text, all else stops the inner loops. */
-const SEPARATOR = 1;
-const NEWLINE = 2;
-const HIGH = 3;
-const RELEASE = 4;
-const CONTROL = 5;
-
-const classesOf = new WeakMap<Delimiters, Uint8Array>();
-
-function byteClasses(delimiters: Delimiters): Uint8Array {
-  let classes = classesOf.get(delimiters);
-  if (classes) return classes;
-  classes = new Uint8Array(256).fill(CONTROL, 0, 0x20).fill(HIGH, 0x80);
-  classes[0x7f] = CONTROL;
-  classes[CR] = NEWLINE;
-  classes[LF] = NEWLINE;
-  if (delimiters.release !== undefined) classes[delimiters.release] = RELEASE;
-  classes[delimiters.component] = 0;
-  if (delimiters.repetition !== undefined) classes[delimiters.repetition] = 0;
-  classes[delimiters.element] = SEPARATOR;
-  classesOf.set(delimiters, classes);
-  return classes;
-}
-
-/**
- * Positions of many tables share one block: a typed array of its own for each set would cost more than the search.
- * A full block is left to its tables, and a new one begun.
- */
-const BLOCK = 1 << 16;
-let block = new Int32Array(BLOCK);
-let blockUsed = 0;
+import { decodeText, type Delimiters } from './delimiters.js';
+import {
+  DIRTY_HIGH,
+  DIRTY_NEWLINE,
+  DIRTY_RELEASE,
+  findElements,
+  type ElementIndex,
+  type SegmentPlaces,
+} from './element-index.js';
 
 /** Strings of two characters, by their bytes. */
 const pairs: (string | undefined)[] = new Array<string | undefined>(0x10000).fill(undefined);
 
-interface ElementIndex {
-  /** Per segment: the separator before each element, then the end of the segment. */
-  readonly marks: Int32Array;
-  /** `marks[first + segment]` is where the marks of a segment begin; one more entry ends the last. */
-  readonly first: number;
-  /** Any of the DIRTY_ flags; 0 means that raw text is value. */
-  readonly dirty: number;
-  readonly text: string;
-  /** Position of the first character of `text`. */
-  readonly base: number;
-}
-
-/** Where segments begin and end: `length` entries of two lists, from `first` on. */
-export interface SegmentPlaces {
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  readonly first: number;
-  readonly length: number;
-}
-
 /**
- * A run of segments, usually one transaction set: where its segments begin and end in the bytes they were read from. The separators
- * between elements are found when the first element is asked for, and no string is made for an element until
+ * A run of segments, usually one transaction set: where its segments begin and end in the bytes they were read from. The
+ * separators between elements are found when the first element is asked for, and no string is made for an element until
  * someone asks for that one.
  * Segments count from 0 here; elements count from 1 as the standard does, 0 being the segment id.
  */
@@ -73,7 +23,6 @@ export class SegmentTable {
   /** Number of segments. */
   readonly length: number;
   private readonly starts: Int32Array;
-  private readonly ends: Int32Array;
   private readonly firstPlace: number;
 
   constructor(
@@ -81,12 +30,11 @@ export class SegmentTable {
     readonly bytes: Uint8Array,
     /** Byte offset in the source of the first of `bytes`. */
     private readonly bytesOffset: number,
-    places: SegmentPlaces,
+    private readonly places: SegmentPlaces,
     readonly delimiters: Delimiters,
   ) {
     this.length = places.length;
     this.starts = places.starts;
-    this.ends = places.ends;
     this.firstPlace = places.first;
   }
 
@@ -116,44 +64,7 @@ export class SegmentTable {
   }
 
   private get elements(): ElementIndex {
-    return this.found === undefined ? (this.found = this.findElements()) : this.found;
-  }
-
-  private findElements(): ElementIndex {
-    const { bytes, starts, ends, firstPlace, length, delimiters } = this;
-    const classes = byteClasses(delimiters);
-    const base = length > 0 ? starts[firstPlace]! : 0;
-    const last = length > 0 ? ends[firstPlace + length - 1]! : 0;
-    const room = last - base + 2 * length + 2;
-    if (blockUsed + room > block.length) {
-      block = new Int32Array(Math.max(BLOCK, room));
-      blockUsed = 0;
-    }
-    const marks = block;
-    const first = blockUsed;
-    let count = first + length + 1;
-    let dirty = 0;
-    for (let segment = 0; segment < length; segment += 1) {
-      marks[first + segment] = count;
-      const end = ends[firstPlace + segment]!;
-      for (let at = starts[firstPlace + segment]!; at < end; at += 1) {
-        const kind = classes[bytes[at]!]!;
-        if (kind === 0) continue;
-        if (kind === SEPARATOR) marks[count++] = at;
-        else if (kind === HIGH) dirty |= DIRTY_HIGH;
-        else if (kind === NEWLINE) dirty |= DIRTY_NEWLINE;
-        else if (kind === CONTROL) dirty |= DIRTY_CONTROL;
-        else {
-          dirty |= DIRTY_RELEASE;
-          at += 1;
-        }
-      }
-      marks[count++] = end;
-    }
-    marks[first + length] = count;
-    blockUsed = count;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + base, last - base).toString('latin1');
-    return { marks, first, dirty, text, base };
+    return (this.found ??= findElements(this.bytes, this.places, this.delimiters));
   }
 
   /** Byte offset in the source of a segment. */

@@ -1,4 +1,5 @@
-import { KEY, SegmentScanner } from './segment-scanner.js';
+import { KEY } from './control-segments.js';
+import { SegmentScanner } from './segment-scanner.js';
 import type { ReadLimits } from './limits.js';
 import type { SegmentTable } from './segment-table.js';
 

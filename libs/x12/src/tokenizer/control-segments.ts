@@ -1,0 +1,50 @@
+import { segmentKey } from './segment-table.js';
+
+/** Keys of the segments envelopes are made of. */
+export const KEY = {
+  ISA: segmentKey('ISA'),
+  ISX: segmentKey('ISX'),
+  TA1: segmentKey('TA1'),
+  GS: segmentKey('GS'),
+  ST: segmentKey('ST'),
+  SE: segmentKey('SE'),
+  GE: segmentKey('GE'),
+  IEA: segmentKey('IEA'),
+} as const;
+
+/** Keys of control segments a scan stops at; an ISA is known by its bytes alone, before its separators are. */
+const CONTROL: ReadonlySet<number> = new Set([KEY.ISX, KEY.TA1, KEY.GS, KEY.ST, KEY.SE, KEY.GE, KEY.IEA]);
+
+export const isControlKey = (key: number): boolean => CONTROL.has(key);
+
+/** Blanks, line breaks, tabs, NUL and Ctrl-Z: what editors, mainframes and pretty printers leave between segments. */
+export const isPadding = (byte: number): boolean =>
+  byte === 0x0a || byte === 0x0d || byte === 0x20 || byte === 0x09 || byte === 0x00 || byte === 0x1a;
+
+/** What the first byte of a segment can mean, one bit each. */
+export const BEGINS = {
+  /** Padding, a terminator that stands alone, or an ISA: looked at before a segment begins. */
+  SPECIAL: 1,
+  /** The first letter of a control segment. */
+  CONTROL: 2,
+} as const;
+
+/** What each byte means where a segment could begin, for one terminator. */
+export function beginnings(terminator: number): Uint8Array {
+  const kinds = new Uint8Array(256).fill(BEGINS.SPECIAL, 0, 0x21);
+  kinds[terminator] = BEGINS.SPECIAL;
+  for (const letter of 'SGT') kinds[letter.charCodeAt(0)]! |= BEGINS.CONTROL;
+  kinds['I'.charCodeAt(0)]! |= BEGINS.CONTROL | BEGINS.SPECIAL;
+  return kinds;
+}
+
+/** Key of the segment id from `start` on; 0 for an id that is neither two nor three characters long. */
+export function keyAt(data: Uint8Array, start: number, end: number, separator: number): number {
+  const width = end - start;
+  if (width === 2 || (width > 2 && data[start + 2] === separator))
+    return (data[start]! << 16) | (data[start + 1]! << 8);
+  if (width === 3 || (width > 3 && data[start + 3] === separator)) {
+    return (data[start]! << 16) | (data[start + 1]! << 8) | data[start + 2]!;
+  }
+  return 0;
+}

@@ -10,9 +10,12 @@ import { ChangeOrder } from '../../apps/order-core/src/pipeline/change-order.js'
 import { DecideCard } from '../../apps/order-core/src/pipeline/decide-card.js';
 import { OrderBook } from '../../apps/order-core/src/pipeline/order-book.js';
 import { PlanOrder } from '../../apps/order-core/src/pipeline/plan-order.js';
+import { RefillOrder } from '../../apps/order-core/src/pipeline/refill-order.js';
 import { ReleaseHold } from '../../apps/order-core/src/pipeline/release-hold.js';
 import { TakeChange } from '../../apps/order-core/src/pipeline/take-change.js';
 import { type MessageResult, TakeMessage } from '../../apps/order-core/src/pipeline/take-message.js';
+import { ApplyScheduledChangesJob } from '../../apps/order-core/src/reference-data/apply-scheduled-changes.job.js';
+import { PutReference } from '../../apps/order-core/src/reference-data/put-reference.js';
 import { ReferenceData } from '../../apps/order-core/src/reference-data/reference-data.js';
 import { bundleSchema } from '../../apps/order-core/src/reference-data/reference-data.schema.js';
 import { ValidateCustomer } from '../../apps/order-core/src/stages/01-validate-customer/validate-customer.handler.js';
@@ -22,11 +25,14 @@ import { ReserveStock } from '../../apps/order-core/src/stages/02-reserve-stock/
 import { PriceOrder } from '../../apps/order-core/src/stages/03-price-order/price-order.handler.js';
 import { ApproveOrder } from '../../apps/order-core/src/stages/04-approve-order/approve-order.handler.js';
 import { ConfirmPick } from '../../apps/order-core/src/stages/05-fulfill-order/confirm-pick.handler.js';
+import { ConfirmPurchase } from '../../apps/order-core/src/stages/05-fulfill-order/confirm-purchase.handler.js';
+import { CountStock } from '../../apps/order-core/src/stages/05-fulfill-order/count-stock.handler.js';
 import { ReleaseOrdersJob } from '../../apps/order-core/src/stages/05-fulfill-order/release-orders.job.js';
 import { ShipOrder } from '../../apps/order-core/src/stages/05-fulfill-order/ship-order.handler.js';
 import { IssueCreditMemo } from '../../apps/order-core/src/stages/06-issue-invoice/issue-credit-memo.handler.js';
 import { IssueInvoice } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoice.handler.js';
 import { IssueInvoicesJob } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoices.job.js';
+import { CashBook } from '../../apps/order-core/src/stages/07-apply-payment/cash-book.js';
 import { CASH_DEFAULTS, CashSettings } from '../../apps/order-core/src/stages/07-apply-payment/cash-settings.js';
 import { RecordPayment } from '../../apps/order-core/src/stages/07-apply-payment/record-payment.handler.js';
 import { RecordRemittance } from '../../apps/order-core/src/stages/07-apply-payment/record-remittance.handler.js';
@@ -38,6 +44,10 @@ export const SETTINGS: OrderCoreSettings = {
   SO_MARGIN_MIN: '15',
   SO_VALUE_AUTO: '15000',
   LINE_CONFIDENCE_MIN: 0.8,
+  TAX_PROVIDER: 'exempt',
+  TAX_FLAT_RATE: '0',
+  TAX_TYPE: 'ST',
+  TAXABLE_CHARGE_CODES: [],
   INVOICE_NUMBER_PREFIX: 'INV-',
   CREDIT_MEMO_NUMBER_PREFIX: 'CM-',
   GS1_COMPANY_PREFIX: '0614141',
@@ -64,21 +74,26 @@ export async function openOrderCore(
   const jobs = { register: () => undefined } as unknown as PeriodicJobs;
   const book = new OrderBook(transactions, clock, ids, settings);
   const reserve = new ReserveStock();
-  const plan = new PlanOrder(new ValidateCustomer(settings), reserve, new PriceOrder(), new ApproveOrder(settings));
+  const plan = new PlanOrder(
+    new ValidateCustomer(settings),
+    reserve,
+    new PriceOrder(settings),
+    new ApproveOrder(settings),
+  );
   const cancel = new CancelOrder(reserve);
   const act = new ActOnOrder(cancel);
   const takeMessage = new TakeMessage(book, plan, act, clock, ids, settings);
   const takeChange = new TakeChange(book, act, new ChangeOrder(plan, reserve), clock);
   const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
+  const confirmPick = new ConfirmPick(transactions, book, new RefillOrder(reserve));
+  const shipOrder = new ShipOrder(transactions, book, settings);
   const issueInvoice = new IssueInvoice(transactions, book, ids, settings);
-  const recordPayment = new RecordPayment(
-    transactions,
-    book,
-    ids,
-    new CashSettings(SETTINGS, SETTINGS.COMPANY_CURRENCY),
-  );
+  const cashBook = new CashBook(transactions, dataSource, book, ids);
+  const cashSettings = new CashSettings(SETTINGS, SETTINGS.COMPANY_CURRENCY);
+  const recordPayment = new RecordPayment(transactions, cashBook, cashSettings, settings);
   const recordRemittance = new RecordRemittance(recordPayment, book);
-  const referenceData = new ReferenceData(transactions, book, ids);
+  const putReference = new PutReference(ids);
+  const referenceData = new ReferenceData(transactions, book, ids, putReference);
   return {
     dataSource,
     clock,
@@ -94,8 +109,10 @@ export async function openOrderCore(
     releaseHold: new ReleaseHold(book, plan, reserve),
     receiveStock: new ReceiveStock(transactions, book, refill),
     releaseOrders: new ReleaseOrdersJob(jobs, dataSource, book),
-    confirmPick: new ConfirmPick(transactions, book),
-    shipOrder: new ShipOrder(transactions, book, settings),
+    confirmPick,
+    shipOrder,
+    confirmPurchase: new ConfirmPurchase(transactions, book, confirmPick, shipOrder),
+    countStock: new CountStock(transactions, book),
     issueInvoice,
     issueInvoices: new IssueInvoicesJob(jobs, dataSource, book, issueInvoice),
     issueCreditMemo: new IssueCreditMemo(transactions, book, ids, settings),
@@ -103,6 +120,7 @@ export async function openOrderCore(
     recordRemittance,
     advise: (advice: RemittanceAdvice, messageId = ids.newId()) =>
       transactions.run((tx) => recordRemittance.run(tx, messageId, advice)),
+    applyScheduledChanges: new ApplyScheduledChangesJob(jobs, dataSource, transactions, book, putReference),
     import: (bundle: object) => referenceData.import(bundleSchema.parse(bundle), 'user:admin'),
     place: (order: CanonicalOrder): Promise<MessageResult> =>
       transactions.run((tx) => takeMessage.run(tx, ids.newId(), order)),

@@ -6,9 +6,11 @@ import { Fulfillment1763800000003 } from './migrations/0003-fulfillment.migratio
 import { Receivables1763800000004 } from './migrations/0004-receivables.migration.js';
 import { AnswersAndChanges1763800000005 } from './migrations/0005-answers-and-changes.migration.js';
 import { ChargesAndTaxes1763800000010 } from './migrations/0010-charges-and-taxes.migration.js';
+import { Catalog1763800000011 } from './migrations/0011-catalog.migration.js';
 import { InvoicesAndCreditMemos1763800000030 } from './migrations/0030-invoices-and-credit-memos.migration.js';
 import { Warehouse1763800000031 } from './migrations/0031-warehouse.migration.js';
 import { StockLogAndCreditPositions1763800000020 } from './migrations/0020-stock-log-and-credit-positions.migration.js';
+import { Cash1763800000040 } from './migrations/0040-cash.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
 import { SCHEMA } from './order-settings.js';
@@ -32,7 +34,9 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       InvoicesAndCreditMemos1763800000030,
       Warehouse1763800000031,
       ChargesAndTaxes1763800000010,
+      Catalog1763800000011,
       StockLogAndCreditPositions1763800000020,
+      Cash1763800000040,
     ],
     openApi: {
       title: 'order-core',

@@ -207,6 +207,8 @@ export const paymentApplied = defineEvent({
     appliedOn: calendarDate,
     rule: text(60),
     evidence: text(500).optional(),
+    /** What else the money could have been for, as sentences. */
+    alternatives: z.array(text(300)).optional(),
   }),
   key: (data) => data.customerId,
   example: {

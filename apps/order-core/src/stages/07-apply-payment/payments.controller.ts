@@ -15,9 +15,10 @@ import {
   type PaymentListRow,
   type RemittanceRow,
 } from './payments.queries.repository.js';
+import { amount, paymentAmounts, remittanceLineSchema } from './payment.schema.js';
+import { parseSignedMoney } from './read-remittance-lines.js';
 import { RecordPayment } from './record-payment.handler.js';
 
-const amount = z.string().regex(/^\d{1,13}(\.\d{1,3})?$/, 'an amount such as "18420.00"');
 const paymentSchema = z.strictObject({
   customerId: z.string().min(1).max(80),
   reference: z.string().min(1).max(80).describe('cheque number or bank reference; the same again is the same payment'),
@@ -29,10 +30,7 @@ const paymentSchema = z.strictObject({
     .optional()
     .describe('default: the currency of the customer'),
   receivedOn: z.iso.date().optional().describe('default: today'),
-  remittance: z
-    .array(z.strictObject({ invoiceNumber: z.string().min(1).max(30), amount: amount.optional() }))
-    .max(1000)
-    .default([]),
+  remittance: z.array(remittanceLineSchema).max(1000).default([]),
 });
 const paymentsQuery = z.object({
   ...pageQuery,
@@ -66,8 +64,7 @@ export class PaymentsController {
     const customer = await loadCustomer(manager, body.customerId);
     if (!customer) throw new Problem(422, 'REFERENCE_UNKNOWN', `There is no customer ${body.customerId}.`);
     const currency = body.currency ?? customer.currency;
-    const amounts = [body.amount, ...body.remittance.flatMap((line) => line.amount ?? [])];
-    const wrong = amounts.find((text) => !parseMoney(text, currency));
+    const wrong = paymentAmounts(body).find((text) => !parseSignedMoney(text, currency));
     const paid = parseMoney(body.amount, currency);
     if (wrong !== undefined || !paid || paid.minor === 0n) {
       throw new Problem(422, 'AMOUNT_INVALID', `${wrong ?? body.amount} is no amount of ${currency} above zero.`);
@@ -107,6 +104,14 @@ function paymentView(row: PaymentListRow) {
   const paid = readMoney(row.amount_minor, row.currency);
   const amounts = row.applications.map(({ amountMinor }) => readMoney(amountMinor, row.currency));
   const applied = sumMoney(amounts, row.currency);
+  const returns = row.returns.map(({ amountMinor, ...each }) => ({
+    ...each,
+    amount: readMoney(amountMinor, row.currency),
+  }));
+  const returned = sumMoney(
+    returns.map((each) => each.amount),
+    row.currency,
+  );
   return {
     id: row.id,
     customerId: row.customer_id,
@@ -115,14 +120,18 @@ function paymentView(row: PaymentListRow) {
     currency: row.currency,
     amount: formatMoney(paid),
     applied: formatMoney(applied),
-    unapplied: formatMoney(subtractMoney(paid, applied)),
+    returned: formatMoney(returned),
+    unapplied: formatMoney(subtractMoney(subtractMoney(paid, applied), returned)),
     receivedOn: row.received_on,
     remittance: row.remittance,
     applications: row.applications.map(({ amountMinor, ...application }) => ({
       ...application,
       amount: formatMoney(readMoney(amountMinor, row.currency)),
     })),
+    returns: returns.map((each) => ({ ...each, amount: formatMoney(each.amount) })),
     exceptions: row.exceptions,
+    trace: row.trace,
+    transferredFrom: row.transferred_from ?? undefined,
     documentId: row.document_id ?? undefined,
     findings: row.findings,
     recordedBy: row.recorded_by,

@@ -18,21 +18,33 @@ export interface PaymentListRow {
     invoiceNumber: string;
     invoiceId: string;
     amountMinor: string;
+    id: string;
     rule: string;
     evidence: string;
+    alternatives: string[];
+    appliedOn: string;
+    /** The application this one takes back. */
+    reverses: string | null;
   }[];
-  readonly exceptions: { code: string; message: string; status: string; proposal: object[] }[];
+  readonly exceptions: { id: string; code: string; message: string; status: string; proposal: object[] }[];
+  readonly returns: { id: string; kind: string; amountMinor: string; returnedOn: string; reason: string }[];
+  readonly trace: object[];
+  readonly transferred_from: string | null;
 }
 
 const PAYMENTS = `
   select p.*, to_char(p.received_on, 'YYYY-MM-DD') as received_on,
          (select coalesce(jsonb_agg(jsonb_build_object('invoiceNumber', i.number, 'invoiceId', i.id,
-                   'amountMinor', a.amount_minor::text, 'rule', a.rule, 'evidence', a.evidence) order by a.id), '[]')
+                   'id', a.id, 'amountMinor', a.amount_minor::text, 'rule', a.rule, 'evidence', a.evidence,
+                   'alternatives', a.alternatives, 'appliedOn', a.applied_on, 'reverses', a.reverses) order by a.at, a.id), '[]')
             from orders.payment_applications a join orders.invoices i on i.id = a.invoice_id
            where a.payment_id = p.id) as applications,
-         (select coalesce(jsonb_agg(jsonb_build_object('code', e.code, 'message', e.message, 'status', e.status,
-                   'proposal', e.proposal) order by e.id), '[]')
-            from orders.payment_exceptions e where e.payment_id = p.id) as exceptions
+         (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'code', e.code, 'message', e.message,
+                   'status', e.status, 'resolution', e.resolution, 'proposal', e.proposal) order by e.id), '[]')
+            from orders.payment_exceptions e where e.payment_id = p.id) as exceptions,
+         (select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'kind', r.kind, 'amountMinor', r.amount_minor::text,
+                   'returnedOn', r.returned_on, 'reason', r.reason) order by r.at, r.id), '[]')
+            from orders.payment_returns r where r.payment_id = p.id) as returns
     from orders.payments p`;
 
 /** One row more than the page holds, the newest first. */

@@ -1,27 +1,30 @@
-import { createEvent, paymentApplied, paymentException, paymentReceived } from '#contracts';
-import { compareMoney, formatMoney, type Money, money } from '#domain/money/money';
+import { paymentException, paymentReceived } from '#contracts';
+import { parseTerms } from '#domain/invoicing/payment-terms';
+import { compareMoney, formatMoney, type Money } from '#domain/money/money';
+import { formatInvoiceNumber } from '#domain/order/document-numbers';
 import { applyPayment } from '#domain/payments/apply-payment';
-import type { Application, PaymentDecision } from '#domain/payments/payment-decision';
+import { earnedDiscount } from '#domain/payments/earned-discount';
+import { normalizeInvoiceNumber } from '#domain/payments/find-named';
+import type { OpenInvoice } from '#domain/payments/open-item';
+import type { PaymentDecision } from '#domain/payments/payment-decision';
 import { type Rejection, rejection } from '#domain/rejections/rejections';
 import { err, ok, type Result } from '#domain/result/result';
-import { currentTrace, Transactions, type Tx } from '#messaging';
-import { IdSource } from '#service-kit';
+import { Transactions, type Tx } from '#messaging';
 import { Injectable } from '@nestjs/common';
-import { EVENT_SOURCE } from '../../order-settings.js';
-import { lockCash } from '../../pipeline/cash-lock.repository.js';
-import { OrderBook } from '../../pipeline/order-book.js';
-import type { Author } from '../../pipeline/order-work.js';
-import { settleOrder } from '../../pipeline/settle-order.js';
+import { OrderSettings } from '../../order-settings.js';
+import { CashBook } from './cash-book.js';
 import { CashSettings } from './cash-settings.js';
+import type { CashWork } from './cash-work.js';
+import { addException } from './exceptions.repository.js';
+import { findByNumbers, type InvoiceItem, loadOpenInvoices } from './open-items.repository.js';
 import {
-  addApplication,
-  addException,
   addPayment,
   findPayment,
-  loadOpenInvoices,
-  type OpenInvoiceOfOrder,
+  loadOpenCredits,
   type PaymentRow,
+  type RemittanceTold,
 } from './payments.repository.js';
+import { readRemittanceLines } from './read-remittance-lines.js';
 
 export interface PaymentTold {
   readonly customerId: string;
@@ -31,11 +34,13 @@ export interface PaymentTold {
   readonly amount: Money;
   /** Default: today. */
   readonly receivedOn?: string | undefined;
-  readonly remittance: readonly { readonly invoiceNumber: string; readonly amount?: string | undefined }[];
+  readonly remittance: readonly RemittanceTold[];
   readonly recordedBy: string;
   /** The document that advised it, and what it said beside the invoices. */
   readonly documentId?: string | undefined;
   readonly findings?: readonly object[] | undefined;
+  /** The payment of another customer it was part of. */
+  readonly transferredFrom?: string | undefined;
 }
 
 export interface PaymentRecorded {
@@ -44,22 +49,14 @@ export interface PaymentRecorded {
   readonly repeated: boolean;
 }
 
-interface Booking {
-  readonly tx: Tx;
-  readonly author: Author;
-  readonly payment: PaymentRow;
-  readonly decision: PaymentDecision;
-  readonly invoices: readonly OpenInvoiceOfOrder[];
-}
-
 /** Beat 9: cash is recorded, applied where the rule is sure, and put before a person where it is not. */
 @Injectable()
 export class RecordPayment {
   constructor(
     private readonly transactions: Transactions,
-    private readonly book: OrderBook,
-    private readonly ids: IdSource,
+    private readonly cashBook: CashBook,
     private readonly cash: CashSettings,
+    private readonly settings: OrderSettings,
   ) {}
 
   async run(told: PaymentTold): Promise<Result<PaymentRecorded, Rejection>> {
@@ -68,118 +65,137 @@ export class RecordPayment {
 
   /** As {@link run}, within a transaction that has locked nothing yet. */
   async record(tx: Tx, told: PaymentTold): Promise<Result<PaymentRecorded, Rejection>> {
-    const author = this.book.author(told.recordedBy);
-    await lockCash(tx.manager, told.customerId);
-    const payment = {
+    const work = await this.cashBook.open(tx, told.customerId, told.recordedBy);
+    const before = await findPayment(tx.manager, told);
+    if (before) return repeated(told, before);
+    const { author } = work;
+    const receivedOn = told.receivedOn ?? author.today;
+    const decision = await this.#decide(tx, told, receivedOn);
+    const payment: PaymentRow = {
       ...told,
-      id: this.ids.newId(),
-      receivedOn: told.receivedOn ?? author.today,
+      id: work.newId(),
+      receivedOn,
       recordedAt: author.now,
       findings: told.findings ?? [],
+      trace: decision.trace,
     };
-    if (!(await addPayment(tx.manager, payment))) return this.#repeated(tx, told);
-    const { customerId, amount } = told;
-    const invoices = await loadOpenInvoices(tx.manager, { customerId, currency: amount.currency });
-    const decision = applyPayment(
-      {
-        amount,
-        remittance: told.remittance.map(({ invoiceNumber, amount: part }) => ({
-          invoiceNumber,
-          amount: part === undefined ? undefined : money(part, amount.currency),
-        })),
-        openInvoices: invoices,
-      },
-      this.cash.matching,
-    );
-    await this.#post({ tx, author, payment, decision, invoices });
+    await addPayment(tx.manager, payment);
+    await post(work, payment, decision);
+    await work.close();
     return ok({ paymentId: payment.id, repeated: false });
   }
 
-  async #repeated(tx: Tx, told: PaymentTold): Promise<Result<PaymentRecorded, Rejection>> {
-    const before = await findPayment(tx.manager, told);
-    const same =
-      before && before.amount.currency === told.amount.currency && compareMoney(before.amount, told.amount) === 0;
-    if (same) return ok({ paymentId: before.id, repeated: true });
-    const message = `Payment ${told.reference} of customer ${told.customerId} was recorded before with another amount.`;
-    return err(rejection('PAYMENT_REFERENCE_REUSED', message));
+  async #decide(tx: Tx, { customerId, amount, remittance }: PaymentTold, paidOn: string): Promise<PaymentDecision> {
+    const { currency } = amount;
+    const invoices = await loadOpenInvoices(tx.manager, { customerId, currency });
+    const lines = readRemittanceLines(remittance, currency);
+    const credits = lines.some((line) => (line.amount?.minor ?? 0n) < 0n)
+      ? await loadOpenCredits(tx.manager, { customerId, currency })
+      : [];
+    const facts = {
+      amount,
+      remittance: lines,
+      openInvoices: invoices.map((invoice) => openInvoice(invoice, { paidOn, graceDays: this.cash.graceDays })),
+      credits: credits.map(({ id, reference, available }) => ({ id, number: reference, open: available })),
+      elsewhere: await this.#findElsewhere(tx, remittance, invoices),
+      customerId,
+    };
+    return applyPayment(facts, { ...this.cash.matching, toleranceAmount: this.#tolerance(currency) });
   }
 
-  async #post(booking: Booking): Promise<void> {
-    const { tx, payment, decision } = booking;
-    const { customerId, amount, reference, receivedOn, method, remittance } = payment;
-    const head = { paymentId: payment.id, customerId, currency: amount.currency };
-    this.#emit(booking, paymentReceived, {
-      ...head,
-      amount: formatMoney(amount),
-      receivedOn,
-      method,
-      reference,
-      remittance: [...remittance],
+  /** The tolerance is an amount of the company's currency; in another one nothing is given up by itself. */
+  #tolerance(currency: string): Money {
+    const { toleranceAmount } = this.cash.matching;
+    return toleranceAmount.currency === currency ? toleranceAmount : { minor: 0n, currency };
+  }
+
+  async #findElsewhere(tx: Tx, remittance: readonly RemittanceTold[], open: readonly InvoiceItem[]) {
+    const numbers = remittance.flatMap(({ invoiceNumber }) => {
+      const digits = normalizeInvoiceNumber(invoiceNumber);
+      const ours = /^\d{1,15}$/.test(digits)
+        ? [formatInvoiceNumber(this.settings.invoiceNumberPrefix, BigInt(digits))]
+        : [];
+      return [invoiceNumber, ...ours];
     });
-    const eventIds = new Map<Application, string>();
-    for (const application of decision.applications) {
-      const applicationId = this.ids.newId();
-      const { author } = booking;
-      const row = { id: applicationId, paymentId: payment.id, application, actor: author.actor, at: author.now };
-      await addApplication(tx.manager, { ...row, appliedOn: receivedOn });
-      const { invoiceId, invoiceNumber, rule, evidence } = application;
-      const data = { ...head, applicationId, invoiceId, invoiceNumber, rule, evidence, appliedOn: receivedOn };
-      eventIds.set(
-        application,
-        this.#emit(booking, paymentApplied, { ...data, amount: formatMoney(application.amount) }),
-      );
-    }
-    await this.#raise(booking, head);
-    await this.#settle(booking, eventIds);
+    const known = new Set(open.map(({ id }) => id));
+    return (await findByNumbers(tx.manager, [...new Set(numbers)])).filter(({ id }) => !known.has(id));
   }
+}
 
-  async #raise(
-    { tx, author, payment, decision }: Booking,
-    head: { paymentId: string; customerId: string; currency: string },
-  ) {
-    const proposal = decision.proposal.map(({ invoiceNumber, amount }) => ({
-      invoiceNumber,
-      amount: formatMoney(amount),
-    }));
-    for (const { code, message } of decision.exceptions) {
-      const { unapplied } = decision;
-      const row = { id: this.ids.newId(), paymentId: payment.id, code, message, unapplied, proposal, at: author.now };
-      await addException(tx.manager, row);
-      this.#emit({ tx, author }, paymentException, {
-        ...head,
-        code,
-        message,
-        unappliedAmount: formatMoney(unapplied),
-        proposal,
-      });
-    }
+function repeated(
+  told: PaymentTold,
+  before: { readonly id: string; readonly amount: Money },
+): Result<PaymentRecorded, Rejection> {
+  const same = before.amount.currency === told.amount.currency && compareMoney(before.amount, told.amount) === 0;
+  if (same) return ok({ paymentId: before.id, repeated: true });
+  const message = `Payment ${told.reference} of customer ${told.customerId} was recorded before with another amount.`;
+  return err(rejection('PAYMENT_REFERENCE_REUSED', message));
+}
+
+/** An invoice with what paying it on a day earns. Terms are checked when they are set; old ones may say anything. */
+function openInvoice(invoice: InvoiceItem, { paidOn, graceDays }: { paidOn: string; graceDays: number }): OpenInvoice {
+  const { id, number, purchaseOrderNumber, invoiceDate, dueDate, open, disputed } = invoice;
+  const item = { id, number, purchaseOrderNumber, invoiceDate, dueDate, open, disputed };
+  const terms = parseTerms(invoice.terms);
+  if (!terms.ok) return item;
+  const facts = { terms: terms.value, invoiceDate, base: open, graceDays };
+  return {
+    ...item,
+    discount: earnedDiscount({ ...facts, paidOn }),
+    offeredDiscount: earnedDiscount({ ...facts, paidOn: invoiceDate }),
+  };
+}
+
+/** Writes and tells what was decided. */
+async function post(work: CashWork, payment: PaymentRow, decision: PaymentDecision): Promise<void> {
+  const { id: paymentId, customerId, amount, reference, receivedOn, method, remittance } = payment;
+  const head = { paymentId, customerId, currency: amount.currency };
+  work.emit(paymentReceived, {
+    ...head,
+    amount: formatMoney(amount),
+    receivedOn,
+    method,
+    reference,
+    remittance: remittance.map((line) => ({ invoiceNumber: line.invoiceNumber, amount: line.amount })),
+  });
+  const invoiceOf = ({ invoiceId, invoiceNumber }: { invoiceId: string; invoiceNumber: string }) => ({
+    id: invoiceId,
+    number: invoiceNumber,
+  });
+  for (const each of decision.applications) {
+    const funding = { kind: 'payment', id: paymentId } as const;
+    await work.apply({ ...each, funding, invoice: invoiceOf(each), on: receivedOn });
   }
-
-  /** The orders behind the invoices hear of it, in id order, and are paid when nothing is open any more. */
-  async #settle({ tx, author, payment, decision, invoices }: Booking, eventIds: ReadonlyMap<Application, string>) {
-    const orderOf = new Map(invoices.map(({ id, orderId }) => [id, orderId]));
-    const orders = new Set(decision.applications.map(({ invoiceId }) => orderOf.get(invoiceId)));
-    for (const orderId of [...orders].filter((each) => each !== undefined).sort()) {
-      const work = await this.book.open(tx, orderId, author);
-      for (const application of decision.applications) {
-        if (orderOf.get(application.invoiceId) !== orderId) continue;
-        const { invoiceNumber, amount, rule, evidence } = application;
-        const after = { paymentId: payment.id, invoiceNumber, amount: formatMoney(amount), rule };
-        work.note({ what: paymentApplied.type, why: evidence, after }, eventIds.get(application));
-      }
-      await settleOrder(work);
-      await this.book.save(work);
-    }
+  for (const each of decision.credits) {
+    const funding = { kind: 'credit_memo', id: each.creditId } as const;
+    await work.apply({ ...each, funding, invoice: invoiceOf(each), on: receivedOn });
   }
+  for (const each of decision.writeOffs) {
+    const { kind, amount: given, evidence: reason } = each;
+    const decidedBy = kind === 'discount' ? 'policy: earned discounts' : 'policy: small differences';
+    await work.writeOff({ invoice: invoiceOf(each), kind, amount: given, reason, decidedBy, paymentId });
+  }
+  for (const each of decision.deductions) {
+    await work.dispute({ ...each, invoice: invoiceOf(each), note: each.evidence, paymentId });
+  }
+  await raiseExceptions(work, head, decision);
+}
 
-  #emit<Definition extends typeof paymentReceived | typeof paymentApplied | typeof paymentException>(
-    { tx, author }: Pick<Booking, 'tx' | 'author'>,
-    definition: Definition,
-    data: Definition['example'],
-  ): string {
-    const id = this.ids.newId();
-    const attributes = { id, source: EVENT_SOURCE, time: author.now, traceparent: currentTrace()?.traceparent };
-    tx.emit(createEvent(definition as never, data as never, attributes));
-    return id;
+async function raiseExceptions(
+  work: CashWork,
+  head: { paymentId: string; customerId: string; currency: string },
+  { exceptions, unapplied, proposal }: PaymentDecision,
+): Promise<void> {
+  const proposed = proposal.map(({ invoiceNumber, amount, discount }) => ({
+    invoiceNumber,
+    amount: formatMoney(amount),
+    discount: discount && formatMoney(discount),
+  }));
+  for (const { code, message } of exceptions) {
+    const { paymentId } = head;
+    const row = { id: work.newId(), paymentId, code, message, unapplied, proposal: proposed, at: work.author.now };
+    await addException(work.tx.manager, row);
+    const told = proposed.map(({ invoiceNumber, amount }) => ({ invoiceNumber, amount }));
+    work.emit(paymentException, { ...head, code, message, unappliedAmount: formatMoney(unapplied), proposal: told });
   }
 }

@@ -57,6 +57,8 @@ export class RecordRemittance {
       remittance: remittance.map((line) => ({
         invoiceNumber: line.invoiceNumber,
         amount: line.amount && formatMoney(line.amount),
+        discount: line.discount && formatMoney(line.discount),
+        deductions: line.deductions?.map(({ reason, amount: off }) => ({ reason, amount: formatMoney(off) })),
       })),
       recordedBy,
       documentId: source.documentId,

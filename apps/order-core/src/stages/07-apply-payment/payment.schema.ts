@@ -1,0 +1,38 @@
+import { DEDUCTION_REASONS } from '#domain/payments/open-item';
+import { z } from 'zod';
+
+export const amount = z.string().regex(/^\d{1,13}(\.\d{1,3})?$/, 'an amount such as "18420.00"');
+export const deductionReason = z.enum(DEDUCTION_REASONS);
+
+/** What the payer says one part of a payment is for. */
+export const remittanceLineSchema = z.strictObject({
+  invoiceNumber: z
+    .string()
+    .min(1)
+    .max(30)
+    .describe('an invoice, a credit memo that is taken, or the purchase order number'),
+  amount: z
+    .string()
+    .regex(/^-?\d{1,13}(\.\d{1,3})?$/, 'an amount such as "112.56" or "-9.38"')
+    .optional()
+    .describe('left out: as much as is open; below zero: a credit the payer takes'),
+  discount: amount.optional().describe('early payment discount the payer took'),
+  deductions: z
+    .array(z.strictObject({ reason: deductionReason, amount }))
+    .max(20)
+    .optional()
+    .describe('what else the payer left out, and why'),
+});
+
+/** Every amount of a payment's body, as text. */
+export const paymentAmounts = (body: {
+  readonly amount: string;
+  readonly remittance: readonly z.output<typeof remittanceLineSchema>[];
+}): string[] => [
+  body.amount,
+  ...body.remittance.flatMap(({ amount: paid, discount, deductions = [] }) => [
+    ...(paid === undefined ? [] : [paid]),
+    ...(discount === undefined ? [] : [discount]),
+    ...deductions.map((each) => each.amount),
+  ]),
+];

@@ -10,7 +10,6 @@ import { ChangeOrder } from '../../apps/order-core/src/pipeline/change-order.js'
 import { DecideCard } from '../../apps/order-core/src/pipeline/decide-card.js';
 import { OrderBook } from '../../apps/order-core/src/pipeline/order-book.js';
 import { PlanOrder } from '../../apps/order-core/src/pipeline/plan-order.js';
-import { RefillOrder } from '../../apps/order-core/src/pipeline/refill-order.js';
 import { ReleaseHold } from '../../apps/order-core/src/pipeline/release-hold.js';
 import { TakeChange } from '../../apps/order-core/src/pipeline/take-change.js';
 import { type MessageResult, TakeMessage } from '../../apps/order-core/src/pipeline/take-message.js';
@@ -25,14 +24,11 @@ import { ReserveStock } from '../../apps/order-core/src/stages/02-reserve-stock/
 import { PriceOrder } from '../../apps/order-core/src/stages/03-price-order/price-order.handler.js';
 import { ApproveOrder } from '../../apps/order-core/src/stages/04-approve-order/approve-order.handler.js';
 import { ConfirmPick } from '../../apps/order-core/src/stages/05-fulfill-order/confirm-pick.handler.js';
-import { ConfirmPurchase } from '../../apps/order-core/src/stages/05-fulfill-order/confirm-purchase.handler.js';
-import { CountStock } from '../../apps/order-core/src/stages/05-fulfill-order/count-stock.handler.js';
 import { ReleaseOrdersJob } from '../../apps/order-core/src/stages/05-fulfill-order/release-orders.job.js';
 import { ShipOrder } from '../../apps/order-core/src/stages/05-fulfill-order/ship-order.handler.js';
 import { IssueCreditMemo } from '../../apps/order-core/src/stages/06-issue-invoice/issue-credit-memo.handler.js';
 import { IssueInvoice } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoice.handler.js';
 import { IssueInvoicesJob } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoices.job.js';
-import { CashBook } from '../../apps/order-core/src/stages/07-apply-payment/cash-book.js';
 import { CASH_DEFAULTS, CashSettings } from '../../apps/order-core/src/stages/07-apply-payment/cash-settings.js';
 import { RecordPayment } from '../../apps/order-core/src/stages/07-apply-payment/record-payment.handler.js';
 import { RecordRemittance } from '../../apps/order-core/src/stages/07-apply-payment/record-remittance.handler.js';
@@ -85,12 +81,13 @@ export async function openOrderCore(
   const takeMessage = new TakeMessage(book, plan, act, clock, ids, settings);
   const takeChange = new TakeChange(book, act, new ChangeOrder(plan, reserve), clock);
   const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
-  const confirmPick = new ConfirmPick(transactions, book, new RefillOrder(reserve));
-  const shipOrder = new ShipOrder(transactions, book, settings);
   const issueInvoice = new IssueInvoice(transactions, book, ids, settings);
-  const cashBook = new CashBook(transactions, dataSource, book, ids);
-  const cashSettings = new CashSettings(SETTINGS, SETTINGS.COMPANY_CURRENCY);
-  const recordPayment = new RecordPayment(transactions, cashBook, cashSettings, settings);
+  const recordPayment = new RecordPayment(
+    transactions,
+    book,
+    ids,
+    new CashSettings(SETTINGS, SETTINGS.COMPANY_CURRENCY),
+  );
   const recordRemittance = new RecordRemittance(recordPayment, book);
   const putReference = new PutReference(ids);
   const referenceData = new ReferenceData(transactions, book, ids, putReference);
@@ -109,10 +106,8 @@ export async function openOrderCore(
     releaseHold: new ReleaseHold(book, plan, reserve),
     receiveStock: new ReceiveStock(transactions, book, refill),
     releaseOrders: new ReleaseOrdersJob(jobs, dataSource, book),
-    confirmPick,
-    shipOrder,
-    confirmPurchase: new ConfirmPurchase(transactions, book, confirmPick, shipOrder),
-    countStock: new CountStock(transactions, book),
+    confirmPick: new ConfirmPick(transactions, book),
+    shipOrder: new ShipOrder(transactions, book, settings),
     issueInvoice,
     issueInvoices: new IssueInvoicesJob(jobs, dataSource, book, issueInvoice),
     issueCreditMemo: new IssueCreditMemo(transactions, book, ids, settings),

@@ -1,5 +1,6 @@
 import { serviceSettings } from '#service-kit';
 import { z } from 'zod';
+import { taxEnvironment } from './stages/03-price-order/tax-settings.js';
 import { cashEnvironment } from './stages/07-apply-payment/cash-settings.js';
 
 const plainDecimal = z.string().regex(/^\d+(\.\d+)?$/, 'is a decimal number such as 15 or 12.5');
@@ -19,6 +20,7 @@ export const orderCoreConfig = z.object({
     .max(1)
     .default(0.8)
     .describe('a line read from an email with less confidence waits for a person, 0 to 1'),
+  ...taxEnvironment,
   INVOICE_NUMBER_PREFIX: z.string().max(10).default('INV-').describe('what invoice numbers begin with'),
   CREDIT_MEMO_NUMBER_PREFIX: z.string().max(10).default('CM-').describe('what numbers of credit memos begin with'),
   GS1_COMPANY_PREFIX: z

@@ -10,7 +10,6 @@ import { Catalog1763800000011 } from './migrations/0011-catalog.migration.js';
 import { InvoicesAndCreditMemos1763800000030 } from './migrations/0030-invoices-and-credit-memos.migration.js';
 import { Warehouse1763800000031 } from './migrations/0031-warehouse.migration.js';
 import { StockLogAndCreditPositions1763800000020 } from './migrations/0020-stock-log-and-credit-positions.migration.js';
-import { Cash1763800000040 } from './migrations/0040-cash.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
 import { SCHEMA } from './order-settings.js';
@@ -36,7 +35,6 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       ChargesAndTaxes1763800000010,
       Catalog1763800000011,
       StockLogAndCreditPositions1763800000020,
-      Cash1763800000040,
     ],
     openApi: {
       title: 'order-core',

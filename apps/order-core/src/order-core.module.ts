@@ -12,11 +12,9 @@ import { ActOnOrder } from './pipeline/act-on-order.js';
 import { CancelOrder } from './pipeline/cancel-order.js';
 import { CanonicalOrderHandler } from './pipeline/canonical-order.handler.js';
 import { ChangeOrder } from './pipeline/change-order.js';
-import { CreditDesk } from './pipeline/credit-desk.js';
 import { DecideCard } from './pipeline/decide-card.js';
 import { OrderBook } from './pipeline/order-book.js';
 import { PlanOrder } from './pipeline/plan-order.js';
-import { RefillOrder } from './pipeline/refill-order.js';
 import { ReleaseHold } from './pipeline/release-hold.js';
 import { TakeChange } from './pipeline/take-change.js';
 import { TakeMessage } from './pipeline/take-message.js';
@@ -35,27 +33,16 @@ import { type TaxEnvironment, taxSettings } from './stages/03-price-order/tax-se
 import { ApproveOrder } from './stages/04-approve-order/approve-order.handler.js';
 import { ConfirmPick } from './stages/05-fulfill-order/confirm-pick.handler.js';
 import { FulfillmentController } from './stages/05-fulfill-order/fulfillment.controller.js';
-import { ConfirmPurchase } from './stages/05-fulfill-order/confirm-purchase.handler.js';
-import { CountStock } from './stages/05-fulfill-order/count-stock.handler.js';
 import { ReleaseOrdersJob } from './stages/05-fulfill-order/release-orders.job.js';
 import { ShipOrder } from './stages/05-fulfill-order/ship-order.handler.js';
 import { InvoicesController } from './stages/06-issue-invoice/invoices.controller.js';
 import { IssueCreditMemo } from './stages/06-issue-invoice/issue-credit-memo.handler.js';
 import { IssueInvoice } from './stages/06-issue-invoice/issue-invoice.handler.js';
 import { IssueInvoicesJob } from './stages/06-issue-invoice/issue-invoices.job.js';
-import { CashBook } from './stages/07-apply-payment/cash-book.js';
 import { type CashConfig, CashSettings } from './stages/07-apply-payment/cash-settings.js';
-import { ApplyCash } from './stages/07-apply-payment/apply-cash.handler.js';
-import { DisputesController } from './stages/07-apply-payment/disputes.controller.js';
-import { MoveCashController } from './stages/07-apply-payment/move-cash.controller.js';
 import { PaymentsController } from './stages/07-apply-payment/payments.controller.js';
-import { ReconciliationController } from './stages/07-apply-payment/reconciliation.controller.js';
 import { RecordPayment } from './stages/07-apply-payment/record-payment.handler.js';
 import { RecordRemittance } from './stages/07-apply-payment/record-remittance.handler.js';
-import { ResolveException } from './stages/07-apply-payment/resolve-exception.handler.js';
-import { ReturnPayment } from './stages/07-apply-payment/return-payment.handler.js';
-import { SettleDispute } from './stages/07-apply-payment/settle-dispute.handler.js';
-import { WriteOff } from './stages/07-apply-payment/write-off.handler.js';
 import { RemittanceHandler } from './stages/07-apply-payment/remittance.handler.js';
 
 export type OrderCoreSettings = Pick<
@@ -100,9 +87,6 @@ export class OrderCoreModule {
         FulfillmentController,
         InvoicesController,
         PaymentsController,
-        MoveCashController,
-        ReconciliationController,
-        DisputesController,
         RemittanceHandler,
       ],
       providers: [
@@ -131,20 +115,10 @@ export class OrderCoreModule {
         ReleaseOrdersJob,
         ConfirmPick,
         ShipOrder,
-        ConfirmPurchase,
-        CountStock,
-        RefillOrder,
         IssueInvoice,
         IssueInvoicesJob,
         IssueCreditMemo,
-        CashBook,
         RecordPayment,
-        ApplyCash,
-        ReturnPayment,
-        { provide: CreditDesk, useExisting: IssueCreditMemo },
-        SettleDispute,
-        WriteOff,
-        ResolveException,
         RecordRemittance,
         PutReference,
         ReferenceData,

@@ -1,5 +1,6 @@
 import type { Decimal } from '#domain/money/decimal';
 import type { Money } from '#domain/money/money';
+import type { TaxProvider } from '#domain/tax/tax-provider';
 
 /** What the company decided, as the stages need it. A class so that it is its own injection token. */
 export class OrderSettings {
@@ -13,6 +14,9 @@ export class OrderSettings {
   readonly invoiceNumberPrefix: string;
   readonly creditMemoNumberPrefix: string;
   readonly gs1CompanyPrefix: string;
+  readonly taxProvider: TaxProvider;
+  /** X12 codes (element 1300) of charges that tax is taken of. */
+  readonly taxableCharges: ReadonlySet<string>;
 
   constructor(settings: OrderSettings) {
     this.timeZone = settings.timeZone;
@@ -23,6 +27,8 @@ export class OrderSettings {
     this.invoiceNumberPrefix = settings.invoiceNumberPrefix;
     this.creditMemoNumberPrefix = settings.creditMemoNumberPrefix;
     this.gs1CompanyPrefix = settings.gs1CompanyPrefix;
+    this.taxProvider = settings.taxProvider;
+    this.taxableCharges = settings.taxableCharges;
   }
 }
 

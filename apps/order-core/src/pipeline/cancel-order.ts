@@ -4,6 +4,7 @@ import { type Rejection, rejection } from '#domain/rejections/rejections';
 import { err, ok, type Result } from '#domain/result/result';
 import { Injectable } from '@nestjs/common';
 import { ReserveStock } from '../stages/02-reserve-stock/reserve-stock.handler.js';
+import { replaceBidDraws } from '../stages/03-price-order/bid-draws.repository.js';
 import { withdrawOpenCard } from '../stages/04-approve-order/approvals.repository.js';
 import { cancelOpenPickLists } from '../stages/05-fulfill-order/fulfillment.repository.js';
 import type { OrderWork } from './order-work.js';
@@ -36,6 +37,7 @@ export class CancelOrder {
     await withdrawOpenCard(tx.manager, { orderId: order.id, by: author.actor, at: author.now, why });
     await cancelOpenPickLists(tx.manager, order.id);
     await this.reserve.release(work, why);
+    await replaceBidDraws(tx.manager, order.id, []);
     for (const line of work.lines) {
       line.cancelled = addDecimal(line.cancelled, line.unplanned);
       line.unplanned = ZERO;

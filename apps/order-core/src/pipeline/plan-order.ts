@@ -44,7 +44,7 @@ export class PlanOrder {
     const prices = await this.price.load(work, facts);
     await this.reserve.run(work, customer);
     if (cancelWhenEmpty(work, 'nothing is in stock, and the customer takes no backorders')) return;
-    const priced = this.price.run(work, prices);
+    const priced = await this.price.run(work, prices);
     if (priced) await this.approve.run(work, { customer, changedAfterRelease, ...priced });
   }
 }

@@ -10,22 +10,13 @@ import {
   bundleSchema,
   code,
   customerSchema,
+  EMPTY_BUNDLE,
   id,
   itemSchema,
   locationSchema,
   priceBookSchema,
 } from './reference-data.schema.js';
 import { type ImportReport, ReferenceData } from './reference-data.js';
-
-const NOTHING: Bundle = {
-  locations: [],
-  customers: [],
-  items: [],
-  priceBooks: [],
-  stock: [],
-  dueIn: [],
-  openingInvoices: [],
-};
 
 /** What orders are judged by. Changes are whole: a PUT says how the thing is from now on. */
 @ApiTags('reference data')
@@ -52,7 +43,7 @@ export class ReferenceDataController {
     @ZodBody(customerSchema) customer: z.output<typeof customerSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<ImportReport> {
-    return this.referenceData.import({ ...NOTHING, customers: [{ ...customer, id: customerId }] }, actor.id);
+    return this.referenceData.import({ ...EMPTY_BUNDLE, customers: [{ ...customer, id: customerId }] }, actor.id);
   }
 
   @Put('items/:sku')
@@ -62,7 +53,7 @@ export class ReferenceDataController {
     @ZodBody(itemSchema) item: z.output<typeof itemSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<ImportReport> {
-    return this.referenceData.import({ ...NOTHING, items: [{ ...item, sku }] }, actor.id);
+    return this.referenceData.import({ ...EMPTY_BUNDLE, items: [{ ...item, sku }] }, actor.id);
   }
 
   @Put('locations/:id')
@@ -72,7 +63,7 @@ export class ReferenceDataController {
     @ZodBody(locationSchema) location: z.output<typeof locationSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<ImportReport> {
-    return this.referenceData.import({ ...NOTHING, locations: [{ ...location, id: locationId }] }, actor.id);
+    return this.referenceData.import({ ...EMPTY_BUNDLE, locations: [{ ...location, id: locationId }] }, actor.id);
   }
 
   @Put('price-books/:id')
@@ -82,7 +73,7 @@ export class ReferenceDataController {
     @ZodBody(priceBookSchema) book: z.output<typeof priceBookSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<ImportReport> {
-    return this.referenceData.import({ ...NOTHING, priceBooks: [{ ...book, id: bookId }] }, actor.id);
+    return this.referenceData.import({ ...EMPTY_BUNDLE, priceBooks: [{ ...book, id: bookId }] }, actor.id);
   }
 
   @Get('customers/:id')

@@ -1,22 +1,21 @@
-import { normalizeIdentity } from '#domain/customer/item-identity';
-import { money } from '#domain/money/money';
 import type { EntityManager } from 'typeorm';
 import type { Author } from '../pipeline/order-work.js';
-import type { CustomerInput, DueInInput, ItemInput, LocationInput, PriceBookInput } from './reference-data.schema.js';
+import type { DueInInput, LocationInput } from './reference-data.schema.js';
 
-export type ReferenceKind = 'customer' | 'item' | 'location' | 'price_book' | 'due_in';
+export type ReferenceKind =
+  'customer' | 'item' | 'location' | 'price_book' | 'landed_cost' | 'promotion' | 'guardrail' | 'due_in';
 
 /**
  * Writes the audit trail of what really changes: before and after, by whom and when. What is as it was is left out.
- * @returns the keys that changed
+ * @returns the keys that changed, and whether each is new
  */
 export async function auditChanges(
   manager: EntityManager,
   kind: ReferenceKind,
   rows: readonly { readonly key: string; readonly after: object }[],
   { actor, now }: Author,
-): Promise<Set<string>> {
-  const changed: { key: string }[] = await manager.query(
+): Promise<Map<string, { readonly added: boolean }>> {
+  const changed: { key: string; added: boolean }[] = await manager.query(
     `with input as (
        select * from jsonb_to_recordset($2::jsonb) as rows (key text, after jsonb)
      ), last as (
@@ -26,98 +25,10 @@ export async function auditChanges(
      )
      insert into orders.audit_log (at, actor, kind, key, before, after)
      select $4, $3, $1, key, before, after from last where before is distinct from after
-     returning key`,
+     returning key, before is null as added`,
     [kind, JSON.stringify(rows), actor, now],
   );
-  return new Set(changed.map(({ key }) => key));
-}
-
-/** @throws RangeError when the amount has more digits than its currency */
-const minor = (amount: string | undefined, currency: string): string | null =>
-  amount === undefined ? null : money(amount, currency).minor.toString();
-
-export async function putCustomers(
-  manager: EntityManager,
-  customers: readonly CustomerInput[],
-  now: Date,
-): Promise<void> {
-  const rows = customers.map((customer) => ({
-    ...customer,
-    creditLimit: minor(customer.creditLimit, customer.currency),
-    automaticValue: minor(customer.automaticValue, customer.currency),
-  }));
-  await manager.query(
-    `insert into orders.customers (id, name, active, hold_reason, currency, credit_limit_minor, terms, price_level,
-       purchase_order_required, new_customer, preferred_location_id, backorders, ship_complete,
-       price_tolerance_percent, minimum_margin_percent, automatic_value_minor, updated_at)
-     select id, name, active, "holdReason", currency, "creditLimit", terms, "priceLevel", "purchaseOrderRequired",
-       "newCustomer", "preferredLocationId", backorders, "shipComplete", "priceTolerancePercent",
-       "minimumMarginPercent", "automaticValue", $2
-       from jsonb_to_recordset($1::jsonb) as rows (id text, name text, active boolean, "holdReason" text, currency text,
-         "creditLimit" bigint, terms text, "priceLevel" text, "purchaseOrderRequired" boolean, "newCustomer" boolean,
-         "preferredLocationId" text, backorders boolean, "shipComplete" boolean, "priceTolerancePercent" numeric,
-         "minimumMarginPercent" numeric, "automaticValue" bigint)
-      order by id
-     on conflict (id) do update set name = excluded.name, active = excluded.active, hold_reason = excluded.hold_reason,
-       currency = excluded.currency, credit_limit_minor = excluded.credit_limit_minor, terms = excluded.terms,
-       price_level = excluded.price_level, purchase_order_required = excluded.purchase_order_required,
-       new_customer = excluded.new_customer, preferred_location_id = excluded.preferred_location_id,
-       backorders = excluded.backorders, ship_complete = excluded.ship_complete,
-       price_tolerance_percent = excluded.price_tolerance_percent,
-       minimum_margin_percent = excluded.minimum_margin_percent,
-       automatic_value_minor = excluded.automatic_value_minor, updated_at = excluded.updated_at`,
-    [JSON.stringify(rows), now],
-  );
-  await manager.query('delete from orders.ship_tos where customer_id = any ($1)', [customers.map(({ id }) => id)]);
-  await manager.query(
-    `insert into orders.ship_tos (customer_id, id, qualifier, identifier, name, address, open)
-     select "customerId", id, qualifier, identifier, name, address, open
-       from jsonb_to_recordset($1::jsonb) as rows ("customerId" text, id text, qualifier text, identifier text,
-         name text, address jsonb, open boolean)`,
-    [JSON.stringify(customers.flatMap(({ id, shipTos }) => shipTos.map((each) => ({ ...each, customerId: id }))))],
-  );
-}
-
-export async function putItems(manager: EntityManager, items: readonly ItemInput[], now: Date): Promise<void> {
-  await manager.query(
-    `insert into orders.items (sku, description, base_unit, catch_weight, discontinued, updated_at)
-     select sku, description, "baseUnit", "catchWeight", discontinued, $2
-       from jsonb_to_recordset($1::jsonb) as rows (sku text, description text, "baseUnit" text, "catchWeight" boolean,
-         discontinued boolean)
-      order by sku
-     on conflict (sku) do update set description = excluded.description, base_unit = excluded.base_unit,
-       catch_weight = excluded.catch_weight, discontinued = excluded.discontinued, updated_at = excluded.updated_at`,
-    [JSON.stringify(items), now],
-  );
-  const skus = [items.map(({ sku }) => sku)];
-  await manager.query('delete from orders.item_units where sku = any ($1)', skus);
-  await manager.query('delete from orders.item_identifiers where sku = any ($1)', skus);
-  await manager.query('delete from orders.landed_costs where sku = any ($1)', skus);
-  await manager.query(
-    `insert into orders.item_units (sku, unit, factor, sold)
-     select sku, unit, factor, sold
-       from jsonb_to_recordset($1::jsonb) as rows (sku text, unit text, factor numeric, sold boolean)`,
-    [JSON.stringify(items.flatMap(({ sku, units }) => units.map((each) => ({ ...each, sku }))))],
-  );
-  await manager.query(
-    `insert into orders.item_identifiers (qualifier, value, customer_id, sku)
-     select qualifier, value, coalesce("customerId", ''), sku
-       from jsonb_to_recordset($1::jsonb) as rows (qualifier text, value text, "customerId" text, sku text)
-     on conflict (qualifier, value, customer_id) do update set sku = excluded.sku`,
-    [
-      JSON.stringify(
-        items.flatMap(({ sku, identifiers }) =>
-          identifiers.map((each) => ({ ...normalizeIdentity(each), customerId: each.customerId, sku })),
-        ),
-      ),
-    ],
-  );
-  await manager.query(
-    `insert into orders.landed_costs (sku, currency, valid_from, unit_cost)
-     select sku, currency, "validFrom", "unitCost"
-       from jsonb_to_recordset($1::jsonb) as rows (sku text, currency text, "validFrom" date, "unitCost" numeric)`,
-    [JSON.stringify(items.flatMap(({ sku, costs }) => costs.map((each) => ({ ...each, sku }))))],
-  );
+  return new Map(changed.map(({ key, added }) => [key, { added }]));
 }
 
 export async function putLocations(
@@ -144,31 +55,6 @@ export async function putDueIn(manager: EntityManager, rows: readonly DueInInput
      on conflict (reference, location_id, sku) do update set expected_on = excluded.expected_on,
        quantity = excluded.quantity`,
     [JSON.stringify(rows)],
-  );
-}
-
-export async function putPriceBooks(
-  manager: EntityManager,
-  books: readonly PriceBookInput[],
-  now: Date,
-): Promise<void> {
-  await manager.query(
-    `insert into orders.price_books (id, kind, name, currency, customer_id, level, valid_from, valid_to, updated_at)
-     select id, kind, name, currency, "customerId", level, "validFrom", "validTo", $2
-       from jsonb_to_recordset($1::jsonb) as rows (id text, kind text, name text, currency text, "customerId" text,
-         level text, "validFrom" date, "validTo" date)
-     on conflict (id) do update set kind = excluded.kind, name = excluded.name, currency = excluded.currency,
-       customer_id = excluded.customer_id, level = excluded.level, valid_from = excluded.valid_from,
-       valid_to = excluded.valid_to, updated_at = excluded.updated_at`,
-    [JSON.stringify(books), now],
-  );
-  await manager.query('delete from orders.price_entries where price_book_id = any ($1)', [books.map(({ id }) => id)]);
-  await manager.query(
-    `insert into orders.price_entries (price_book_id, line_number, sku, unit, minimum_quantity, unit_price)
-     select "bookId", coalesce("lineNumber", sku), sku, unit, "minimumQuantity", "unitPrice"
-       from jsonb_to_recordset($1::jsonb) as rows ("bookId" text, "lineNumber" text, sku text, unit text,
-         "minimumQuantity" numeric, "unitPrice" numeric)`,
-    [JSON.stringify(books.flatMap(({ id, entries }) => entries.map((each) => ({ ...each, bookId: id }))))],
   );
 }
 

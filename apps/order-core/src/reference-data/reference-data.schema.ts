@@ -1,132 +1,25 @@
-import { parseTerms } from '#domain/invoicing/payment-terms';
 import { z } from 'zod';
+import { customerSchema } from './customer.schema.js';
+import { addressSchema, amount, code, currency, day, effectiveFrom, id, name, quantity, terms } from './fields.js';
+import { costSchema, itemSchema } from './item.schema.js';
+import { priceBookSchema } from './price-book.schema.js';
+import { guardrailSchema, promotionSchema } from './promotion.schema.js';
 
-/** What reference data may look like, over HTTP and in a bundle. Amounts, prices and quantities are decimal strings. */
+/** What reference data may look like, over HTTP and in a bundle. */
 
-/** Ids of customers, as long as events allow. */
-export const id = z
-  .string()
-  .min(1)
-  .max(80)
-  .regex(/^\S(.*\S)?$/, 'begins and ends with a visible character');
-/** Codes of items, locations and price books. */
-export const code = id.max(40);
-const name = z.string().min(1).max(200);
-const amount = z.string().regex(/^\d{1,13}(\.\d{1,3})?$/, 'an amount such as "250000.00"');
-const price = z.string().regex(/^\d{1,6}(\.\d{1,6})?$/, 'a price with up to 6 decimals such as "9.38"');
-const quantity = z.string().regex(/^\d{1,9}(\.\d{1,6})?$/, 'a quantity such as "12" or "40.25"');
-const percent = z.string().regex(/^-?\d{1,4}(\.\d{1,4})?$/, 'a percentage such as "15" or "2.5"');
-const currency = z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code');
-const day = z.iso.date();
-const unit = z.string().min(1).max(3);
-const terms = z
-  .string()
-  .refine((text) => parseTerms(text).ok, 'a terms code such as NET30, 2/10NET30, EOM15, PROX10, COD');
-
-const addressSchema = z.strictObject({
-  lines: z.array(z.string().max(120)),
-  city: z.string().max(60).optional(),
-  region: z.string().max(60).optional(),
-  postalCode: z.string().max(20).optional(),
-  country: z.string().max(60).optional(),
-});
-
-export const shipToSchema = z.strictObject({
-  id,
-  qualifier: z.string().min(1).max(2).optional(),
-  identifier: z.string().min(1).max(80).optional(),
-  name,
-  address: addressSchema.optional(),
-  open: z.boolean().default(true),
-});
-
-export const customerSchema = z.strictObject({
-  name,
-  active: z.boolean().default(true),
-  holdReason: z.string().min(1).max(500).optional().describe('present: the customer is on hold'),
-  currency: currency.default('USD'),
-  creditLimit: amount.optional().describe('absent: no limit'),
-  terms: terms.default('NET30'),
-  priceLevel: id.optional(),
-  purchaseOrderRequired: z.boolean().default(false),
-  newCustomer: z.boolean().default(false).describe('every order of a new customer waits for approval'),
-  preferredLocationId: code.optional(),
-  backorders: z.boolean().default(true).describe('false: what is short is cancelled'),
-  shipComplete: z.boolean().default(false).describe('true: nothing goes to the floor while a line is backordered'),
-  priceTolerancePercent: percent.default('0'),
-  minimumMarginPercent: percent.optional().describe('so_margin_min of this customer'),
-  automaticValue: amount.optional().describe('so_value_auto of this customer'),
-  shipTos: z.array(shipToSchema).default([]).describe('empty: any ship-to is taken'),
-});
-
-export const itemSchema = z
-  .strictObject({
-    description: z.string().min(1).max(500),
-    baseUnit: unit.describe('what stock and cost are counted in'),
-    units: z
-      .array(z.strictObject({ unit, factor: quantity.describe('base units in one'), sold: z.boolean().default(true) }))
-      .min(1),
-    catchWeight: z.boolean().default(false),
-    discontinued: z.boolean().default(false),
-    identifiers: z
-      .array(
-        z.strictObject({
-          qualifier: z.string().min(2).max(4).describe('X12 element 235: UP, EN, UK, BP …'),
-          value: id,
-          customerId: id.optional().describe('for a buyer’s own number: the buyer'),
-        }),
-      )
-      .default([]),
-    costs: z
-      .array(
-        z.strictObject({ unitCost: price, validFrom: day.default('2000-01-01'), currency: currency.default('USD') }),
-      )
-      .default([])
-      .describe('landed cost per base unit'),
-  })
-  .refine(({ units }) => units.every(({ factor }) => Number(factor) > 0), {
-    message: 'a factor is above zero',
-    path: ['units'],
-  });
+export { code, id } from './fields.js';
+export { type CustomerInput, customerSchema, shipToSchema } from './customer.schema.js';
+export { type CostInput, costSchema, type ItemInput, itemSchema } from './item.schema.js';
+export { type PriceBookInput, priceBookSchema } from './price-book.schema.js';
+export { type GuardrailInput, guardrailSchema, type PromotionInput, promotionSchema } from './promotion.schema.js';
 
 export const locationSchema = z.strictObject({
   name,
   priority: z.int().min(0).max(1000).default(100).describe('lower ships first'),
   active: z.boolean().default(true),
   address: addressSchema.optional().describe('where goods leave, as ship notices say it'),
+  effectiveFrom,
 });
-
-export const priceBookSchema = z
-  .strictObject({
-    kind: z.enum(['bid', 'contract', 'level', 'list']),
-    name,
-    currency: currency.default('USD'),
-    customerId: id.optional(),
-    level: id.optional(),
-    validFrom: day.default('2000-01-01'),
-    validTo: day.optional(),
-    entries: z.array(
-      z.strictObject({
-        lineNumber: code.optional().describe('line of the bid or contract; default: the SKU'),
-        sku: code,
-        unit,
-        minimumQuantity: quantity.default('0'),
-        unitPrice: price,
-      }),
-    ),
-  })
-  .refine(({ kind, customerId }) => (kind === 'bid' || kind === 'contract') === (customerId !== undefined), {
-    message: 'a bid or contract belongs to a customer, and nothing else does',
-    path: ['customerId'],
-  })
-  .refine(({ kind, level }) => (kind === 'level') === (level !== undefined), {
-    message: 'a level book names its level, and nothing else does',
-    path: ['level'],
-  })
-  .refine(({ validFrom, validTo }) => validTo === undefined || validTo >= validFrom, {
-    message: 'a book does not end before it begins',
-    path: ['validTo'],
-  });
 
 export const openingInvoiceSchema = z.strictObject({
   number: z.string().min(1).max(30),
@@ -138,25 +31,47 @@ export const openingInvoiceSchema = z.strictObject({
   currency: currency.default('USD'),
 });
 
+export const stockSchema = z.strictObject({ locationId: code, sku: code, onHand: quantity });
+
+export const dueInSchema = z.strictObject({
+  reference: code.describe('our purchase order; a receipt that names it takes off what came'),
+  locationId: code,
+  sku: code,
+  expectedOn: day,
+  quantity: quantity.describe('base units still to come'),
+});
+
+/** The rules of a schema for a row of a bundle, which carries its key beside what the schema describes. */
+const ruledBy =
+  (schema: z.ZodType, key: 'id' | 'sku') =>
+  (row: object, context: z.RefinementCtx): void => {
+    const { [key]: _, ...rest } = row as Record<string, unknown>;
+    const result = schema.safeParse(rest);
+    if (result.success) return;
+    for (const { message, path } of result.error.issues) context.addIssue({ code: 'custom', message, path });
+  };
+
+const bundledCustomer = z.strictObject({ ...customerSchema.shape, id }).superRefine(ruledBy(customerSchema, 'id'));
+const bundledItem = z.strictObject({ ...itemSchema.shape, sku: code }).superRefine(ruledBy(itemSchema, 'sku'));
+const bundledBook = z.strictObject({ ...priceBookSchema.shape, id: code }).superRefine(ruledBy(priceBookSchema, 'id'));
+const bundledPromotion = z
+  .strictObject({ ...promotionSchema.shape, id: code })
+  .superRefine(ruledBy(promotionSchema, 'id'));
+
 export const bundleSchema = z.strictObject({
   locations: z.array(locationSchema.extend({ id: code })).default([]),
-  customers: z.array(customerSchema.extend({ id })).default([]),
-  items: z.array(z.strictObject({ ...itemSchema.shape, sku: code })).default([]),
-  priceBooks: z.array(z.strictObject({ ...priceBookSchema.shape, id: code })).default([]),
+  customers: z.array(bundledCustomer).default([]),
+  items: z.array(bundledItem).default([]),
+  costs: z.array(costSchema).default([]).describe('landed costs per base unit, each from its day on'),
+  priceBooks: z.array(bundledBook).default([]),
+  promotions: z.array(bundledPromotion).default([]),
+  guardrails: z.array(z.strictObject({ ...guardrailSchema.shape, currency })).default([]),
   stock: z
-    .array(z.strictObject({ locationId: code, sku: code, onHand: quantity }))
+    .array(stockSchema)
     .default([])
     .describe('opening stock in base units, taken once: where there is a level already nothing changes'),
   dueIn: z
-    .array(
-      z.strictObject({
-        reference: code.describe('our purchase order; a receipt that names it takes off what came'),
-        locationId: code,
-        sku: code,
-        expectedOn: day,
-        quantity: quantity.describe('base units still to come'),
-      }),
-    )
+    .array(dueInSchema)
     .default([])
     .describe('goods that purchasing expects; the same reference, location and item again replaces'),
   openingInvoices: z
@@ -165,10 +80,10 @@ export const bundleSchema = z.strictObject({
     .describe('receivables from before this system, taken once by number'),
 });
 
-export type CustomerInput = z.output<typeof customerSchema> & { id: string };
-export type ItemInput = z.output<typeof itemSchema> & { sku: string };
 export type LocationInput = z.output<typeof locationSchema> & { id: string };
-export type PriceBookInput = z.output<typeof priceBookSchema> & { id: string };
 export type OpeningInvoiceInput = z.output<typeof openingInvoiceSchema>;
-export type DueInInput = Bundle['dueIn'][number];
+export type DueInInput = z.output<typeof dueInSchema>;
 export type Bundle = z.output<typeof bundleSchema>;
+
+/** A bundle of nothing, to put something in. */
+export const EMPTY_BUNDLE: Bundle = bundleSchema.parse({});

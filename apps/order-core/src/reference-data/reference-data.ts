@@ -10,25 +10,20 @@ import { EVENT_SOURCE } from '../order-settings.js';
 import { OrderBook } from '../pipeline/order-book.js';
 import type { Author } from '../pipeline/order-work.js';
 import { changeStock, ensureLevels } from '../pipeline/stock-ledger.repository.js';
-import {
-  addOpeningInvoice,
-  auditChanges,
-  putCustomers,
-  putDueIn,
-  putItems,
-  putLocations,
-  putPriceBooks,
-  type ReferenceKind,
-  withoutLevel,
-} from './reference-data.repository.js';
+import { PUT_ORDER, PutReference } from './put-reference.js';
+import { addOpeningInvoice, withoutLevel } from './reference-data.repository.js';
 import type { Bundle, OpeningInvoiceInput } from './reference-data.schema.js';
-import { referenceEvents } from './tell-reference-changes.js';
 
 export interface ImportReport {
   /** How many of each were new or different; what was as it is counts in none. */
-  readonly changed: Readonly<
-    Record<'locations' | 'customers' | 'items' | 'priceBooks' | 'stock' | 'dueIn' | 'openingInvoices', number>
-  >;
+  readonly changed: Readonly<Record<keyof Bundle, number>>;
+}
+
+/** Ends a transaction that was only to see what would happen. */
+class DryRun extends Error {
+  constructor(readonly report: ImportReport) {
+    super('dry run');
+  }
 }
 
 /** Takes reference data in: the whole bundle or nothing, twice the same as once, every change audited. */
@@ -38,45 +33,29 @@ export class ReferenceData {
     private readonly transactions: Transactions,
     private readonly book: OrderBook,
     private readonly ids: IdSource,
+    private readonly reference: PutReference,
   ) {}
 
-  /** @throws Problem 422 when a row names something that is nowhere */
-  async import(bundle: Bundle, actor: string): Promise<ImportReport> {
+  /**
+   * @param options `dryRun`: everything is tried and nothing is kept
+   * @throws Problem 422 when a row names something that is nowhere
+   */
+  async import(bundle: Bundle, actor: string, { dryRun = false } = {}): Promise<ImportReport> {
     const author = this.book.author(actor);
     return this.transactions
-      .run(async (tx) => ({
-        changed: {
-          locations: await this.#put(tx, 'location', bundle.locations.map(keyed('id')), putLocations, author),
-          customers: await this.#put(tx, 'customer', bundle.customers.map(keyed('id')), putCustomers, author),
-          items: await this.#put(tx, 'item', bundle.items.map(keyed('sku')), putItems, author),
-          priceBooks: await this.#put(tx, 'price_book', bundle.priceBooks.map(keyed('id')), putPriceBooks, author),
-          stock: await openStock(tx, bundle.stock, author),
-          dueIn: await this.#put(tx, 'due_in', bundle.dueIn.map(keyedDueIn), putDueIn, author),
-          openingInvoices: await this.#openInvoices(tx, bundle.openingInvoices, author),
-        },
-      }))
+      .run(async (tx) => {
+        const changed: Partial<Record<keyof Bundle, number>> = {};
+        for (const part of PUT_ORDER) changed[part] = await this.reference.put(tx, part, bundle[part], author);
+        changed.stock = await openStock(tx, bundle.stock, author);
+        changed.openingInvoices = await this.#openInvoices(tx, bundle.openingInvoices, author);
+        const report = { changed: changed as ImportReport['changed'] };
+        if (dryRun) throw new DryRun(report);
+        return report;
+      })
       .catch((error: unknown) => {
+        if (error instanceof DryRun) return error.report;
         throw referenceProblem(error);
       });
-  }
-
-  async #put<Row extends object>(
-    tx: Tx,
-    kind: ReferenceKind,
-    rows: readonly { key: string; after: Row }[],
-    put: (manager: Tx['manager'], rows: readonly Row[], now: Date) => Promise<void>,
-    author: Author,
-  ): Promise<number> {
-    if (rows.length === 0) return 0;
-    const byKey = new Map(rows.map((row) => [row.key, row]));
-    if (byKey.size < rows.length) {
-      throw new Problem(422, 'KEY_TWICE', `A ${kind.replaceAll('_', ' ')} stands in the bundle twice.`);
-    }
-    const changed = await auditChanges(tx.manager, kind, rows, author);
-    const fresh = rows.filter(({ key }) => changed.has(key)).map(({ after }) => after);
-    if (fresh.length > 0) await put(tx.manager, fresh, author.now);
-    tx.emit(...referenceEvents(kind, fresh, { newId: () => this.ids.newId(), now: author.now }));
-    return fresh.length;
   }
 
   async #openInvoices(tx: Tx, invoices: readonly OpeningInvoiceInput[], author: Author): Promise<number> {
@@ -123,15 +102,6 @@ export class ReferenceData {
     return added;
   }
 }
-
-const keyed =
-  <Key extends string>(key: Key) =>
-  <Row extends Record<Key, string>>(row: Row) => ({ key: row[key], after: row });
-
-const keyedDueIn = (row: Bundle['dueIn'][number]) => ({
-  key: `${row.reference} ${row.locationId} ${row.sku}`,
-  after: row,
-});
 
 /** Opening stock where no level is yet: an import repeated later must not conjure goods. */
 async function openStock(tx: Tx, stock: Bundle['stock'], author: Author): Promise<number> {

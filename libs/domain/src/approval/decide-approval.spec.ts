@@ -104,6 +104,8 @@ describe('the worked example up to the approval', () => {
   const day = '2025-05-22';
   const priced = DRAW.map(([sku, cases, bidPrice], index) => {
     const book = {
+      book: 'B5875',
+      lineNumber: String(index + 1),
       currency: 'USD',
       unit: 'CA',
       factor: decimal('1'),

@@ -7,6 +7,8 @@ import { tellPrices, totalOrder } from './total-order.js';
 const entry = (rung: Rung, unitPrice: string, changed: Partial<PriceEntry> = {}): PriceEntry => ({
   rung,
   reference: `${rung.toUpperCase()}/1`,
+  book: rung.toUpperCase(),
+  lineNumber: '1',
   currency: 'USD',
   unit: 'CA',
   factor: decimal('1'),

@@ -25,6 +25,9 @@ export interface PriceEntry {
   readonly rung: Rung;
   /** Book and line, as a person would look it up: `B5875/1`. */
   readonly reference: string;
+  readonly book: string;
+  /** Line of the book, as documents name it. */
+  readonly lineNumber: string;
   readonly currency: string;
   readonly unit: string;
   /** Base units per unit of the price. */
@@ -60,12 +63,15 @@ export interface PricingPolicy {
   readonly on: string;
   /** How far the document's price may be from ours, percent of ours. */
   readonly priceTolerancePercent: Decimal;
+  /** Whose price stands when they differ within the tolerance; absent: ours. */
+  readonly withinTolerance?: 'ours' | 'theirs' | undefined;
 }
 
 /** What one rung had to say: kept on the line for whoever asks "why this price?". */
 export interface RungTrace {
   readonly rung: WinningRung;
-  readonly outcome: 'won' | 'lost' | 'none';
+  /** `taken`: the document's own price, instead of the one that won. */
+  readonly outcome: 'won' | 'lost' | 'none' | 'taken';
   readonly reference?: string | undefined;
   readonly unitPrice?: Decimal | undefined;
   readonly why: string;
@@ -84,10 +90,20 @@ export interface PricedLine {
   /** Frozen shares of discounts, allowances, charges and taxes; none before the order is put together. */
   readonly adjustments?: readonly LineAdjustment[] | undefined;
   readonly difference?: PriceDifference | undefined;
+  /** What the line takes of a bid that awards a quantity, in the unit of the bid's price. */
+  readonly draw?: BidDraw | undefined;
+}
+
+export interface BidDraw {
+  readonly book: string;
+  readonly lineNumber: string;
+  readonly quantity: Decimal;
 }
 
 /** Unit prices keep this many fraction digits after a conversion between units. */
 const PRICE_DIGITS = 6;
+/** Draws keep more, so that many small ones in another unit do not drift. */
+const DRAW_DIGITS = 12;
 
 /**
  * Prices one line: the first rung with an entry that is valid on the day, in the currency, and whose tier the
@@ -106,18 +122,38 @@ export function priceLine(line: LineToPrice, policy: PricingPolicy): Result<Pric
       : { rung, outcome: 'lost', ...price, why: `a more specific rung won: ${winner!.rung}` };
   });
   if (!winner?.best) return priceFromDocument(line, policy, trace);
-  const unitPrice = perLineUnit(winner.best, line);
+  const ours = perLineUnit(winner.best, line);
+  const tolerancePercent = policy.priceTolerancePercent;
+  const difference = comparePrices({ ours, theirs: line.documentPrice, tolerancePercent });
+  const theirs = difference?.withinTolerance && policy.withinTolerance === 'theirs' ? difference.theirs : undefined;
   return ok({
-    ...amounts(line, unitPrice, policy.currency),
+    ...amounts(line, theirs ? trimDecimal(theirs) : ours, policy.currency),
     rung: winner.rung,
     rungReference: winner.best.reference,
-    trace,
-    difference: comparePrices({
-      ours: unitPrice,
-      theirs: line.documentPrice,
-      tolerancePercent: policy.priceTolerancePercent,
-    }),
+    trace: difference ? [...trace, traceDifference(difference, theirs !== undefined, tolerancePercent)] : trace,
+    difference,
+    draw: drawOf(winner.best, line),
   });
+}
+
+function traceDifference(
+  { theirs, withinTolerance }: PriceDifference,
+  taken: boolean,
+  tolerancePercent: Decimal,
+): RungTrace {
+  const tolerance = `the tolerance of ${formatDecimal(tolerancePercent)} %`;
+  const why = taken
+    ? `within ${tolerance}: the price of the document stands`
+    : withinTolerance
+      ? `within ${tolerance}: our price stands`
+      : `beyond ${tolerance}: a person decides`;
+  return { rung: 'document', outcome: taken ? 'taken' : 'lost', unitPrice: theirs, why };
+}
+
+function drawOf({ remaining, book, lineNumber, factor }: PriceEntry, line: LineToPrice): BidDraw | undefined {
+  if (!remaining) return undefined;
+  const base = multiplyDecimal(line.quantity, line.factor);
+  return { book, lineNumber, quantity: trimDecimal(divideDecimal(base, factor, DRAW_DIGITS)) };
 }
 
 function priceFromDocument(

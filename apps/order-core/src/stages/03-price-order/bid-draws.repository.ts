@@ -1,0 +1,77 @@
+import type { Decimal } from '#domain/money/decimal';
+import type { BidDraw } from '#domain/pricing/price-ladder';
+import type { EntityManager } from 'typeorm';
+import { readDecimal, writeDecimal } from '../../pipeline/columns.js';
+
+/** A line of a bid that awards a quantity. */
+export interface BidLineKey {
+  readonly book: string;
+  readonly lineNumber: string;
+}
+
+/**
+ * Gives back what an order has drawn, locks the bid lines it is about to draw from in key order, and says what is left
+ * of them. Taken after the stock's locks and before the customer's credit, everywhere: no two orders wait for each other.
+ */
+export async function lockBidLines(
+  manager: EntityManager,
+  orderId: string,
+  keys: readonly BidLineKey[],
+): Promise<ReadonlyMap<string, Decimal>> {
+  const rows: { price_book_id: string; line_number: string; remaining: string }[] = await manager.query(
+    `select l.price_book_id, l.line_number,
+            greatest(l.awarded - l.drawn + coalesce((select sum(d.quantity) from orders.bid_draws d
+              where d.order_id = $1 and d.price_book_id = l.price_book_id and d.line_number = l.line_number), 0), 0) as remaining
+       from orders.bid_lines l
+      where l.awarded is not null and (l.price_book_id, l.line_number) in (
+        select book, line from unnest($2::text[], $3::text[]) as keys (book, line)
+        union select price_book_id, line_number from orders.bid_draws where order_id = $1)
+      order by 1, 2 for update of l`,
+    [orderId, keys.map(({ book }) => book), keys.map(({ lineNumber }) => lineNumber)],
+  );
+  return new Map(
+    rows.map((row) => [
+      bidLineKey({ book: row.price_book_id, lineNumber: row.line_number }),
+      readDecimal(row.remaining),
+    ]),
+  );
+}
+
+export const bidLineKey = ({ book, lineNumber }: BidLineKey): string => JSON.stringify([book, lineNumber]);
+
+/** Replaces what an order draws; none: all of it is given back. */
+export async function replaceBidDraws(
+  manager: EntityManager,
+  orderId: string,
+  draws: readonly (BidDraw & { readonly position: number })[],
+): Promise<void> {
+  await manager.query(
+    `with given as (
+       delete from orders.bid_draws where order_id = $1 returning price_book_id, line_number, quantity
+     ), moved as (
+       select price_book_id, line_number, sum(quantity) as quantity from (
+         select price_book_id, line_number, -quantity as quantity from given
+         union all select * from unnest($3::text[], $4::text[], $5::numeric[])
+       ) as moves group by 1, 2
+     ), locked as (
+       select l.price_book_id, l.line_number, m.quantity from orders.bid_lines l join moved m using (price_book_id, line_number)
+        where m.quantity <> 0 order by 1, 2 for update of l
+     )
+     update orders.bid_lines l set drawn = l.drawn + k.quantity from locked k
+      where l.price_book_id = k.price_book_id and l.line_number = k.line_number and $2::int[] is not null`,
+    [orderId, ...columnsOf(draws)],
+  );
+  if (draws.length === 0) return;
+  await manager.query(
+    `insert into orders.bid_draws (order_id, position, price_book_id, line_number, quantity)
+     select $1, * from unnest($2::int[], $3::text[], $4::text[], $5::numeric[])`,
+    [orderId, ...columnsOf(draws)],
+  );
+}
+
+const columnsOf = (draws: readonly (BidDraw & { readonly position: number })[]) => [
+  draws.map(({ position }) => position),
+  draws.map(({ book }) => book),
+  draws.map(({ lineNumber }) => lineNumber),
+  draws.map(({ quantity }) => writeDecimal(quantity)),
+];

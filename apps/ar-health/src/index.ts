@@ -6,6 +6,7 @@ import { CreateReceivables1763769600000 } from './migrations/0001-create-receiva
 import { DunCustomers1763773200000 } from './migrations/0002-dun-customers.migration.js';
 import { CustomerParents1763776800000 } from './migrations/0003-customer-parents.migration.js';
 import { Policies1763780400000 } from './migrations/0004-policies.migration.js';
+import { CashThatLeaves1763784000000 } from './migrations/0005-cash-that-leaves.migration.js';
 
 /** What ar-health is, wherever it runs: by itself (main.ts) or with the others in one process (apps/standalone). */
 export function serviceDefinition(
@@ -23,6 +24,7 @@ export function serviceDefinition(
       DunCustomers1763773200000,
       CustomerParents1763776800000,
       Policies1763780400000,
+      CashThatLeaves1763784000000,
     ],
     openApi: {
       title: 'ar-health',

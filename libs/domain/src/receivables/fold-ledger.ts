@@ -78,6 +78,10 @@ export function foldLedger(
         funding += entry.amountMinor;
         balance -= entry.amountMinor;
         break;
+      case 'refund':
+        funding -= entry.amountMinor;
+        balance += entry.amountMinor;
+        break;
       default:
         reversals ||= entry.kind === 'reversal';
         links.push(entry);
@@ -103,6 +107,9 @@ export function foldLedger(
     } else if (entry.kind === 'write-off') {
       change(account, Math.max(entry.effectiveOn, account.issuedOn), -entry.amountMinor);
       balance -= entry.amountMinor;
+    } else if (entry.kind === 'write-back') {
+      change(account, Math.max(entry.effectiveOn, account.issuedOn), entry.amountMinor);
+      balance += entry.amountMinor;
     } else if (entry.kind === 'dispute' || entry.kind === 'dispute-end') {
       markDispute(disputes, account, entry);
     }

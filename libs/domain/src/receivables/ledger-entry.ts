@@ -8,6 +8,8 @@ import type { Day } from './calendar-day.js';
  * - `reversal`: takes an application back; counts once the application does
  * - `write-off`: settles an invoice without funding; counts once the invoice is there
  * - `dispute`, `dispute-end`: mark an invoice; they move no money
+ * - `refund`: money leaves a funding source again: a returned cheque, a refund, a transfer to another customer
+ * - `write-back`: what was written off of an invoice is owed again; counts once the invoice is there
  */
 export const ENTRY_KINDS = [
   'invoice',
@@ -18,6 +20,8 @@ export const ENTRY_KINDS = [
   'write-off',
   'dispute',
   'dispute-end',
+  'refund',
+  'write-back',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
@@ -40,7 +44,7 @@ export interface LedgerEntry {
   readonly invoiceNumber?: string | undefined;
   /** Of an invoice: the day payment is due. */
   readonly dueOn?: Day | undefined;
-  /** Of an application: the payment or credit it takes from. */
+  /** Of an application or refund: the payment or credit it takes from. */
   readonly fundingId?: string | undefined;
   /** Of a reversal: the application it takes back. */
   readonly reversesId?: string | undefined;

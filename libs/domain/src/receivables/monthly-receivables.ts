@@ -115,15 +115,18 @@ function addLedger(
   }
 }
 
-/** What an entry does to the balance and from when: applications move nothing, a write-off counts once its invoice is there. */
+/** What an entry does to the balance and from when: applications move nothing, write-offs count once their invoice is there. */
 function balanceChange(
   { kind, amountMinor, effectiveOn, invoiceId }: LedgerEntry,
   issuedOn: ReadonlyMap<string, Day>,
 ): { readonly on: Day; readonly minor: bigint } | undefined {
   if (kind === 'invoice') return { on: effectiveOn, minor: amountMinor };
   if (kind === 'payment' || kind === 'credit') return { on: effectiveOn, minor: -amountMinor };
-  const issued = kind === 'write-off' ? issuedOn.get(invoiceId ?? '') : undefined;
-  return issued === undefined ? undefined : { on: Math.max(effectiveOn, issued), minor: -amountMinor };
+  if (kind === 'refund') return { on: effectiveOn, minor: amountMinor };
+  if (kind !== 'write-off' && kind !== 'write-back') return undefined;
+  const issued = issuedOn.get(invoiceId ?? '');
+  const minor = kind === 'write-off' ? -amountMinor : amountMinor;
+  return issued === undefined ? undefined : { on: Math.max(effectiveOn, issued), minor };
 }
 
 /** The month a day lies in: months are at most 31 days, so the first guess is at most a few off. */

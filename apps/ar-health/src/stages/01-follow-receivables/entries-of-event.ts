@@ -1,11 +1,15 @@
 import {
   type CloudEvent,
+  disputeSettled,
   invoiceCredited,
+  invoiceDisputed,
   invoicePosted,
   paymentApplied,
   paymentReceived,
+  paymentReturned,
   paymentUnapplied,
   receivableWrittenOff,
+  writeOffReversed,
 } from '#contracts';
 import { money } from '#domain/money/money';
 import { toDay } from '#domain/receivables/calendar-day';
@@ -37,9 +41,13 @@ const readers: Readonly<Record<string, (data: never, head: Head) => LedgerEntry[
       effectiveOn: toDay(data.creditDate),
     };
     if (data.invoiceId === undefined) return [credit];
-    // A credit memo that names its invoice is applied to it in the same breath; what is too much stays a credit.
-    const { invoiceId, creditMemoId: fundingId } = data;
-    return [credit, { ...credit, kind: 'application', documentId: `credit:${fundingId}`, invoiceId, fundingId }];
+    // A credit memo that names its invoice is applied to it in the same breath, as far as it says; the rest stays a
+    // credit.
+    const { invoiceId, creditMemoId: fundingId, appliedAmount = data.amount } = data;
+    const { amountMinor } = amountOf({ ...data, amount: appliedAmount });
+    if (amountMinor === 0n) return [credit];
+    const application = { ...credit, kind: 'application', documentId: `credit:${fundingId}` } as const;
+    return [credit, { ...application, invoiceId, fundingId, amountMinor }];
   },
   [paymentReceived.type]: (data: DataOf<typeof paymentReceived>, head) => [
     { ...head, ...amountOf(data), kind: 'payment', documentId: data.paymentId, effectiveOn: toDay(data.receivedOn) },
@@ -77,6 +85,50 @@ const readers: Readonly<Record<string, (data: never, head: Head) => LedgerEntry[
       effectiveOn: toDay(data.writtenOffOn),
     },
   ],
+  [writeOffReversed.type]: (data: DataOf<typeof writeOffReversed>, head) => [
+    {
+      ...head,
+      ...amountOf(data),
+      kind: 'write-back',
+      documentId: data.writeOffId,
+      invoiceId: data.invoiceId,
+      effectiveOn: toDay(data.reversedOn),
+    },
+  ],
+  [paymentReturned.type]: (data: DataOf<typeof paymentReturned>, head) => [
+    {
+      ...head,
+      ...amountOf(data),
+      kind: 'refund',
+      documentId: data.returnId,
+      fundingId: data.paymentId,
+      effectiveOn: toDay(data.returnedOn),
+    },
+  ],
+  [invoiceDisputed.type]: (data: DataOf<typeof invoiceDisputed>, head) => [
+    {
+      ...head,
+      ...amountOf(data),
+      kind: 'dispute',
+      documentId: data.disputeId,
+      invoiceId: data.invoiceId,
+      effectiveOn: toDay(data.disputedOn),
+    },
+  ],
+  // While another dispute of the invoice is open, the invoice stays marked.
+  [disputeSettled.type]: (data: DataOf<typeof disputeSettled>, head) =>
+    data.invoiceUndisputed
+      ? [
+          {
+            ...head,
+            ...amountOf({ ...data, amount: '0' }),
+            kind: 'dispute-end',
+            documentId: data.disputeId,
+            invoiceId: data.invoiceId,
+            effectiveOn: toDay(data.settledOn),
+          },
+        ]
+      : [],
 };
 
 /**

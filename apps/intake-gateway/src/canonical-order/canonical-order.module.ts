@@ -53,6 +53,8 @@ import { SentDocumentRepository } from './sent-document.repository.js';
     OrderFollowers,
     OutboundDocumentRepository,
     PartsInReview,
+    QuarantineRepository,
+    QuarantineService,
     SentDocumentRepository,
   ],
 })

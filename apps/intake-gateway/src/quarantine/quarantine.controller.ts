@@ -18,7 +18,8 @@ import { z } from 'zod';
 import { downloadOf } from '../canonical-order/download.js';
 import { DOCUMENT_FORMATS } from '../canonical-order/interpretation.js';
 import { pageOf, pageQuery, toPage } from '../canonical-order/list-query.js';
-import { reasonView, receiptView, viewReceipt } from '../canonical-order/receipt.view.js';
+import { OutboundDocumentRepository } from '../canonical-order/outbound-document.repository.js';
+import { controlNumberOf, reasonView, receiptView, viewReceipt } from '../canonical-order/receipt.view.js';
 import { assertInScope, partnerScope } from '../partners/partner-scope.js';
 import { QUARANTINE_STATUSES, QuarantineRepository } from './quarantine.repository.js';
 import { QuarantineService } from './quarantine.service.js';
@@ -79,6 +80,9 @@ const auditView = z.object({
   detail: z.string().nullable(),
 });
 
+/** The answer itself is under /v1/acknowledgments/{id}/content. */
+const answerView = z.object({ id: z.string(), kind: z.string(), verdict: z.string(), controlNumber: z.string() });
+
 @ApiTags('quarantine')
 @Controller('v1/quarantine')
 @RequireRoles('partner', 'clerk')
@@ -86,6 +90,7 @@ export class QuarantineController {
   constructor(
     private readonly items: QuarantineRepository,
     private readonly quarantine: QuarantineService,
+    private readonly answers: OutboundDocumentRepository,
   ) {}
 
   /** What could not be read, newest first, each with its reasons. */
@@ -113,11 +118,25 @@ export class QuarantineController {
   }
 
   @Get(':id')
-  @ZodAnswer(200, itemView.extend({ audit: z.array(auditView) }), 'The item and who did what to it.')
+  @ZodAnswer(
+    200,
+    itemView.extend({ audit: z.array(auditView), acknowledgments: z.array(answerView) }),
+    'The item, who did what to it, and what its sender was answered.',
+  )
   async show(@CurrentActor() actor: Actor, @ZodParam('id', z.uuid()) id: string) {
     const item = await this.items.find(id);
     assertInScope(item, actor, 'quarantine item');
-    return { ...item, audit: await this.items.findAudit(id) };
+    const answers = await this.answers.findByDocument(item.documentId);
+    return {
+      ...item,
+      audit: await this.items.findAudit(id),
+      acknowledgments: answers.map((answer) => ({
+        id: answer.id,
+        kind: answer.kind,
+        verdict: answer.verdict,
+        controlNumber: controlNumberOf(answer),
+      })),
+    };
   }
 
   /** The bytes to repair: the refused part where it can stand alone, else the whole document. */

@@ -72,6 +72,11 @@ export class SegmentTable {
     return this.bytesOffset + this.starts[this.firstPlace + segment]!;
   }
 
+  /** Byte offset in the source of what ends a segment. */
+  endOf(segment: number): number {
+    return this.bytesOffset + this.places.ends[this.firstPlace + segment]!;
+  }
+
   id(segment: number): string {
     const { text, marks, first, dirty, base } = this.elements;
     const raw = text.substring(this.starts[this.firstPlace + segment]! - base, marks[marks[first + segment]!]! - base);
@@ -206,6 +211,11 @@ export class Segment {
   /** Byte offset in the source. */
   get offset(): number {
     return this.table.offsetOf(this.index);
+  }
+
+  /** Byte offset in the source of what ends it. */
+  get end(): number {
+    return this.table.endOf(this.index);
   }
 
   get elementCount(): number {

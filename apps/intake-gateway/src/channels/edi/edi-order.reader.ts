@@ -17,10 +17,19 @@ import type { EdiSettings } from '../../config.js';
 import { isaIdentity, type Partner } from '../../partners/partner-profile.js';
 import { PartnerRepository } from '../../partners/partner.repository.js';
 import { asSender } from './agreed-rules.js';
-import type { EdiContents, EdiEnvelope, EdiReading, ReadInterchange } from './edi-reading.js';
+import {
+  type EdiAnswers,
+  type EdiContents,
+  type EdiEnvelope,
+  type EdiReading,
+  type EdiRequest,
+  faultsOf,
+  type ReadInterchange,
+} from './edi-reading.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
 import { inChangeOrder } from './map-order-change.js';
 import { planAnswer, reasonOfFault, refusedParts } from './interpret-interchange.js';
+import type { SegmentEdit, SegmentPage } from './segments-of-file.js';
 
 /** 20 MB of orders take about two seconds here; ten times that is a hostile file or a broken machine. */
 const DEADLINE_MS = 20_000;
@@ -34,7 +43,7 @@ export interface Rehearsal {
 /** Reads X12 files in a worker thread, with what was agreed with their senders. */
 @Injectable()
 export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
-  readonly #worker = new IsolatedWorker<EdiReading | EdiEnvelope[]>({
+  readonly #worker = new IsolatedWorker<EdiAnswers[keyof EdiAnswers]>({
     entry: workerEntry(import.meta.url, 'read-edi.worker'),
     deadlineMs: DEADLINE_MS,
     resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64 },
@@ -82,8 +91,35 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     }
   }
 
+  /**
+   * Some segments of a document, each with what is wrong with it as things were agreed now.
+   * @returns undefined when reading takes longer or more than is allowed
+   */
+  async segments(
+    document: StoredDocument,
+    page: { readonly from: number; readonly limit: number },
+  ): Promise<SegmentPage | undefined> {
+    const rehearsal = await this.rehearse(document);
+    if (!rehearsal) return undefined;
+    const { bytes } = document;
+    return this.ask('segments', { ask: 'segments', bytes, faults: faultsOf(rehearsal.reading), page });
+  }
+
+  /** A document with segments written anew; undefined when one of them is not there. */
+  async edit(bytes: Uint8Array, edits: readonly SegmentEdit[]): Promise<Uint8Array | undefined> {
+    return this.ask('edit', { ask: 'edit', bytes, edits });
+  }
+
+  private async ask<Ask extends keyof EdiAnswers>(
+    _ask: Ask,
+    request: Extract<EdiRequest, { ask: Ask }>,
+    onPart?: (part: unknown) => void,
+  ): Promise<EdiAnswers[Ask]> {
+    return (await this.#worker.run(request, onPart)) as EdiAnswers[Ask];
+  }
+
   private async envelopes(bytes: Uint8Array): Promise<EdiEnvelope[]> {
-    return (await this.#worker.run({ ask: 'envelopes', bytes })) as EdiEnvelope[];
+    return this.ask('envelopes', { ask: 'envelopes', bytes });
   }
 
   private async readAs(
@@ -92,7 +128,8 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     duplicates: readonly EdiEnvelope[],
   ): Promise<Rehearsal> {
     const contents: EdiContents[] = [];
-    const reading = (await this.#worker.run(
+    const reading = await this.ask(
+      'orders',
       {
         ask: 'orders',
         bytes: document.bytes,
@@ -102,7 +139,7 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
         duplicates,
       },
       (part) => contents.push(...(part as EdiContents[])),
-    )) as EdiReading;
+    );
     return { reading, interpretation: this.interpret(document, reading, contents, partners) };
   }
 

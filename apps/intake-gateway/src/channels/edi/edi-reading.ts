@@ -2,6 +2,7 @@ import type { CanonicalOrder, CanonicalOrderChange, RemittanceAdvice } from '#co
 import type { Fault, InterchangeVerdict } from '#x12';
 import type { EdiProfile } from '../../partners/partner-profile.js';
 import type { ReadAcknowledgment } from './read-acknowledgment.js';
+import type { SegmentEdit, SegmentPage } from './segments-of-file.js';
 
 /** What was agreed with the sender of an interchange, as far as reading it goes. */
 export interface EdiSender {
@@ -34,7 +35,23 @@ export type EdiRequest =
       readonly senders: Readonly<Record<string, EdiSender>>;
       /** Interchanges that came before, within the window agreed with their sender. */
       readonly duplicates?: readonly EdiEnvelope[];
-    };
+    }
+  | {
+      readonly ask: 'segments';
+      readonly bytes: Uint8Array;
+      readonly faults: readonly Fault[];
+      readonly page: { readonly from: number; readonly limit: number };
+    }
+  | { readonly ask: 'edit'; readonly bytes: Uint8Array; readonly edits: readonly SegmentEdit[] };
+
+/** What the reading thread answers, by what it was asked. */
+export interface EdiAnswers {
+  readonly envelopes: EdiEnvelope[];
+  readonly orders: EdiReading;
+  readonly segments: SegmentPage;
+  /** Undefined when an edit names a segment that is not there. */
+  readonly edit: Uint8Array | undefined;
+}
 
 /** What a set says, once mapped. */
 export interface EdiContents {
@@ -83,3 +100,13 @@ export const hasContents = ({ order, change, remittance }: EdiContents): boolean
 
 export const sameEnvelope = (left: EdiEnvelope, right: EdiEnvelope): boolean =>
   left.sender === right.sender && left.receiver === right.receiver && left.controlNumber === right.controlNumber;
+
+/** Everything wrong with a file: its interchanges, groups and sets, and what stands outside of them. */
+export const faultsOf = ({ interchanges, unreadable }: EdiReading): Fault[] => [
+  ...unreadable,
+  ...interchanges.flatMap(({ verdict, sets }) => [
+    ...verdict.faults,
+    ...verdict.groups.flatMap((group) => [...group.faults, ...group.sets.flatMap((set) => set.faults)]),
+    ...sets.flatMap((set) => set.faults ?? []),
+  ]),
+];

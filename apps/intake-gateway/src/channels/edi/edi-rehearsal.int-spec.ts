@@ -208,3 +208,40 @@ describe('profiles as JSON', () => {
     expect((await put('driscoll', profileOf({ delimiters: same }))).status).toBe(422);
   });
 });
+
+describe('a document in quarantine', () => {
+  interface Segments {
+    readonly items: { index: number; position: number | null; id: string; raw: string; faults: { code: string }[] }[];
+    readonly total: number;
+    readonly faulty: number[];
+  }
+
+  it('is seen segment by segment with its faults, mended in one of them, and linked to its answer', async () => {
+    const taken = await post<{ quarantine: { id: string }[] }>('/v1/edi', file('000000940', ['SEG-1', 'SEG-BAD']));
+    const [{ id } = { id: '' }] = taken.body.quarantine;
+    const path = `/v1/quarantine/${id}/segments`;
+    const { status, body } = await intake.call<Segments>({ path });
+    expect(status).toBe(200);
+    expect(body.items.map((segment) => segment.id)).toEqual('ISA GS ST BEG N1 PO1 CTT SE GE IEA'.split(' '));
+    const [at] = body.faulty;
+    expect(body.items[at!]).toMatchObject({
+      id: 'PO1',
+      position: 4,
+      faults: [{ code: 'EDI_ELEMENT_CHARACTER', element: 2, value: 'TEN', mend: expect.stringContaining('digits') }],
+    });
+    const page = await intake.call<Segments>({ path: `${path}?from=${at}&limit=1` });
+    expect(page.body.items.map(({ index }) => index)).toEqual([at]);
+    expect((await intake.call({ path, as: 'partner:corner:9' })).status).toBe(404);
+
+    const item = await intake.call<{ acknowledgments: object[] }>({ path: `/v1/quarantine/${id}` });
+    expect(item.body.acknowledgments).toMatchObject([{ kind: '997', verdict: 'P', id: expect.any(String) }]);
+
+    const mend = (edits: readonly object[]) =>
+      post<{ orders: { purchaseOrderNumber: string }[] }>(path, JSON.stringify({ edits }), 'application/json', 'clerk');
+    expect((await mend([{ index: 999, raw: 'PO1' }])).status).toBe(422);
+    const raw = body.items[at!]!.raw.replace('TEN', '10');
+    const mended = await mend([{ index: at, raw }]);
+    expect(mended).toMatchObject({ status: 202, body: { orders: [{ purchaseOrderNumber: 'SEG-BAD' }] } });
+    expect((await intake.call({ path: `/v1/quarantine/${id}` })).body).toMatchObject({ status: 'resubmitted' });
+  });
+});

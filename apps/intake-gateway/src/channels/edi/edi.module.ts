@@ -13,6 +13,7 @@ import { OutboundDocumentsController } from './outbound/outbound-documents.contr
 import { SendDocument } from './outbound/send-document.js';
 import { TellPartnersHandler } from './outbound/tell-partners.handler.js';
 import { TellPartners } from './outbound/tell-partners.js';
+import { QuarantinedSegmentsController } from './quarantined-segments.controller.js';
 import { WatchEdiFolder } from './watch-edi-folder.job.js';
 import { WriteAnswers } from './write-answers.job.js';
 
@@ -25,6 +26,7 @@ export class EdiModule {
       controllers: [
         EdiController,
         EdiRehearsalController,
+        QuarantinedSegmentsController,
         OutboundDocumentsController,
         AlertsController,
         TellPartnersHandler,

@@ -1,15 +1,28 @@
 import { parentPort } from 'node:worker_threads';
 import { NEXT_PART, type WorkerMessage } from '../../canonical-order/isolated-worker.js';
-import { hasContents, type EdiContents, type EdiEnvelope, type EdiReading, type EdiRequest } from './edi-reading.js';
+import { hasContents, type EdiAnswers, type EdiContents, type EdiReading, type EdiRequest } from './edi-reading.js';
 import { readEnvelopes, readOrders } from './read-edi.js';
+import { editSegments, pageOfSegments } from './segments-of-file.js';
 
 /** Orders handed over at a time: copying them takes the service's loop a few milliseconds. */
 const ORDERS_AT_ONCE = 25;
 
-type Message = WorkerMessage<EdiReading | EdiEnvelope[]>;
+type Message = WorkerMessage<EdiAnswers[keyof EdiAnswers]>;
 
 function* answersTo(request: EdiRequest): Generator<Message> {
-  if (request.ask === 'envelopes') return yield { value: readEnvelopes(request.bytes) };
+  switch (request.ask) {
+    case 'envelopes':
+      return yield { value: readEnvelopes(request.bytes) };
+    case 'segments':
+      return yield { value: pageOfSegments(request.bytes, request.faults, request.page) };
+    case 'edit':
+      return yield { value: editSegments(request.bytes, request.edits) };
+    case 'orders':
+      yield* ordersOf(request);
+  }
+}
+
+function* ordersOf(request: Extract<EdiRequest, { ask: 'orders' }>): Generator<Message> {
   const reading = readOrders(request);
   const contents = reading.interchanges.flatMap(({ sets }) => sets.filter(hasContents).map(contentsOf));
   for (let at = 0; at < contents.length; at += ORDERS_AT_ONCE) yield { part: contents.slice(at, at + ORDERS_AT_ONCE) };

@@ -5,11 +5,12 @@ import type { Rehearsal } from './edi-order.reader.js';
 import type { ReadSet } from './edi-reading.js';
 import { howToMend } from './how-to-mend.js';
 
-const findingView = z.object({
+export const findingView = z.object({
   severity: z.enum(['reject', 'note']),
   code: z.string(),
   message: z.string(),
   where: z.string().optional().describe('Segment by its position in the set, and element.'),
+  element: z.number().optional().describe('Element of the segment, from 1.'),
   value: z.string().optional().describe('What stands there.'),
   answer: z.string().optional().describe('How a TA1 or 997 says it.'),
   mend: z.string().describe('What the sender can do about it.'),
@@ -69,7 +70,7 @@ type Finding = z.infer<typeof findingView>;
 
 const SET_VERDICTS = { A: 'accepted', E: 'accepted_with_errors', R: 'rejected' } as const;
 
-function viewFault(fault: Fault): Finding {
+export function viewFault(fault: Fault): Finding {
   const { code, message, where } = reasonOfFault(fault);
   const answer = placeOf(fault.code);
   return {
@@ -77,6 +78,7 @@ function viewFault(fault: Fault): Finding {
     code,
     message,
     ...(where === undefined ? {} : { where }),
+    ...(fault.element === undefined ? {} : { element: fault.element }),
     ...(fault.value ? { value: fault.value.slice(0, 200) } : {}),
     ...(answer === undefined ? {} : { answer: String(answer) }),
     mend: howToMend(fault.code),

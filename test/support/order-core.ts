@@ -10,6 +10,7 @@ import { ChangeOrder } from '../../apps/order-core/src/pipeline/change-order.js'
 import { DecideCard } from '../../apps/order-core/src/pipeline/decide-card.js';
 import { OrderBook } from '../../apps/order-core/src/pipeline/order-book.js';
 import { PlanOrder } from '../../apps/order-core/src/pipeline/plan-order.js';
+import { QuoteOrder } from '../../apps/order-core/src/pipeline/quote-order.js';
 import { ReleaseHold } from '../../apps/order-core/src/pipeline/release-hold.js';
 import { TakeChange } from '../../apps/order-core/src/pipeline/take-change.js';
 import { type MessageResult, TakeMessage } from '../../apps/order-core/src/pipeline/take-message.js';
@@ -70,12 +71,8 @@ export async function openOrderCore(
   const jobs = { register: () => undefined } as unknown as PeriodicJobs;
   const book = new OrderBook(transactions, clock, ids, settings);
   const reserve = new ReserveStock();
-  const plan = new PlanOrder(
-    new ValidateCustomer(settings),
-    reserve,
-    new PriceOrder(settings),
-    new ApproveOrder(settings),
-  );
+  const price = new PriceOrder(settings);
+  const plan = new PlanOrder(new ValidateCustomer(settings), reserve, price, new ApproveOrder(settings));
   const cancel = new CancelOrder(reserve);
   const act = new ActOnOrder(cancel);
   const takeMessage = new TakeMessage(book, plan, act, clock, ids, settings);
@@ -115,6 +112,7 @@ export async function openOrderCore(
     recordRemittance,
     advise: (advice: RemittanceAdvice, messageId = ids.newId()) =>
       transactions.run((tx) => recordRemittance.run(tx, messageId, advice)),
+    quote: new QuoteOrder(dataSource, book, price),
     applyScheduledChanges: new ApplyScheduledChangesJob(jobs, dataSource, transactions, book, putReference),
     import: (bundle: object) => referenceData.import(bundleSchema.parse(bundle), 'user:admin'),
     place: (order: CanonicalOrder): Promise<MessageResult> =>

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import type { OrderCoreConfig } from './config.js';
 import { ApprovalsController } from './order-desk/approvals.controller.js';
 import { countOrdersByState, countWaiting } from './order-desk/orders.queries.repository.js';
+import { QuotesController } from './order-desk/quotes.controller.js';
 import { OrdersController } from './order-desk/orders.controller.js';
 import { OrderSettings } from './order-settings.js';
 import { ActOnOrder } from './pipeline/act-on-order.js';
@@ -15,6 +16,7 @@ import { ChangeOrder } from './pipeline/change-order.js';
 import { DecideCard } from './pipeline/decide-card.js';
 import { OrderBook } from './pipeline/order-book.js';
 import { PlanOrder } from './pipeline/plan-order.js';
+import { QuoteOrder } from './pipeline/quote-order.js';
 import { ReleaseHold } from './pipeline/release-hold.js';
 import { TakeChange } from './pipeline/take-change.js';
 import { TakeMessage } from './pipeline/take-message.js';
@@ -80,6 +82,7 @@ export class OrderCoreModule {
       controllers: [
         CanonicalOrderHandler,
         OrdersController,
+        QuotesController,
         ApprovalsController,
         PublishReferenceDataController,
         ReferenceDataController,
@@ -103,6 +106,7 @@ export class OrderCoreModule {
         PriceOrder,
         ApproveOrder,
         PlanOrder,
+        QuoteOrder,
         CancelOrder,
         ActOnOrder,
         ChangeOrder,

@@ -103,7 +103,7 @@ function orderLine(line: OrderLineRecord, parts: OrderParts, house: boolean) {
 
 const lineNet = ({ extended, adjustments }: OrderLineRecord) => extended && netOfLine({ extended, adjustments });
 
-const adjustmentView = ({ amount, tax, ...rest }: LineAdjustment) => ({
+export const adjustmentView = ({ amount, tax, ...rest }: LineAdjustment) => ({
   ...rest,
   amount: formatMoney(amount),
   ...(tax && { tax: { ...tax, rate: formatDecimal(tax.rate), taxable: formatMoney(tax.taxable) } }),

@@ -1,5 +1,7 @@
 import { type CanonicalOrder, orderValidated } from '#contracts';
+import { holdOn } from '#domain/customer/customer-hold';
 import { normalizeIdentity } from '#domain/customer/item-identity';
+import { matchShipTo, tellShipTo } from '#domain/customer/match-ship-to';
 import {
   type LineToValidate,
   type OrderToValidate,
@@ -74,7 +76,7 @@ export class ValidateCustomer {
     const shipTo = canonical.parties.find(({ role }) => role === 'ST');
     return {
       claimedCustomer: order.customerKey,
-      customer,
+      customer: customer && { ...customer, holdReason: holdOn(customer, work.author.today) },
       exposure: exposure && creditExposure(exposure),
       purchaseOrderNumber: order.purchaseOrderNumber,
       currency: order.currency,
@@ -97,16 +99,7 @@ export class ValidateCustomer {
 /** The ship-to the document names, beside those of the customer it could be; a customer without a list is not asked. */
 function shipToOf(party: CanonicalOrder['parties'][number], list: readonly ShipToRecord[]): OrderToValidate['shipTo'] {
   if (list.length === 0) return undefined;
-  const { identifierQualifier, identifier, name } = party;
-  const named = [identifierQualifier, identifier, name].filter(Boolean).join(' ') || 'without a name';
-  const matches = list.filter((each) =>
-    identifier === undefined
-      ? each.name.toLowerCase() === name?.trim().toLowerCase()
-      : each.id === identifier ||
-        (each.identifier === identifier &&
-          (each.qualifier === undefined ||
-            identifierQualifier === undefined ||
-            each.qualifier === identifierQualifier)),
-  );
-  return { named, matches };
+  const { identifierQualifier: qualifier, identifier, name, address } = party;
+  const named = { qualifier, identifier, name, postalCode: address?.postalCode };
+  return { named: tellShipTo(named), matches: matchShipTo(named, list) };
 }

@@ -1,24 +1,32 @@
 import type { ItemFacts, ShipToFacts } from '#domain/customer/validate-customer';
 import type { ItemIdentity } from '#domain/customer/item-identity';
+import type { ListedShipTo } from '#domain/customer/match-ship-to';
 import type { EntityManager } from 'typeorm';
 import { readDecimal } from '../../pipeline/columns.js';
 
-export interface ShipToRecord extends ShipToFacts {
-  readonly qualifier: string | undefined;
-  readonly identifier: string | undefined;
-  readonly name: string;
+export type ShipToRecord = ShipToFacts & ListedShipTo;
+
+interface ShipToRow {
+  id: string;
+  qualifier: string | null;
+  identifier: string | null;
+  name: string;
+  open: boolean;
+  postal_code: string | null;
 }
 
 /** The ship-to list of a customer; empty when the customer keeps none. */
 export async function loadShipTos(manager: EntityManager, customerId: string): Promise<ShipToRecord[]> {
-  const rows: { id: string; qualifier: string | null; identifier: string | null; name: string; open: boolean }[] =
-    await manager.query('select id, qualifier, identifier, name, open from orders.ship_tos where customer_id = $1', [
-      customerId,
-    ]);
-  return rows.map(({ qualifier, identifier, ...row }) => ({
+  const rows: ShipToRow[] = await manager.query(
+    `select id, qualifier, identifier, name, open, address ->> 'postalCode' as postal_code
+       from orders.ship_tos where customer_id = $1`,
+    [customerId],
+  );
+  return rows.map(({ qualifier, identifier, postal_code: postalCode, ...row }) => ({
     ...row,
     qualifier: qualifier ?? undefined,
     identifier: identifier ?? undefined,
+    postalCode: postalCode ?? undefined,
   }));
 }
 

@@ -45,33 +45,36 @@ export async function replaceBidDraws(
   orderId: string,
   draws: readonly (BidDraw & { readonly position: number })[],
 ): Promise<void> {
-  await manager.query(
-    `with given as (
-       delete from orders.bid_draws where order_id = $1 returning price_book_id, line_number, quantity
-     ), moved as (
-       select price_book_id, line_number, sum(quantity) as quantity from (
-         select price_book_id, line_number, -quantity as quantity from given
-         union all select * from unnest($3::text[], $4::text[], $5::numeric[])
-       ) as moves group by 1, 2
-     ), locked as (
-       select l.price_book_id, l.line_number, m.quantity from orders.bid_lines l join moved m using (price_book_id, line_number)
-        where m.quantity <> 0 order by 1, 2 for update of l
-     )
-     update orders.bid_lines l set drawn = l.drawn + k.quantity from locked k
-      where l.price_book_id = k.price_book_id and l.line_number = k.line_number and $2::int[] is not null`,
-    [orderId, ...columnsOf(draws)],
-  );
+  await manager.query(GIVE_BACK, [orderId]);
   if (draws.length === 0) return;
-  await manager.query(
-    `insert into orders.bid_draws (order_id, position, price_book_id, line_number, quantity)
-     select $1, * from unnest($2::int[], $3::text[], $4::text[], $5::numeric[])`,
-    [orderId, ...columnsOf(draws)],
-  );
+  await manager.query(DRAW, [
+    orderId,
+    draws.map(({ position }) => position),
+    draws.map(({ book }) => book),
+    draws.map(({ lineNumber }) => lineNumber),
+    draws.map(({ quantity }) => writeDecimal(quantity)),
+  ]);
 }
 
-const columnsOf = (draws: readonly (BidDraw & { readonly position: number })[]) => [
-  draws.map(({ position }) => position),
-  draws.map(({ book }) => book),
-  draws.map(({ lineNumber }) => lineNumber),
-  draws.map(({ quantity }) => writeDecimal(quantity)),
-];
+const GIVE_BACK = `
+  with given as (
+    delete from orders.bid_draws where order_id = $1 returning price_book_id, line_number, quantity
+  ), locked as (
+    select l.price_book_id, l.line_number from orders.bid_lines l
+     where exists (select 1 from given g where g.price_book_id = l.price_book_id and g.line_number = l.line_number)
+     order by 1, 2 for update of l
+  )
+  update orders.bid_lines l set drawn = l.drawn - (select sum(g.quantity) from given g
+      where g.price_book_id = l.price_book_id and g.line_number = l.line_number)
+    from locked k where k.price_book_id = l.price_book_id and k.line_number = l.line_number`;
+
+/** The bid lines are locked, and what is left of them was enough: the rule saw it. */
+const DRAW = `
+  with made as (
+    insert into orders.bid_draws (order_id, position, price_book_id, line_number, quantity)
+    select $1, * from unnest($2::int[], $3::text[], $4::text[], $5::numeric[])
+    returning price_book_id, line_number, quantity
+  )
+  update orders.bid_lines l set drawn = l.drawn + m.quantity
+    from (select price_book_id, line_number, sum(quantity) as quantity from made group by 1, 2) m
+   where m.price_book_id = l.price_book_id and m.line_number = l.line_number`;

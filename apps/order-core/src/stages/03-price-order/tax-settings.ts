@@ -23,8 +23,7 @@ export const taxEnvironment = {
     .describe('X12 codes (element 1300) of charges that tax is taken of, separated by commas, e.g. D240 for freight'),
 };
 
-const environment = z.object(taxEnvironment);
-export type TaxEnvironment = z.output<typeof environment>;
+export type TaxEnvironment = z.output<z.ZodObject<typeof taxEnvironment>>;
 
 export function taxSettings(config: TaxEnvironment): {
   readonly taxProvider: TaxProvider;

@@ -133,6 +133,17 @@ export class CanonicalOrderRepository {
     return same && { id: same.id, documentId: same.documentId, equal: same.digest === contentDigest(order) };
   }
 
+  /** The order a customer's number stands for, as it first came; the newest where releases share it. */
+  async findByNumber(customerId: string, purchaseOrderNumber: string): Promise<CanonicalOrder | undefined> {
+    const rows: { canonical: CanonicalOrder }[] = await this.dataSource.query(
+      `select canonical from intake.canonical_orders
+       where purchase_order_number = $2 and customer_id = $1 and not test and purpose in ('original', 'duplicate')
+       order by received_at desc, id desc limit 1`,
+      [customerId, purchaseOrderNumber],
+    );
+    return rows[0]?.canonical;
+  }
+
   /** The orders a document brought, in the document's order: new ones and repeats of earlier ones. */
   async findByDocument(documentId: string): Promise<OrderSummary[]> {
     return this.dataSource.query(

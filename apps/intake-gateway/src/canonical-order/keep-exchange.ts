@@ -51,7 +51,7 @@ export class KeepExchange {
     }
     const refused: RefusedPart[] = [];
     for (const [index, message] of (found.messages ?? []).entries()) {
-      const part = await this.takeMessage(tx, document, stamp(message, document), index + 1);
+      const part = await this.take(tx, { document, message: stamp(message, document), position: index + 1 });
       if (part) refused.push(part);
     }
     return refused;
@@ -69,17 +69,21 @@ export class KeepExchange {
     }
   }
 
-  private async takeMessage(
+  /** Takes one message of a document in, once. @returns why not, when it contradicts one that came before */
+  async take(
     tx: Tx,
-    document: StoredDocument,
-    message: InboundMessage,
-    position: number,
+    entry: {
+      readonly document: Pick<StoredDocument, 'id' | 'receivedAt'>;
+      readonly message: InboundMessage;
+      readonly position: number;
+    },
   ): Promise<RefusedPart | undefined> {
+    const { document, message, position } = entry;
     const invalid = invalidPart(message);
     if (invalid) return invalid;
     const id = this.ids.newId();
-    const entry = { id, position, message, receivedAt: document.receivedAt };
-    const outcome = await this.messages.take(tx.manager, document.id, entry);
+    const row = { id, position, message, receivedAt: document.receivedAt };
+    const outcome = await this.messages.take(tx.manager, document.id, row);
     if (outcome.kind === 'conflict') return conflictPart(message, outcome.documentId);
     if (outcome.kind === 'repeat') return undefined;
     const source = '/intake-gateway';

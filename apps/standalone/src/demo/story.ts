@@ -47,11 +47,13 @@ const sample = (name: string) => readFile(join(samples, name));
 export const STORY: readonly StoryStep[] = [
   {
     title: 'master data: 3 customers, 15 items, 2 warehouses, price books, bid B5875',
-    run: async ({ orders }) => {
-      await orders.administrator.post(
+    run: async (world) => {
+      await world.orders.administrator.post(
         '/v1/reference-data/import',
         JSON.parse(String(await sample('distributor.json'))),
       );
+      // Mails are matched against the catalogue the gateway has been told of.
+      await world.settle();
     },
   },
   {

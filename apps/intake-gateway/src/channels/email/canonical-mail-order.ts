@@ -25,7 +25,7 @@ const QUALIFIERS: Readonly<Record<IdentifierKind, string>> = {
 };
 const GTIN_QUALIFIERS: Readonly<Record<number, string>> = { 8: 'EN', 12: 'UP', 13: 'EN', 14: 'UK' };
 /** X12 element 670. */
-const CHANGES = { add: 'AI', delete: 'DI', change: 'CA' } as const;
+export const CHANGE_CODES = { add: 'AI', delete: 'DI', change: 'CA' } as const;
 
 /**
  * Makes a canonical order of an assessed one: items resolved where one is likelier than not, the certainty of each
@@ -72,7 +72,8 @@ export function canonicalMailOrder(mail: OrderMail, assessed: AssessedOrder, ori
   };
 }
 
-function madeNumber(mail: OrderMail): string {
+/** The number of an order whose customer orders without one: the same for the same mail. */
+export function madeNumber(mail: OrderMail): string {
   const identity = mail.messageId ?? JSON.stringify([mail.from, mail.subject, mail.date?.instant]);
   const digest = createHash('sha256').update(identity).digest('hex').slice(0, 8).toUpperCase();
   return `MAIL-${mail.date?.day.replaceAll('-', '') ?? 'UNDATED'}-${digest}`;
@@ -118,7 +119,8 @@ function party(value: CandidateParty): CanonicalOrder['parties'][number] {
   };
 }
 
-function canonicalLine(assessed: AssessedLine, index: number): CanonicalOrderLine {
+/** An assessed line in canonical form; `index` is its place among the lines. */
+export function canonicalLine(assessed: AssessedLine, index: number): CanonicalOrderLine {
   const { line, confidence } = assessed;
   const reading = {
     ...(assessed.reasons.length > 0 ? { reasons: assessed.reasons } : {}),
@@ -142,7 +144,7 @@ function canonicalLine(assessed: AssessedLine, index: number): CanonicalOrderLin
     allowancesAndCharges: [],
     subLines: [],
     confidence: Math.round(confidence * 10_000) / 10_000,
-    extensions: { reading, ...(line.action ? { changeType: CHANGES[line.action] } : {}) },
+    extensions: { reading, ...(line.action ? { changeType: CHANGE_CODES[line.action] } : {}) },
   };
 }
 

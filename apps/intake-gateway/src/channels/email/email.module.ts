@@ -2,10 +2,17 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { CanonicalOrderModule } from '../../canonical-order/canonical-order.module.js';
 import type { EmailSettings } from '../../config.js';
 import { PartnersModule } from '../../partners/partners.module.js';
+import { CalibrationController } from './calibration/calibration.controller.js';
+import { JudgementRepository } from './calibration/judgement.repository.js';
 import { LineThresholds } from './calibration/line-thresholds.js';
-import { NoSenderCheck, SenderCheck, UNPROVEN_SENDER } from './certainty/sender-trust.js';
+import { UNPROVEN_SENDER } from './certainty/sender-trust.js';
+import { AliasRepository } from './desk/alias.repository.js';
+import { DraftDesk } from './desk/draft-desk.js';
 import { DraftRepository } from './desk/draft.repository.js';
 import { DraftsInReview } from './desk/drafts-in-review.js';
+import { DraftsController } from './desk/drafts.controller.js';
+import { LearnFromDraft } from './desk/learn-from-draft.js';
+import { RereadDraft } from './desk/reread-draft.js';
 import { EmailController } from './email.controller.js';
 import { KeepMail } from './keep-mail.js';
 import { KnowledgeRepository } from './knowledge/knowledge.repository.js';
@@ -17,21 +24,25 @@ import { ReferenceRepository } from './knowledge/reference.repository.js';
 import { MailIntakeRepository } from './mail-intake.repository.js';
 import { MailOrderReader } from './mail-order.reader.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
+import { TrustModule } from './trust/trust.module.js';
 
 @Module({})
 export class EmailModule {
   static register({ mail, unprovenSender }: EmailSettings): DynamicModule {
     return {
       module: EmailModule,
-      imports: [CanonicalOrderModule, PartnersModule, MailboxModule.register(mail)],
-      controllers: [EmailController, ReferenceDataHandler],
+      imports: [CanonicalOrderModule, PartnersModule, MailboxModule.register(mail), TrustModule.register(mail)],
+      controllers: [CalibrationController, DraftsController, EmailController, ReferenceDataHandler],
       providers: [
-        { provide: SenderCheck, useClass: NoSenderCheck },
         { provide: UNPROVEN_SENDER, useValue: unprovenSender },
+        AliasRepository,
+        DraftDesk,
         DraftRepository,
         DraftsInReview,
+        JudgementRepository,
         KeepMail,
         KnowledgeRepository,
+        LearnFromDraft,
         LineThresholds,
         MailIntakeRepository,
         MailOrderReader,
@@ -39,6 +50,7 @@ export class EmailModule {
         OrderHistoryFollower,
         OrderHistoryRepository,
         ReferenceRepository,
+        RereadDraft,
       ],
     };
   }

@@ -1,6 +1,6 @@
 import type { CanonicalOrder } from '#contracts';
 import { reason, type Reason } from '../../canonical-order/intake-codes.js';
-import { canonicalMailOrder, type MailOrigin } from './canonical-mail-order.js';
+import { canonicalMailOrder, madeNumber, type MailOrigin } from './canonical-mail-order.js';
 import type { AssessedOrder } from './certainty/assess-order.js';
 import { DRAFT_REASONS, type DraftReason } from './certainty/order-policy.js';
 import type { SenderTrust } from './certainty/sender-trust.js';
@@ -38,7 +38,7 @@ export async function settleOrder(
   const reasons: readonly DraftReason[] = clash ? [...assessed.reasons, 'ORDER_EXISTS'] : assessed.reasons;
   if (reasons.length === 0) return { kind: 'taken', order };
   const purchaseOrderNumber = assessed.order.purchaseOrderNumber?.value.slice(0, 50) ?? null;
-  const reading = readingOf(mail, assessed, known.trust);
+  const reading = readingOf(mail, assessed, { trust: known.trust, madeNumber: madeNumber(mail) });
   return {
     kind: 'draft',
     draft: { kind: kindOf(assessed), reasons, order: { ...order, purchaseOrderNumber }, reading },

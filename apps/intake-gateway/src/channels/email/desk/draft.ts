@@ -21,6 +21,8 @@ export interface DraftReading {
   readonly unclear: readonly UnclearPlace[];
   readonly unread: readonly UnreadPart[];
   readonly trust: SenderTrust;
+  /** The number the order gets where the mail names none and the customer needs none. */
+  readonly madeNumber: string;
   /** The mail's own calendar day, for contracts in force and dates. */
   readonly day?: string | undefined;
 }
@@ -60,10 +62,14 @@ export const isWaiting = ({ status }: Pick<Draft, 'status'>): boolean => status 
 /** Changes, cancellations and replacements speak of an order that stands; all else is an order. */
 export const kindOf = ({ order }: AssessedOrder): DraftKind => (order.purpose === 'original' ? 'order' : 'change');
 
-export function readingOf(mail: OrderMail, { order, lines }: AssessedOrder, trust: SenderTrust): DraftReading {
+export function readingOf(
+  mail: OrderMail,
+  { order, lines }: AssessedOrder,
+  known: Pick<DraftReading, 'trust' | 'madeNumber'>,
+): DraftReading {
   const { lines: _, ...head } = order;
   const { unclear, unread } = mail;
-  return { order: head, lines, unclear, unread, trust, ...(mail.date ? { day: mail.date.day } : {}) };
+  return { order: head, lines, unclear, unread, ...known, ...(mail.date ? { day: mail.date.day } : {}) };
 }
 
 /** The order as it was read, to be judged again with other knowledge. */

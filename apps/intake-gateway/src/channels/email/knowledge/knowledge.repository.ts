@@ -38,6 +38,18 @@ export class KnowledgeRepository {
     });
   }
 
+  /** Which of these numbers are no item's; none while there is no catalogue. */
+  async unknownItems(skus: readonly string[]): Promise<string[]> {
+    if (skus.length === 0) return [];
+    const rows: { sku: string }[] = await this.dataSource.query(
+      `select sku from unnest($1::text[]) as wanted (sku)
+       where exists (select 1 from intake.catalogue_items)
+         and not exists (select 1 from intake.catalogue_items i where i.sku = wanted.sku)`,
+      [skus],
+    );
+    return rows.map(({ sku }) => sku);
+  }
+
   /** What is known of a customer on a day, `YYYY-MM-DD`: contracts count while they are in force. */
   async customer(customerId: string, day: string): Promise<CustomerKnowledge> {
     const [itemNumbers, contractLines, aliases, history] = await Promise.all([

@@ -227,7 +227,9 @@ function takeMarkedNames(tokens: readonly Token[]): { tokens: Token[]; names: It
       kind: token.mark === 'item' ? 'code' : (token.mark as IdentifierKind),
       value: named.replace(/^#/, ''),
     });
-    index = next;
+    // `bid line 3: 2 cs …`: what parts the number from the quantity belongs to neither.
+    const parting = tokens[next + 1];
+    index = left.length === 0 && parting?.kind === 'separator' && /^[:,.–—-]$/.test(parting.text) ? next + 1 : next;
   }
   return { tokens: left, names };
 }

@@ -174,7 +174,7 @@ module.exports = {
     ),
     onlyIn(
       'mail-in-email-channel',
-      'mailparser|imapflow',
+      'mailparser|imapflow|mailauth|nodemailer',
       ['/channels/email/'],
       'Mail is one way in; the rest of the house sees orders.',
     ),

@@ -8,6 +8,16 @@ const flag = (fallback: 'true' | 'false') =>
     .default(fallback)
     .transform((value) => value === 'true');
 
+const names = z
+  .string()
+  .default('')
+  .transform((list) =>
+    list
+      .split(',')
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== ''),
+  );
+
 /** The environment of intake-gateway. */
 export const configSchema = z.object({
   ...serviceSettings({ port: 3001 }),
@@ -55,18 +65,12 @@ export const configSchema = z.object({
       'several accounts, as a JSON list: [{"host":"imap.example.com","user":"orders","passwordEnv":"NAME"}]; what else an entry may hold stands in docs/operations.md',
     ),
   MAILBOX_IDLE: flag('true').describe('true: the server is also asked to tell of new mails at once (IDLE)'),
-  MAIL_TRUSTED_HOSTS: z
-    .string()
-    .default('')
-    .transform((list) =>
-      list
-        .split(',')
-        .map((host) => host.trim().toLowerCase())
-        .filter((host) => host !== ''),
-    )
-    .describe(
-      'our own mail exchangers, by the names they stamp mails with: SPF is checked for the address they had it from. Left out: only DKIM proves a sender',
-    ),
+  MAIL_TRUSTED_HOSTS: names.describe(
+    'our own mail exchangers, by the names they stamp mails with: SPF is checked for the address they had it from. Left out: only DKIM proves a sender',
+  ),
+  MAIL_DNS_SERVERS: names.describe(
+    'DNS servers (address or address:port) asked for DKIM keys, SPF and DMARC records. Left out: those of the machine',
+  ),
   SMTP_HOST: z.string().optional().describe('server answers to mails leave by. Left out: nobody is answered by mail'),
   SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(587).describe('port of that server'),
   SMTP_SECURE: flag('false').describe(

@@ -8,6 +8,7 @@ import { ExchangeEdi1763812800000 } from './migrations/0002-exchange-edi.migrati
 import { ReadMailDeep1763900000020 } from './migrations/0020-read-mail-deep.migration.js';
 import { KnowItems1763900000021 } from './migrations/0021-know-items.migration.js';
 import { KeepMailboxMails1763900000030 } from './migrations/0030-keep-mailbox-mails.migration.js';
+import { KnowMailSenders1763900000031 } from './migrations/0031-know-mail-senders.migration.js';
 
 type OwnSettings = Extract<
   keyof IntakeConfig,
@@ -37,6 +38,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
       ReadMailDeep1763900000020,
       KnowItems1763900000021,
       KeepMailboxMails1763900000030,
+      KnowMailSenders1763900000031,
     ],
     openApi: {
       title: 'intake-gateway',
@@ -55,6 +57,7 @@ function mailOf(config: Pick<IntakeConfig, OwnSettings>): MailSettings {
     pollSeconds: config.MAILBOX_POLL_SECONDS,
     idle: config.MAILBOX_IDLE,
     trustedHosts: config.MAIL_TRUSTED_HOSTS,
+    dnsServers: config.MAIL_DNS_SERVERS,
     smtp: smtpOf(config),
   };
 }

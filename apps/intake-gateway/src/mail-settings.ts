@@ -116,6 +116,8 @@ export interface MailSettings {
   readonly idle: boolean;
   /** Hosts whose topmost Received stamps are believed: our own mail exchangers. */
   readonly trustedHosts: readonly string[];
+  /** Asked for DKIM keys, SPF and DMARC records; none: the DNS of the machine. */
+  readonly dnsServers: readonly string[];
   readonly smtp: SmtpSettings | undefined;
 }
 

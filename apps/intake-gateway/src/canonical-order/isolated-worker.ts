@@ -20,6 +20,9 @@ export interface IsolatedWorkerOptions {
 /** Asks a worker for what comes after a part. */
 export const NEXT_PART = 'next part';
 
+/** Takes a part over. What it promises is sent to the worker instead of NEXT_PART: the part was a question. */
+export type OnPart = (part: unknown) => unknown;
+
 /**
  * What a worker thread says: `ready` once it is loaded; then to each request any number of parts, each small enough
  * to be taken over without holding up the service's loop, and one answer. After a part it waits for NEXT_PART: parts
@@ -48,7 +51,7 @@ export class IsolatedWorker<Output> {
    * @throws WorkFailed with the worker's own message
    * @throws Error when {@link close} came first: nothing is known of the input
    */
-  run(input: unknown, onPart: (part: unknown) => void = () => undefined): Promise<Output> {
+  run(input: unknown, onPart: OnPart = () => undefined): Promise<Output> {
     const result = this.#queue.then(() => this.#runNow(input, onPart));
     this.#queue = result.catch(() => undefined);
     return result;
@@ -60,7 +63,7 @@ export class IsolatedWorker<Output> {
     await this.#end();
   }
 
-  async #runNow(input: unknown, onPart: (part: unknown) => void): Promise<Output> {
+  async #runNow(input: unknown, onPart: OnPart): Promise<Output> {
     const worker = this.#worker ?? (await this.#start());
     worker.ref();
     try {
@@ -98,11 +101,7 @@ export class IsolatedWorker<Output> {
     await worker?.terminate();
   }
 
-  #next(
-    worker: Worker,
-    withinMs: number,
-    onPart: (part: unknown) => void = () => undefined,
-  ): Promise<WorkerMessage<Output>> {
+  #next(worker: Worker, withinMs: number, onPart: OnPart = () => undefined): Promise<WorkerMessage<Output>> {
     let timer: NodeJS.Timeout;
     return new Promise<WorkerMessage<Output>>((resolve, reject) => {
       const breach = (what: string) =>
@@ -110,8 +109,9 @@ export class IsolatedWorker<Output> {
       timer = setTimeout(() => breach(`not done within ${withinMs} ms`), withinMs);
       worker.on('message', (message: WorkerMessage<Output>) => {
         if (!('part' in message)) return resolve(message);
-        onPart(message.part);
-        setImmediate(() => worker.postMessage(NEXT_PART));
+        const reply = onPart(message.part);
+        if (reply instanceof Promise) void reply.then((answer) => worker.postMessage(answer));
+        else setImmediate(() => worker.postMessage(NEXT_PART));
       });
       worker.once('error', (error: Error) => breach(error.message));
       worker.once('exit', (code) => breach(`the worker ended with code ${code}`));

@@ -20,9 +20,9 @@ import { KeepMail } from './keep-mail.js';
 import { KnowledgeRepository } from './knowledge/knowledge.repository.js';
 import { MatchItems } from './knowledge/match-items.js';
 import { NOTHING_KNOWN } from './matching/catalogue.js';
+import { MAX_MAIL_BYTES } from './mail-limits.js';
 import type { OrderMail } from './reading/candidate.js';
 
-export const MAX_MAIL_BYTES = 25 * 1024 * 1024;
 const DEADLINE_MS = 5_000;
 
 /** A mail with who sent it, as far as that is known. */

@@ -18,14 +18,8 @@ export const UNPROVEN_SENDER = Symbol('unproven sender');
 
 /**
  * Says who a mail is really from. Given for the bytes as they came; asked once a mail, before it is assessed, and its
- * answer is kept with the mail. The default looks at nothing.
+ * answer is kept with the mail.
  */
 export abstract class SenderCheck {
   abstract check(mail: { readonly bytes: Uint8Array; readonly from: readonly string[] }): Promise<SenderTrust>;
-}
-
-export class NoSenderCheck extends SenderCheck {
-  override check(): Promise<SenderTrust> {
-    return Promise.resolve(UNCHECKED_SENDER);
-  }
 }

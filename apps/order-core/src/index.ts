@@ -10,6 +10,9 @@ import { Catalog1763800000011 } from './migrations/0011-catalog.migration.js';
 import { InvoicesAndCreditMemos1763800000030 } from './migrations/0030-invoices-and-credit-memos.migration.js';
 import { Warehouse1763800000031 } from './migrations/0031-warehouse.migration.js';
 import { StockLogAndCreditPositions1763800000020 } from './migrations/0020-stock-log-and-credit-positions.migration.js';
+import { Cash1763800000040 } from './migrations/0040-cash.migration.js';
+import { ApprovalDesk1763800000021 } from './migrations/0021-approval-desk.migration.js';
+import { Returns1763800000041 } from './migrations/0041-returns.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
 import { SCHEMA } from './order-settings.js';
@@ -21,7 +24,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
     module: OrderCoreModule.register(config),
     schema: SCHEMA,
     groupId: 'order-core',
-    topics: [TOPICS.canonicalOrders, TOPICS.remittances],
+    topics: [TOPICS.canonicalOrders, TOPICS.remittances, TOPICS.customerHealth],
     entities: [],
     migrations: [
       ReferenceData1763800000001,
@@ -35,6 +38,9 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       ChargesAndTaxes1763800000010,
       Catalog1763800000011,
       StockLogAndCreditPositions1763800000020,
+      ApprovalDesk1763800000021,
+      Cash1763800000040,
+      Returns1763800000041,
     ],
     openApi: {
       title: 'order-core',

@@ -13,14 +13,26 @@ import { ActOnOrder } from './pipeline/act-on-order.js';
 import { CancelOrder } from './pipeline/cancel-order.js';
 import { CanonicalOrderHandler } from './pipeline/canonical-order.handler.js';
 import { ChangeOrder } from './pipeline/change-order.js';
+import { CreditDesk } from './pipeline/credit-desk.js';
+import { ExpireReservationsJob } from './pipeline/expire-reservations.job.js';
+import { SplitOrder } from './pipeline/split-order.js';
+import { PoliciesController } from './policies/policies.controller.js';
+import { CustomerHealthHandler } from './stages/04-approve-order/customer-health.handler.js';
+import { EscalateApprovalsJob } from './stages/04-approve-order/escalate-approvals.job.js';
+import { LearnHabitsJob } from './stages/04-approve-order/learn-habits.job.js';
 import { DecideCard } from './pipeline/decide-card.js';
 import { OrderBook } from './pipeline/order-book.js';
 import { PlanOrder } from './pipeline/plan-order.js';
+import { RefillOrder } from './pipeline/refill-order.js';
+import { QuoteOrder } from './pipeline/quote-order.js';
+import { RefundDesk } from './pipeline/refund-desk.js';
 import { QuoteOrder } from './pipeline/quote-order.js';
 import { ReleaseHold } from './pipeline/release-hold.js';
 import { TakeChange } from './pipeline/take-change.js';
 import { TakeMessage } from './pipeline/take-message.js';
 import { ApplyScheduledChangesJob } from './reference-data/apply-scheduled-changes.job.js';
+import { ImportCsvController } from './reference-data/csv/import-csv.controller.js';
+import { ImportCsv } from './reference-data/csv/import-csv.js';
 import { PutReference } from './reference-data/put-reference.js';
 import { ReferenceData } from './reference-data/reference-data.js';
 import { PublishReferenceDataController } from './reference-data/publish-reference-data.controller.js';
@@ -35,17 +47,35 @@ import { type TaxEnvironment, taxSettings } from './stages/03-price-order/tax-se
 import { ApproveOrder } from './stages/04-approve-order/approve-order.handler.js';
 import { ConfirmPick } from './stages/05-fulfill-order/confirm-pick.handler.js';
 import { FulfillmentController } from './stages/05-fulfill-order/fulfillment.controller.js';
+import { ConfirmPurchase } from './stages/05-fulfill-order/confirm-purchase.handler.js';
+import { CountStock } from './stages/05-fulfill-order/count-stock.handler.js';
+import { CycleCountsController } from './stages/05-fulfill-order/cycle-counts.controller.js';
+import { VendorsController } from './stages/05-fulfill-order/vendors.controller.js';
+import { WavesController } from './stages/05-fulfill-order/waves.controller.js';
+import { PlanWaves } from './stages/05-fulfill-order/plan-waves.handler.js';
 import { ReleaseOrdersJob } from './stages/05-fulfill-order/release-orders.job.js';
 import { ShipOrder } from './stages/05-fulfill-order/ship-order.handler.js';
 import { InvoicesController } from './stages/06-issue-invoice/invoices.controller.js';
 import { IssueCreditMemo } from './stages/06-issue-invoice/issue-credit-memo.handler.js';
 import { IssueInvoice } from './stages/06-issue-invoice/issue-invoice.handler.js';
 import { IssueInvoicesJob } from './stages/06-issue-invoice/issue-invoices.job.js';
+import { CashBook } from './stages/07-apply-payment/cash-book.js';
 import { type CashConfig, CashSettings } from './stages/07-apply-payment/cash-settings.js';
+import { ApplyCash } from './stages/07-apply-payment/apply-cash.handler.js';
+import { DisputesController } from './stages/07-apply-payment/disputes.controller.js';
+import { MoveCashController } from './stages/07-apply-payment/move-cash.controller.js';
 import { PaymentsController } from './stages/07-apply-payment/payments.controller.js';
+import { ReconciliationController } from './stages/07-apply-payment/reconciliation.controller.js';
 import { RecordPayment } from './stages/07-apply-payment/record-payment.handler.js';
 import { RecordRemittance } from './stages/07-apply-payment/record-remittance.handler.js';
+import { ResolveException } from './stages/07-apply-payment/resolve-exception.handler.js';
+import { ReturnPayment } from './stages/07-apply-payment/return-payment.handler.js';
+import { SettleDispute } from './stages/07-apply-payment/settle-dispute.handler.js';
+import { WriteOff } from './stages/07-apply-payment/write-off.handler.js';
 import { RemittanceHandler } from './stages/07-apply-payment/remittance.handler.js';
+import { ReturnsController } from './stages/08-take-back/returns.controller.js';
+import { SettleReturnsJob } from './stages/08-take-back/settle-returns.job.js';
+import { TakeBack } from './stages/08-take-back/take-back.handler.js';
 
 export type OrderCoreSettings = Pick<
   OrderCoreConfig,
@@ -58,6 +88,9 @@ export type OrderCoreSettings = Pick<
   | 'INVOICE_NUMBER_PREFIX'
   | 'CREDIT_MEMO_NUMBER_PREFIX'
   | 'GS1_COMPANY_PREFIX'
+  | 'COMPANY_NAME'
+  | 'COMPANY_ADDRESS'
+  | 'REMIT_TO'
 > &
   CashConfig;
 
@@ -84,12 +117,22 @@ export class OrderCoreModule {
         OrdersController,
         QuotesController,
         ApprovalsController,
+        PoliciesController,
+        CustomerHealthHandler,
         PublishReferenceDataController,
         ReferenceDataController,
+        ImportCsvController,
         StockController,
         FulfillmentController,
+        WavesController,
+        VendorsController,
+        CycleCountsController,
         InvoicesController,
         PaymentsController,
+        MoveCashController,
+        ReconciliationController,
+        DisputesController,
+        ReturnsController,
         RemittanceHandler,
       ],
       providers: [
@@ -113,19 +156,38 @@ export class OrderCoreModule {
         TakeMessage,
         TakeChange,
         DecideCard,
+        SplitOrder,
+        ExpireReservationsJob,
+        EscalateApprovalsJob,
+        LearnHabitsJob,
         ReleaseHold,
         RefillBackordersJob,
         ReceiveStock,
         ReleaseOrdersJob,
         ConfirmPick,
         ShipOrder,
+        PlanWaves,
+        ConfirmPurchase,
+        CountStock,
+        RefillOrder,
         IssueInvoice,
         IssueInvoicesJob,
         IssueCreditMemo,
+        CashBook,
         RecordPayment,
+        ApplyCash,
+        ReturnPayment,
+        { provide: CreditDesk, useExisting: IssueCreditMemo },
+        { provide: RefundDesk, useExisting: ReturnPayment },
+        TakeBack,
+        SettleReturnsJob,
+        SettleDispute,
+        WriteOff,
+        ResolveException,
         RecordRemittance,
         PutReference,
         ReferenceData,
+        ImportCsv,
         ApplyScheduledChangesJob,
       ],
     };
@@ -134,6 +196,7 @@ export class OrderCoreModule {
 
 /** @throws RangeError when the threshold is no amount of the company's currency */
 export function orderSettings(config: OrderCoreSettings): OrderSettings {
+  const company = [config.COMPANY_NAME, ...linesOf(config.COMPANY_ADDRESS)];
   return new OrderSettings({
     timeZone: config.COMPANY_TIME_ZONE,
     currency: config.COMPANY_CURRENCY,
@@ -143,6 +206,14 @@ export function orderSettings(config: OrderCoreSettings): OrderSettings {
     invoiceNumberPrefix: config.INVOICE_NUMBER_PREFIX,
     creditMemoNumberPrefix: config.CREDIT_MEMO_NUMBER_PREFIX,
     gs1CompanyPrefix: config.GS1_COMPANY_PREFIX,
+    company,
+    remitTo: config.REMIT_TO === '' ? company : linesOf(config.REMIT_TO),
     ...taxSettings(config),
   });
 }
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('|')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');

@@ -7,8 +7,18 @@ export const formatOrderNumber = (number: bigint): string => numbered('SO-', num
 /** Our number of a shipment (X12 element 396, 2 to 30 characters). */
 export const formatShipmentNumber = (number: bigint): string => numbered('SH-', number);
 
+/** What the floor calls a pick list, and a wave of them. */
+export const formatPickListNumber = (number: bigint): string => numbered('PL-', number);
+export const formatWaveNumber = (number: bigint): string => numbered('W-', number);
+
+/** What a vendor is asked to ship for us. */
+export const formatPurchaseRequestNumber = (number: bigint): string => numbered('PR-', number);
+
 /** The bill of lading of a shipment whose carrier brought none of its own. */
 export const formatBillOfLading = (number: bigint): string => numbered('BOL-', number);
+
+/** Our number of a return (RMA), for the customer to write on the box. */
+export const formatReturnNumber = (number: bigint): string => numbered('RMA-', number);
 
 /** Invoices are gapless; the prefix is a setting. */
 export const formatInvoiceNumber = numbered;

@@ -75,6 +75,15 @@ export class ReturnPayment {
     });
   }
 
+  /** As {@link refund} of all that is left, within a transaction that has the customer's cash. */
+  async refundWithin(
+    tx: Tx,
+    told: { readonly fundingId: string; readonly reason: string; readonly actor: string },
+  ): Promise<Result<{ refunded: Money }, Rejection>> {
+    const { customerId } = await this.#payment(tx, told.fundingId);
+    return refundFunding(await this.cashBook.open(tx, customerId, told.actor), told);
+  }
+
   /**
    * Moves what is left of a payment to the customer whose invoice it pays: there it is a payment like any other, with
    * the remittance that names the invoices.

@@ -69,7 +69,7 @@ export class InterpretDocument {
     try {
       const found = await this.read(document, document.attempts);
       const conflicts: RefusedPart[] = [];
-      const batches = batchesOf(found.orders, found.together === true ? found.orders.length : ORDERS_AT_ONCE);
+      const batches = batchesOf(found.orders, new Set(found.together));
       const last = batches.pop() ?? [];
       for (const batch of batches) {
         conflicts.push(...(await this.transactions.run((tx) => this.takeOrders(tx, document, batch))));
@@ -207,11 +207,18 @@ interface NumberedOrder {
   readonly position: number;
 }
 
-function batchesOf(orders: readonly CanonicalOrder[], size: number): NumberedOrder[][] {
+/** Orders as they are taken, in the order of the document: those of a partner in `together` all at once. */
+function batchesOf(orders: readonly CanonicalOrder[], together: ReadonlySet<string>): NumberedOrder[][] {
   const batches: NumberedOrder[][] = [];
+  const whole = new Map<string, NumberedOrder[]>();
+  let open: NumberedOrder[] = [];
+  const begin = (): NumberedOrder[] => batches[batches.push([]) - 1]!;
   for (const [index, order] of orders.entries()) {
-    if (index % size === 0) batches.push([]);
-    batches.at(-1)!.push({ order, position: index + 1 });
+    const { partnerId = '' } = order.source;
+    let batch = whole.get(partnerId);
+    if (!batch && together.has(partnerId)) whole.set(partnerId, (batch = begin()));
+    if (!batch) batch = open = open.length % ORDERS_AT_ONCE === 0 ? begin() : open;
+    batch.push({ order, position: index + 1 });
   }
   return batches;
 }

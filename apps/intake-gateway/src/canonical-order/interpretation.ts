@@ -109,8 +109,8 @@ export interface Interpretation {
   readonly waiting?: number | undefined;
   /** Stores what the channel keeps of its own, in the transaction that ends the document's waiting to be read. */
   readonly keep?: ((tx: Tx, document: StoredDocument) => Promise<void>) | undefined;
-  /** True: its orders are taken in one transaction, all at once, whatever their number. */
-  readonly together?: boolean | undefined;
+  /** Partners whose orders are taken in one transaction, all at once, whatever their number. */
+  readonly together?: readonly string[] | undefined;
 }
 
 /** An interpretation that refuses the whole document. */

@@ -6,6 +6,7 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { mappingFaults } from '../partners/mapping-query.js';
 import { partnerProfile } from '../partners/partner-profile.js';
 import { jsonReader } from './json-reader.js';
 import { mailReader } from './mail-reader.js';
@@ -146,6 +147,8 @@ function readProfile(name: string, text: string): NonNullable<ReadSettings['part
     const [issue] = read.error.issues;
     throw new ReferenceFileFault(`${name}: /${issue?.path.join('/') ?? ''}: ${issue?.message ?? 'not a profile'}`);
   }
+  const [fault] = mappingFaults(read.data);
+  if (fault) throw new ReferenceFileFault(`${name}: ${fault.pointer}: ${fault.message}`);
   return { ...read.data, id: typeof id === 'string' ? id : 'partner' };
 }
 

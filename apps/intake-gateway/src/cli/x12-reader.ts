@@ -37,9 +37,9 @@ interface Survey {
 /** How files are read: by the standard, or as agreed with the partner of `--partner`. */
 function optionsOf({ tolerant, partner }: ReadSettings): ReceiveOptions {
   if (!partner?.edi) return { tolerant };
-  const { theirs, strictness } = partner.edi;
+  const { theirs } = partner.edi;
   const senders = { [isaIdentity(theirs.qualifier, theirs.id)]: asSender(partner) };
-  const rules = agreedRules({ tolerant: tolerant || strictness === 'tolerant', senders });
+  const rules = agreedRules({ ...(tolerant ? { tolerant } : {}), senders });
   const checkSender = (interchange: InterchangeHeader): Fault[] => {
     if (senderOf(interchange) in senders) return [];
     const code = 'EDI_SENDER_INVALID';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OVERRIDABLE_FIELDS, OVERRIDABLE_LINE_FIELDS } from './overridable-fields.js';
 
 /** Lower-case and free of separators: a partner's id is also the name of its folder in the outbox. */
 export const partnerId = z
@@ -45,14 +46,8 @@ const crossReferences = z.strictObject({
   units: crossReference.describe('Their unit of measure to ours.'),
 });
 
-/** Fields of an order that a partner may say elsewhere than the standard has it. */
-export const OVERRIDABLE_FIELDS = [
-  'purchaseOrderNumber',
-  'releaseNumber',
-  'contractNumber',
-  'orderType',
-  'currency',
-] as const;
+/** Looked at more closely when a profile is stored (`mapping-query.ts`): those stored before must stay readable. */
+const mappingQuery = z.string().min(3).max(200);
 
 const seller = z.strictObject({
   name: z.string().min(1).max(60),
@@ -84,7 +79,7 @@ const edi = z.strictObject({
   batching: z
     .enum(['split', 'preserve'])
     .default('split')
-    .describe('Split: each set by itself. Preserve: the orders of a file are taken together or not at all.'),
+    .describe('Split: each set by itself. Preserve: the partner’s orders in a file are taken together or not at all.'),
   onSetFault: z
     .enum(['suspend-set', 'suspend-interchange'])
     .default('suspend-set')
@@ -102,9 +97,13 @@ const edi = z.strictObject({
     .describe('Segments an 850 of this partner must have beyond the standard.'),
   crossReferences: crossReferences.prefault({}),
   mapping: z
-    .partialRecord(z.enum(OVERRIDABLE_FIELDS), z.string().min(3).max(200))
+    .partialRecord(z.enum(OVERRIDABLE_FIELDS), mappingQuery)
     .default({})
     .describe('Field of the order to a query in the language of node-x12, such as `REF02:REF01["CO"]`.'),
+  lineMapping: z
+    .partialRecord(z.enum(OVERRIDABLE_LINE_FIELDS), mappingQuery)
+    .default({})
+    .describe('The same for each line, asked of the segments from its PO1 to the next: `REF02:REF01["LI"]`.'),
   version: z
     .string()
     .regex(/^00[2-9]\d{3}[A-Z0-9]{0,6}$/, 'a version such as "004010" or "004010VICS"')

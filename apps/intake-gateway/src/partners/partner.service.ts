@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '#messaging';
 import { type Actor, Clock, Problem } from '#service-kit';
 import type { EntityManager } from 'typeorm';
+import { mappingFaults } from './mapping-query.js';
 import { type Partner, partnerProfile, type PartnerProfile } from './partner-profile.js';
 import { PartnerRepository } from './partner.repository.js';
 
@@ -16,6 +17,7 @@ export class PartnerService {
   /**
    * Creates or replaces a profile; every version stays in the audit trail.
    * @throws Problem 409 when a sender id or address of the profile belongs to another partner
+   * @throws Problem 422 when a query of it can find nothing
    */
   async put(id: string, profile: PartnerProfile, actor: Actor): Promise<Partner> {
     return this.transactions.run(({ manager }) => this.store(manager, id, profile, actor));
@@ -42,6 +44,11 @@ export class PartnerService {
   }
 
   private async store(manager: EntityManager, id: string, profile: PartnerProfile, actor: Actor): Promise<Partner> {
+    const faults = mappingFaults(profile);
+    if (faults.length > 0) {
+      const items = faults.map((fault) => ({ code: 'MAPPING_QUERY_INVALID', ...fault }));
+      throw new Problem(422, 'MAPPING_QUERY_INVALID', 'A query of the profile can find nothing in an 850.', items);
+    }
     const taken = await this.partners.findTaken(manager, id, profile);
     if (taken.length > 0) {
       const items = taken.map(({ kind, value, partnerId }) => ({

@@ -18,8 +18,8 @@ import { ControlNumbers } from './control-numbers.js';
 import type { EnvelopeRecord, GroupHeader, TransactionSet } from './records.js';
 
 export interface ReadOptions {
-  /** Forgive a badly padded ISA and a missing last terminator, and say so. Default: strict. */
-  readonly tolerant?: boolean;
+  /** Forgive a badly padded ISA and a missing last terminator, and say so; by sender, if need be. Default: strict. */
+  readonly tolerant?: boolean | ((interchange: InterchangeHeader) => boolean);
   readonly limits?: Partial<ReadLimits>;
 }
 
@@ -44,7 +44,7 @@ interface OpenGroup {
 export class InterchangeReader {
   private readonly scanner: SegmentScanner;
   private readonly limits: ReadLimits;
-  private readonly tolerant: boolean;
+  private readonly tolerant: (interchange: InterchangeHeader) => boolean;
   private interchange: OpenInterchange | undefined;
   private group: OpenGroup | undefined;
   private inSet = false;
@@ -55,7 +55,8 @@ export class InterchangeReader {
 
   constructor(options: ReadOptions = {}) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.tolerant = options.tolerant ?? false;
+    const { tolerant = false } = options;
+    this.tolerant = typeof tolerant === 'function' ? tolerant : () => tolerant;
     this.scanner = new SegmentScanner(this.limits);
   }
 
@@ -120,7 +121,7 @@ export class InterchangeReader {
       this.unreadable('EDI_ISA_MALFORMED', 'reject', offset, reading.reason);
       return true;
     }
-    const faults = checkInterchangeHeader(reading.header, reading.misfits, this.tolerant);
+    const faults = checkInterchangeHeader(reading.header, reading.misfits, this.tolerant(reading.header));
     this.interchange = { header: reading.header, faults, groupNumbers: new ControlNumbers(), groups: 0 };
     this.out.push({ kind: 'interchange', interchange: reading.header, faults: [...faults] });
     return true;
@@ -264,7 +265,7 @@ export class InterchangeReader {
     faults.push(...checkInterchangeTrailer(iea, interchange.header, interchange.groups));
     const at = { offset: iea.offset, segmentId: 'IEA' };
     if (this.scanner.unterminated) {
-      if (this.tolerant) faults.push(fault('EDI_TERMINATOR_FORGIVEN', at, '', 'note'));
+      if (this.tolerant(interchange.header)) faults.push(fault('EDI_TERMINATOR_FORGIVEN', at, '', 'note'));
       else faults.push(fault('EDI_INTERCHANGE_TRUNCATED', at, 'The terminator of IEA is missing.'));
     }
     this.endInterchange();

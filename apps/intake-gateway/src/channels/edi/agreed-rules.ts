@@ -17,6 +17,7 @@ export const asSender = (partner: PartnerProfile & { readonly id: string }): Edi
   partnerId: partner.id,
   customerId: partner.customerId,
   test: partner.mode === 'test',
+  tolerant: partner.edi?.strictness === 'tolerant',
   ours: partner.edi?.ours ?? { qualifier: '', id: '' },
   rules: partner.edi && {
     rejectOn: partner.edi.rejectOn,
@@ -24,6 +25,7 @@ export const asSender = (partner: PartnerProfile & { readonly id: string }): Edi
     requiredSegments: partner.edi.requiredSegments,
     crossReferences: partner.edi.crossReferences,
     mapping: partner.edi.mapping,
+    lineMapping: partner.edi.lineMapping,
   },
 });
 
@@ -36,17 +38,21 @@ export const envelopeOf = (interchange: InterchangeHeader): EdiEnvelope => ({
   controlNumber: interchange.controlNumber,
 });
 
-/** How interchanges are received under what was agreed with their senders, keyed by `isaIdentity`. */
+/**
+ * How interchanges are received under what was agreed with their senders, keyed by `isaIdentity`: each by the word of
+ * its own sender, whoever else is in the file.
+ */
 export function agreedRules(agreed: {
-  readonly tolerant: boolean;
+  /** Whoever it is from. */
+  readonly tolerant?: boolean;
   readonly senders: Readonly<Record<string, EdiSender>>;
   readonly duplicates?: readonly EdiEnvelope[];
 }): ReceiveOptions {
-  const { tolerant, senders } = agreed;
+  const { senders } = agreed;
   const partnerOf = (interchange: InterchangeHeader): EdiSender | undefined => senders[senderOf(interchange)];
   const known = [...(agreed.duplicates ?? [])];
   return {
-    tolerant,
+    tolerant: (interchange) => agreed.tolerant ?? partnerOf(interchange)?.tolerant ?? false,
     acceptedSets: TAKEN,
     checkInterchange: (interchange) => [
       ...checkReceiver(interchange, partnerOf(interchange)),

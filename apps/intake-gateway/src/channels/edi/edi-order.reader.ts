@@ -134,7 +134,6 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
         ask: 'orders',
         bytes: document.bytes,
         documentId: document.id,
-        tolerant: partners.size > 0 && [...partners.values()].every(({ edi }) => edi?.strictness === 'tolerant'),
         senders: Object.fromEntries([...partners].map(([sender, partner]) => [sender, asSender(partner)])),
         duplicates,
       },
@@ -185,7 +184,7 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     });
     const owner = reading.interchanges.map(({ sender }) => partners.get(sender)).find((partner) => partner);
     const own = owner && mayStandFor(document, owner) ? owner : undefined;
-    const together = known.some(({ sender }) => partners.get(sender)?.edi?.batching === 'preserve');
+    const together = [...partners.values()].filter(({ edi }) => edi?.batching === 'preserve').map(({ id }) => id);
     return {
       partnerId: own?.id,
       customerId: own?.customerId,

@@ -9,10 +9,12 @@ export interface EdiSender {
   readonly partnerId: string;
   readonly customerId: string;
   readonly test: boolean;
+  /** Faults of padding are forgiven, and said. */
+  readonly tolerant?: boolean;
   readonly ours: { readonly qualifier: string; readonly id: string };
   /** Absent parts are as the standard and the house have them. */
   readonly rules?: Partial<
-    Pick<EdiProfile, 'rejectOn' | 'onSetFault' | 'requiredSegments' | 'crossReferences' | 'mapping'>
+    Pick<EdiProfile, 'rejectOn' | 'onSetFault' | 'requiredSegments' | 'crossReferences' | 'mapping' | 'lineMapping'>
   >;
 }
 
@@ -31,7 +33,6 @@ export type EdiRequest =
       readonly ask: 'orders';
       readonly bytes: Uint8Array;
       readonly documentId: string;
-      readonly tolerant: boolean;
       readonly senders: Readonly<Record<string, EdiSender>>;
       /** Interchanges that came before, within the window agreed with their sender. */
       readonly duplicates?: readonly EdiEnvelope[];

@@ -206,6 +206,11 @@ describe('profiles as JSON', () => {
     ]);
     const same = { element: '*', segment: '*' };
     expect((await put('driscoll', profileOf({ delimiters: same }))).status).toBe(422);
+    const blind = await put('driscoll', profileOf({ mapping: { currency: 'CUR99' } }));
+    expect(blind).toMatchObject({
+      status: 422,
+      body: { items: [{ pointer: '/edi/mapping/currency', message: expect.stringContaining('not CUR99') }] },
+    });
   });
 });
 

@@ -49,7 +49,7 @@ function mapOrder(input: SetToMap, rules: EdiSender['rules']): MappedSet {
   const mapped = mapPurchaseOrder(input);
   if (!mapped.ok || !rules) return mapped.ok ? { order: mapped.order } : mapped;
   try {
-    const order = overrideFields(mapped.order, input.set, rules.mapping ?? {});
+    const order = overrideFields(mapped.order, input.set, rules);
     return { order: rules.crossReferences ? applyCrossReferences(order, rules.crossReferences) : order };
   } catch (error) {
     if (!(error instanceof MappingQueryFailed)) throw error;

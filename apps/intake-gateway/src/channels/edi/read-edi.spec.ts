@@ -17,8 +17,7 @@ const partner: Partner = {
   updatedAt: new Date(0),
   updatedBy: 'user:admin',
 };
-const read = (text: string) =>
-  readOrders({ ask: 'orders', bytes: Buffer.from(text), documentId: 'd', tolerant: false, senders });
+const read = (text: string) => readOrders({ ask: 'orders', bytes: Buffer.from(text), documentId: 'd', senders });
 /** Purchase order numbers taken, and those (or the place) and codes refused. */
 const outcome = (text: string) =>
   read(text).interchanges.map((interchange) => ({
@@ -81,6 +80,23 @@ describe('an X12 file', () => {
     const second = x12File({ control: '000000002', orders: threeOrders('Q-') });
     const found = outcome(file.replace('IEA*1*000000001', 'IEA*1*000000009') + second);
     expect(found.map(({ taken }) => taken)).toEqual([[], ['Q-1', 'Q-2', 'Q-3']]);
+  });
+
+  test('of two senders in one file each is forgiven by its own profile', () => {
+    const other = { partnerId: 'corner', customerId: '9', test: false, ours, tolerant: true };
+    const unpadded = (text: string) => text.replace('OURHOUSE       ', 'OURHOUSE');
+    const theirs = unpadded(x12File({ control: '000000002', sender: 'CORNERGROC', orders: threeOrders('C-') }));
+    const found = readOrders({
+      ask: 'orders',
+      bytes: Buffer.from(unpadded(file) + theirs),
+      documentId: 'd',
+      senders: { ...senders, 'ZZ/CORNERGROC': other },
+    }).interchanges;
+    expect(found.map(({ partnerId, taken }) => [partnerId, taken])).toEqual([
+      ['driscoll', false],
+      ['corner', true],
+    ]);
+    expect(found[1]!.verdict.faults.map(({ code }) => code)).toEqual(['EDI_ISA_PADDING_FORGIVEN']);
   });
 
   test('an acknowledgment is taken and not answered', () => {

@@ -7,14 +7,22 @@ import { orderSettings, type OrderCoreSettings } from '../../apps/order-core/src
 import { ActOnOrder } from '../../apps/order-core/src/pipeline/act-on-order.js';
 import { CancelOrder } from '../../apps/order-core/src/pipeline/cancel-order.js';
 import { ChangeOrder } from '../../apps/order-core/src/pipeline/change-order.js';
+import { ExpireReservationsJob } from '../../apps/order-core/src/pipeline/expire-reservations.job.js';
+import { SplitOrder } from '../../apps/order-core/src/pipeline/split-order.js';
+import { putPolicy } from '../../apps/order-core/src/policies/policies.repository.js';
+import type { PolicyName } from '../../apps/order-core/src/policies/policies.schema.js';
+import { EscalateApprovalsJob } from '../../apps/order-core/src/stages/04-approve-order/escalate-approvals.job.js';
+import { LearnHabitsJob } from '../../apps/order-core/src/stages/04-approve-order/learn-habits.job.js';
 import { DecideCard } from '../../apps/order-core/src/pipeline/decide-card.js';
 import { OrderBook } from '../../apps/order-core/src/pipeline/order-book.js';
 import { PlanOrder } from '../../apps/order-core/src/pipeline/plan-order.js';
+import { RefillOrder } from '../../apps/order-core/src/pipeline/refill-order.js';
 import { QuoteOrder } from '../../apps/order-core/src/pipeline/quote-order.js';
 import { ReleaseHold } from '../../apps/order-core/src/pipeline/release-hold.js';
 import { TakeChange } from '../../apps/order-core/src/pipeline/take-change.js';
 import { type MessageResult, TakeMessage } from '../../apps/order-core/src/pipeline/take-message.js';
 import { ApplyScheduledChangesJob } from '../../apps/order-core/src/reference-data/apply-scheduled-changes.job.js';
+import { ImportCsv } from '../../apps/order-core/src/reference-data/csv/import-csv.js';
 import { PutReference } from '../../apps/order-core/src/reference-data/put-reference.js';
 import { ReferenceData } from '../../apps/order-core/src/reference-data/reference-data.js';
 import { bundleSchema } from '../../apps/order-core/src/reference-data/reference-data.schema.js';
@@ -25,14 +33,26 @@ import { ReserveStock } from '../../apps/order-core/src/stages/02-reserve-stock/
 import { PriceOrder } from '../../apps/order-core/src/stages/03-price-order/price-order.handler.js';
 import { ApproveOrder } from '../../apps/order-core/src/stages/04-approve-order/approve-order.handler.js';
 import { ConfirmPick } from '../../apps/order-core/src/stages/05-fulfill-order/confirm-pick.handler.js';
+import { ConfirmPurchase } from '../../apps/order-core/src/stages/05-fulfill-order/confirm-purchase.handler.js';
+import { CountStock } from '../../apps/order-core/src/stages/05-fulfill-order/count-stock.handler.js';
+import { PlanWaves } from '../../apps/order-core/src/stages/05-fulfill-order/plan-waves.handler.js';
 import { ReleaseOrdersJob } from '../../apps/order-core/src/stages/05-fulfill-order/release-orders.job.js';
 import { ShipOrder } from '../../apps/order-core/src/stages/05-fulfill-order/ship-order.handler.js';
 import { IssueCreditMemo } from '../../apps/order-core/src/stages/06-issue-invoice/issue-credit-memo.handler.js';
 import { IssueInvoice } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoice.handler.js';
+import { RebillInvoice } from '../../apps/order-core/src/stages/06-issue-invoice/rebill-invoice.handler.js';
 import { IssueInvoicesJob } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoices.job.js';
+import { ApplyCash } from '../../apps/order-core/src/stages/07-apply-payment/apply-cash.handler.js';
+import { CashBook } from '../../apps/order-core/src/stages/07-apply-payment/cash-book.js';
 import { CASH_DEFAULTS, CashSettings } from '../../apps/order-core/src/stages/07-apply-payment/cash-settings.js';
 import { RecordPayment } from '../../apps/order-core/src/stages/07-apply-payment/record-payment.handler.js';
+import { ResolveException } from '../../apps/order-core/src/stages/07-apply-payment/resolve-exception.handler.js';
+import { ReturnPayment } from '../../apps/order-core/src/stages/07-apply-payment/return-payment.handler.js';
+import { SettleDispute } from '../../apps/order-core/src/stages/07-apply-payment/settle-dispute.handler.js';
+import { WriteOff } from '../../apps/order-core/src/stages/07-apply-payment/write-off.handler.js';
 import { RecordRemittance } from '../../apps/order-core/src/stages/07-apply-payment/record-remittance.handler.js';
+import { SettleReturnsJob } from '../../apps/order-core/src/stages/08-take-back/settle-returns.job.js';
+import { TakeBack } from '../../apps/order-core/src/stages/08-take-back/take-back.handler.js';
 import type { TestDatabase } from './database.js';
 
 export const SETTINGS: OrderCoreSettings = {
@@ -48,6 +68,9 @@ export const SETTINGS: OrderCoreSettings = {
   INVOICE_NUMBER_PREFIX: 'INV-',
   CREDIT_MEMO_NUMBER_PREFIX: 'CM-',
   GS1_COMPANY_PREFIX: '0614141',
+  COMPANY_NAME: 'Garden State Food Distribution',
+  COMPANY_ADDRESS: '100 Terminal Road | Secaucus, NJ 07094',
+  REMIT_TO: '',
   ...CASH_DEFAULTS,
 };
 
@@ -78,14 +101,16 @@ export async function openOrderCore(
   const takeMessage = new TakeMessage(book, plan, act, clock, ids, settings);
   const takeChange = new TakeChange(book, act, new ChangeOrder(plan, reserve), clock);
   const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
+  const confirmPick = new ConfirmPick(transactions, book, new RefillOrder(reserve));
+  const shipOrder = new ShipOrder(transactions, book, settings);
+  const issueCreditMemo = new IssueCreditMemo(transactions, book, ids, settings);
   const issueInvoice = new IssueInvoice(transactions, book, ids, settings);
-  const recordPayment = new RecordPayment(
-    transactions,
-    book,
-    ids,
-    new CashSettings(SETTINGS, SETTINGS.COMPANY_CURRENCY),
-  );
+  const cashBook = new CashBook(transactions, dataSource, book, ids);
+  const cashSettings = new CashSettings(SETTINGS, SETTINGS.COMPANY_CURRENCY);
+  const recordPayment = new RecordPayment(transactions, cashBook, cashSettings, settings);
   const recordRemittance = new RecordRemittance(recordPayment, book);
+  const returnPayment = new ReturnPayment(transactions, cashBook, recordPayment);
+  const settleDispute = new SettleDispute(cashBook, issueCreditMemo, cashSettings);
   const putReference = new PutReference(ids);
   const referenceData = new ReferenceData(transactions, book, ids, putReference);
   return {
@@ -99,20 +124,46 @@ export async function openOrderCore(
     change: (change: CanonicalOrderChange): Promise<MessageResult> =>
       transactions.run((tx) => takeChange.run(tx, ids.newId(), change)),
     refill,
-    decideCard: new DecideCard(transactions, book, cancel),
+    decideCard: new DecideCard(transactions, book, cancel, plan),
+    splitOrder: new SplitOrder(transactions, book, reserve, plan, settings),
+    expireReservations: new ExpireReservationsJob(jobs, dataSource, book, reserve),
+    escalateApprovals: new EscalateApprovalsJob(jobs, dataSource, book, settings),
+    learnHabits: new LearnHabitsJob(jobs, dataSource),
+    setPolicy: (name: PolicyName, value: object) =>
+      putPolicy(dataSource.manager, { name, value, actor: 'user:admin', now: clock.now() }),
     releaseHold: new ReleaseHold(book, plan, reserve),
     receiveStock: new ReceiveStock(transactions, book, refill),
     releaseOrders: new ReleaseOrdersJob(jobs, dataSource, book),
-    confirmPick: new ConfirmPick(transactions, book),
-    shipOrder: new ShipOrder(transactions, book, settings),
+    confirmPick,
+    shipOrder,
+    confirmPurchase: new ConfirmPurchase(transactions, book, confirmPick, shipOrder),
+    countStock: new CountStock(transactions, book),
+    planWaves: new PlanWaves(transactions, book, ids),
     issueInvoice,
     issueInvoices: new IssueInvoicesJob(jobs, dataSource, book, issueInvoice),
-    issueCreditMemo: new IssueCreditMemo(transactions, book, ids, settings),
+    issueCreditMemo,
     recordPayment,
+    applyCash: new ApplyCash(cashBook),
+    returnPayment,
+    settleDispute,
+    writeOff: new WriteOff(cashBook, cashSettings),
+    takeBack: new TakeBack(dataSource, book),
+    settleReturns: new SettleReturnsJob(
+      jobs,
+      dataSource,
+      transactions,
+      book,
+      ids,
+      issueCreditMemo,
+      returnPayment,
+      takeMessage,
+    ),
+    resolveException: new ResolveException(cashBook, returnPayment, settleDispute),
     recordRemittance,
     advise: (advice: RemittanceAdvice, messageId = ids.newId()) =>
       transactions.run((tx) => recordRemittance.run(tx, messageId, advice)),
     quote: new QuoteOrder(dataSource, book, price),
+    importCsv: new ImportCsv(dataSource, referenceData),
     applyScheduledChanges: new ApplyScheduledChangesJob(jobs, dataSource, transactions, book, putReference),
     import: (bundle: object) => referenceData.import(bundleSchema.parse(bundle), 'user:admin'),
     place: (order: CanonicalOrder): Promise<MessageResult> =>
@@ -301,11 +352,46 @@ const INVARIANTS: Readonly<Record<string, string>> = {
                                                              from jsonb_array_elements(l.adjustments) a), 0))
                                from orders.credit_memo_lines l where l.credit_memo_id = m.id)
         or i.amount_minor < (select sum(x.amount_minor) from orders.credit_memos x where x.invoice_id = i.id)`,
-  'the ledger equals invoices less payments': `
-    select 1 where (select coalesce(sum(amount_minor), 0) from orders.ar_entries)
-      <> (select coalesce(sum(amount_minor), 0) from orders.invoices)
-       - (select coalesce(sum(amount_minor), 0) from orders.payments)
-       - (select coalesce(sum(amount_minor), 0) from orders.credit_memos)`,
+  'the ledger of every customer equals its documents': `
+    with entries as (
+      select customer_id, sum(amount_minor) as minor from orders.ar_entries group by 1
+    ), documents as (
+      select customer_id, sum(minor) as minor from (
+        select customer_id, amount_minor as minor from orders.invoices
+        union all select customer_id, -amount_minor from orders.payments
+        union all select customer_id, -amount_minor from orders.credit_memos
+        union all select customer_id, -amount_minor from orders.write_offs
+        union all select customer_id, amount_minor from orders.payment_returns
+      ) as each group by 1
+    )
+    select customer_id from entries e full join documents d using (customer_id)
+     where coalesce(e.minor, 0) <> coalesce(d.minor, 0)`,
+  'what is open less what is unapplied is the balance': `
+    with open as (
+      select i.customer_id, sum(i.amount_minor - coalesce((select sum(a.amount_minor) from orders.payment_applications a
+                                                            where a.invoice_id = i.id), 0)) as minor
+        from orders.invoices i group by 1
+    ), unapplied as (
+      select customer_id, sum(minor) as minor from (
+        select customer_id, amount_minor as minor from orders.payments
+        union all select customer_id, amount_minor from orders.credit_memos
+        union all select customer_id, -amount_minor from orders.payment_returns
+        union all select p.customer_id, -a.amount_minor from orders.payment_applications a join orders.payments p on p.id = a.payment_id
+        union all select c.customer_id, -a.amount_minor from orders.payment_applications a join orders.credit_memos c on c.id = a.credit_memo_id
+      ) as each group by 1
+    ), balance as (
+      select customer_id, sum(amount_minor) as minor from orders.ar_entries group by 1
+    )
+    select customer_id from balance b left join open o using (customer_id) left join unapplied u using (customer_id)
+     where b.minor <> coalesce(o.minor, 0) - coalesce(u.minor, 0)`,
+  'no more comes back than was shipped': `
+    select r.order_id, x.position from orders.returns r join orders.return_lines x on x.return_id = r.id
+      join orders.order_lines l on l.order_id = r.order_id and l.position = x.position
+     where r.state not in ('refused', 'withdrawn')
+     group by 1, 2, l.shipped having sum(coalesce(x.received, x.quantity)) > l.shipped`,
+  'a write-off settles exactly what it gives up': `
+    select w.id from orders.write_offs w left join orders.payment_applications a on a.write_off_id = w.id
+     where a.id is null or a.amount_minor <> w.amount_minor or a.invoice_id <> w.invoice_id`,
   'invoice numbers have no gap': `
     select number from (select number, row_number() over (order by number) as expected from orders.invoices
                          where shipment_id is not null or consolidated

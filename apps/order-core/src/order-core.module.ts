@@ -26,7 +26,6 @@ import { PlanOrder } from './pipeline/plan-order.js';
 import { RefillOrder } from './pipeline/refill-order.js';
 import { QuoteOrder } from './pipeline/quote-order.js';
 import { RefundDesk } from './pipeline/refund-desk.js';
-import { QuoteOrder } from './pipeline/quote-order.js';
 import { ReleaseHold } from './pipeline/release-hold.js';
 import { TakeChange } from './pipeline/take-change.js';
 import { TakeMessage } from './pipeline/take-message.js';
@@ -58,6 +57,7 @@ import { ShipOrder } from './stages/05-fulfill-order/ship-order.handler.js';
 import { InvoicesController } from './stages/06-issue-invoice/invoices.controller.js';
 import { IssueCreditMemo } from './stages/06-issue-invoice/issue-credit-memo.handler.js';
 import { IssueInvoice } from './stages/06-issue-invoice/issue-invoice.handler.js';
+import { RebillInvoice } from './stages/06-issue-invoice/rebill-invoice.handler.js';
 import { IssueInvoicesJob } from './stages/06-issue-invoice/issue-invoices.job.js';
 import { CashBook } from './stages/07-apply-payment/cash-book.js';
 import { type CashConfig, CashSettings } from './stages/07-apply-payment/cash-settings.js';
@@ -173,6 +173,7 @@ export class OrderCoreModule {
         IssueInvoice,
         IssueInvoicesJob,
         IssueCreditMemo,
+        RebillInvoice,
         CashBook,
         RecordPayment,
         ApplyCash,

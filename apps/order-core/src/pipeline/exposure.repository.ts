@@ -17,6 +17,8 @@ const RECEIVABLES = `invoiced as (
        union all
        select amount_minor from orders.credit_memos where customer_id = $1 and currency = $2
        union all
+       select -amount_minor from orders.payment_returns where customer_id = $1 and currency = $2
+       union all
        select -a.amount_minor from orders.payments p join orders.payment_applications a on a.payment_id = p.id
         where p.customer_id = $1 and p.currency = $2
        union all

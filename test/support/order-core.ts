@@ -142,6 +142,7 @@ export async function openOrderCore(
     issueInvoice,
     issueInvoices: new IssueInvoicesJob(jobs, dataSource, book, issueInvoice),
     issueCreditMemo,
+    rebillInvoice: new RebillInvoice(transactions, book, ids, issueCreditMemo, settings),
     recordPayment,
     applyCash: new ApplyCash(cashBook),
     returnPayment,

@@ -23,6 +23,13 @@ export const orderCoreConfig = z.object({
   ...taxEnvironment,
   INVOICE_NUMBER_PREFIX: z.string().max(10).default('INV-').describe('what invoice numbers begin with'),
   CREDIT_MEMO_NUMBER_PREFIX: z.string().max(10).default('CM-').describe('what numbers of credit memos begin with'),
+  COMPANY_NAME: z.string().min(1).max(120).default('Our company').describe('who we are, as printed on papers'),
+  COMPANY_ADDRESS: z.string().max(500).default('').describe('below the name on papers; lines are parted by |'),
+  REMIT_TO: z
+    .string()
+    .max(500)
+    .default('')
+    .describe('where invoices want the money; lines are parted by |; empty: name and address of the company'),
   GS1_COMPANY_PREFIX: z
     .string()
     .regex(/^\d{7,10}$/, 'is 7 to 10 digits')

@@ -14,6 +14,10 @@ export class OrderSettings {
   readonly invoiceNumberPrefix: string;
   readonly creditMemoNumberPrefix: string;
   readonly gs1CompanyPrefix: string;
+  /** Name and address as printed on papers, line by line. */
+  readonly company: readonly string[];
+  /** Where invoices want the money. */
+  readonly remitTo: readonly string[];
   readonly taxProvider: TaxProvider;
   /** X12 codes (element 1300) of charges that tax is taken of. */
   readonly taxableCharges: ReadonlySet<string>;
@@ -27,6 +31,8 @@ export class OrderSettings {
     this.invoiceNumberPrefix = settings.invoiceNumberPrefix;
     this.creditMemoNumberPrefix = settings.creditMemoNumberPrefix;
     this.gs1CompanyPrefix = settings.gs1CompanyPrefix;
+    this.company = settings.company;
+    this.remitTo = settings.remitTo;
     this.taxProvider = settings.taxProvider;
     this.taxableCharges = settings.taxableCharges;
   }

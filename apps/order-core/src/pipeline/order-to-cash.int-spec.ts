@@ -161,11 +161,12 @@ describe('an order from document to cash', () => {
     );
     expect(Number(before!.on_hand) - Number(after!.on_hand)).toBe(1);
     expect(await timelineOf(orderId)).toContain('inventory.cycle_count_requested');
-    const [rest] = await core.query<{ backordered: string; picked: string }>(
-      'select backordered, picked from orders.order_lines where order_id = $1',
+    const [rest] = await core.query<{ reserved: string; backordered: string; picked: string }>(
+      'select reserved, backordered, picked from orders.order_lines where order_id = $1',
       [orderId],
     );
-    expect(rest).toEqual({ backordered: '3', picked: '7' });
+    // Planned anew at once: the shelf has more than what was missing of it.
+    expect(rest).toEqual({ reserved: '3', backordered: '0', picked: '7' });
     await core.shipOrder.run({ pickListId: list!.id, shippedBy: 'user:packer', cartons: [] });
     expect(await orderOf(orderId)).toMatchObject({ state: 'partially_shipped' });
   });
@@ -196,7 +197,10 @@ describe('an order from document to cash', () => {
         { id: 'LIST2', kind: 'list', name: 'More', entries: [{ sku: 'NEWITEM', unit: 'CA', unitPrice: '13' }] },
       ],
     });
-    expect(await core.releaseHold.run(release)).toMatchObject({ ok: true, value: { state: 'approved' } });
+    // By now the customer has orders, and none of them went there.
+    expect(await core.releaseHold.run(release)).toMatchObject({ ok: true, value: { state: 'pending_approval' } });
+    const [card] = await core.query('select reasons from orders.approval_cards where order_id = $1', [orderId]);
+    expect(card).toMatchObject({ reasons: [{ code: 'NEW_SHIP_TO' }] });
   });
 
   it('lets the role that can resolve a finding accept it, and no other', async () => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { decimal, formatDecimal } from '../money/decimal.js';
+import { decimal, formatDecimal, ZERO } from '../money/decimal.js';
 import { nextOrderState } from '../order/order-state.js';
 import { eventOfPick, eventOfShipment } from './fulfillment-progress.js';
+import { fulfillmentKindOf } from './fulfillment-kind.js';
 import { packCartons } from './pack-cartons.js';
 import { recordPick } from './record-pick.js';
+import { type PickedPart, takeShipment } from './take-shipment.js';
 import { gs1CheckDigit, isSscc, makeSscc } from './sscc.js';
 
 describe('SSCC-18', () => {
@@ -64,32 +66,129 @@ describe('a confirmed pick', () => {
   });
 });
 
-describe('packing', () => {
-  const picked = [
-    { lineNumber: '1', sku: 'MILK', unit: 'CA', quantity: decimal('5') },
-    { lineNumber: '2', sku: 'CORN', unit: 'CA', quantity: decimal('0') },
+describe('goods sold by weight', () => {
+  const asked = [
+    { id: 'a', lineNumber: '1', sku: 'BEEF', quantity: decimal('2'), nominalWeight: decimal('40') },
+    { id: 'b', lineNumber: '2', sku: 'MILK', quantity: decimal('1') },
   ];
+  const weighed = (weight: string | undefined, id = 'a', picked = '2') =>
+    recordPick({
+      status: 'open',
+      asked,
+      told: [
+        {
+          id,
+          picked: decimal(picked),
+          short: ZERO,
+          damaged: ZERO,
+          weight: weight === undefined ? undefined : decimal(weight),
+        },
+        ...(id === 'a' ? [] : [{ id: 'a', picked: decimal('2'), short: ZERO, damaged: ZERO, weight: decimal('80') }]),
+      ],
+    });
+  const codeOf = (result: ReturnType<typeof recordPick>) => (result.ok ? undefined : result.error.findings[0].code);
+
+  it('are weighed, within reason, and others are not', () => {
+    const result = weighed('81.4');
+    expect(result.ok && result.value.lines.map(({ weight }) => weight && formatDecimal(weight))).toEqual([
+      '81.4',
+      undefined,
+    ]);
+    expect(codeOf(weighed(undefined))).toBe('CATCH_WEIGHT_MISSING');
+    expect(codeOf(weighed('8.14'))).toBe('CATCH_WEIGHT_IMPLAUSIBLE');
+    expect(codeOf(weighed('160.01'))).toBe('CATCH_WEIGHT_IMPLAUSIBLE');
+    expect(codeOf(weighed('1', 'b', '1'))).toBe('CATCH_WEIGHT_NOT_ASKED');
+  });
+});
+
+describe('what leaves of a pick list', () => {
+  const part = (id: string, position: number, picked: string, shipped = '0', weight?: string): PickedPart => ({
+    id,
+    position,
+    lineNumber: String(position * 10),
+    picked: decimal(picked),
+    shipped: decimal(shipped),
+    weight: weight === undefined ? undefined : decimal(weight),
+  });
+  const parts = [part('a', 1, '4', '1'), part('b', 1, '6'), part('c', 2, '0'), part('d', 3, '2', '0', '81.4')];
+  const take = (lines?: { position: number; quantity: string; weight?: string }[], before = '0') =>
+    takeShipment({
+      parts,
+      weightShipped: new Map([[3, decimal(before)]]),
+      lines: lines?.map(({ position, quantity, weight }) => ({
+        position,
+        quantity: decimal(quantity),
+        weight: weight === undefined ? undefined : decimal(weight),
+      })),
+    });
+  const told = (result: ReturnType<typeof take>) =>
+    result.ok
+      ? result.value.map(({ position, quantity, weight, parts: own }) => [
+          position,
+          formatDecimal(quantity),
+          weight && formatDecimal(weight),
+          own.map(({ id, quantity: some }) => `${id} ${formatDecimal(some)}`),
+        ])
+      : result.error.findings.map(({ code }) => code);
+
+  it('is all that is left of it, with its weight, when nothing is told', () => {
+    expect(told(take())).toEqual([
+      [1, '9', undefined, ['a 3', 'b 6']],
+      [3, '2', '81.4', ['d 2']],
+    ]);
+  });
+
+  it('is the part that is told, the first picked first', () => {
+    expect(told(take([{ position: 1, quantity: '4' }]))).toEqual([[1, '4', undefined, ['a 3', 'b 1']]]);
+    expect(told(take([{ position: 3, quantity: '1', weight: '40.2' }]))).toEqual([[3, '1', '40.2', ['d 1']]]);
+    expect(told(take([{ position: 3, quantity: '2' }], '41'))).toEqual([[3, '2', '40.4', ['d 2']]]);
+  });
+
+  it.each([
+    ['more than is picked', [{ position: 1, quantity: '9.5' }], 'SHIP_QUANTITY_EXCEEDS'],
+    ['nothing of a line', [{ position: 1, quantity: '0' }], 'SHIP_QUANTITY_EXCEEDS'],
+    ['what is not on it', [{ position: 7, quantity: '1' }], 'SHIP_QUANTITY_EXCEEDS'],
+    ['a line twice', [1, 1].map((position) => ({ position, quantity: '9' })), 'SHIP_QUANTITY_EXCEEDS'],
+    ['a part that nobody weighed', [{ position: 3, quantity: '1' }], 'CATCH_WEIGHT_MISSING'],
+    ['more weight than there is', [{ position: 3, quantity: '1', weight: '81.5' }], 'CATCH_WEIGHT_IMPLAUSIBLE'],
+  ])('is never %s', (_what, lines, code) => {
+    expect(told(take(lines))).toContain(code);
+  });
+
+  it('is something', () => {
+    expect(told(takeShipment({ parts: [part('a', 1, '4', '4')], weightShipped: new Map() }))).toEqual([
+      'NOTHING_TO_SHIP',
+    ]);
+  });
+});
+
+describe('packing', () => {
+  const goods = [{ lineNumber: '1', quantity: decimal('5') }];
   const carton = (lineNumber: string, quantity: string) => ({ lines: [{ lineNumber, quantity: decimal(quantity) }] });
   const codeOf = (result: ReturnType<typeof packCartons>) => (result.ok ? undefined : result.error.findings[0].code);
 
   it('puts everything into one carton by itself, or into those told', () => {
-    expect(packCartons({ status: 'picked', picked, cartons: [] })).toEqual({
-      ok: true,
-      value: [{ lines: [picked[0]] }],
-    });
-    const two = packCartons({ status: 'picked', picked, cartons: [carton('1', '2'), carton('1', '3')] });
+    expect(packCartons({ goods, cartons: [] })).toEqual({ ok: true, value: [{ lines: goods }] });
+    const two = packCartons({ goods, cartons: [carton('1', '2'), carton('1', '3')] });
     expect(two.ok && two.value.map(({ lines }) => formatDecimal(lines[0]!.quantity))).toEqual(['2', '3']);
   });
 
-  it('says no when cartons and picks differ', () => {
-    expect(codeOf(packCartons({ status: 'picked', picked, cartons: [carton('1', '4')] }))).toBe(
+  it('says no when the cartons hold something else than what leaves', () => {
+    expect(codeOf(packCartons({ goods, cartons: [carton('1', '4')] }))).toBe('CARTON_QUANTITY_MISMATCH');
+    expect(codeOf(packCartons({ goods, cartons: [carton('1', '5'), carton('9', '1')] }))).toBe(
       'CARTON_QUANTITY_MISMATCH',
     );
-    expect(codeOf(packCartons({ status: 'picked', picked, cartons: [carton('1', '5'), carton('9', '1')] }))).toBe(
-      'CARTON_QUANTITY_MISMATCH',
-    );
-    expect(codeOf(packCartons({ status: 'open', picked, cartons: [] }))).toBe('PICK_LIST_NOT_PICKED');
-    expect(codeOf(packCartons({ status: 'picked', picked: [picked[1]!], cartons: [] }))).toBe('NOTHING_TO_SHIP');
+  });
+});
+
+describe('how goods reach the customer', () => {
+  it.each([
+    [undefined, false, 'ship'],
+    ['M', false, 'ship'],
+    ['H', false, 'pickup'],
+    ['H', true, 'drop_ship'],
+  ] as const)('transport method %s, at a vendor: %s', (transportMethod, ofVendor, kind) => {
+    expect(fulfillmentKindOf({ transportMethod, ofVendor })).toBe(kind);
   });
 });
 

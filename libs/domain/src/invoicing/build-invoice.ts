@@ -92,11 +92,29 @@ export function buildInvoice({
       const part = partOf(line);
       return { ...line, extended: amountOf(line, part, currency), billedAdjustments: adjustmentsBetween(part) };
     });
-  const beside = billBeside(billed, currency);
+  return totalInvoice({ lines: billed, charges, invoiceDate, terms, currency });
+}
+
+/** What lines and charges come to: amounts are summed, nothing is rounded again. */
+export function totalInvoice({
+  lines,
+  charges,
+  invoiceDate,
+  terms,
+  currency,
+}: {
+  readonly lines: readonly InvoiceLine[];
+  /** Beside those of the lines. */
+  readonly charges: readonly BilledCharge[];
+  readonly invoiceDate: string;
+  readonly terms: PaymentTerms;
+  readonly currency: string;
+}): InvoiceDraft {
+  const beside = billBeside(lines, currency);
   const amount = sumMoney(
     [
-      ...billed.map(({ extended }) => extended),
-      ...billed.map(({ billedAdjustments }) => sumAdjustments(billedAdjustments, currency)),
+      ...lines.map(({ extended }) => extended),
+      ...lines.map(({ billedAdjustments }) => sumAdjustments(billedAdjustments, currency)),
       ...charges.map(signedCharge),
     ],
     currency,
@@ -104,7 +122,7 @@ export function buildInvoice({
   return {
     invoiceDate,
     dueDate: dueDate(terms, invoiceDate),
-    lines: billed,
+    lines,
     charges: [...beside.charges, ...charges],
     taxes: beside.taxes,
     amount,
@@ -122,10 +140,15 @@ function partOf(line: ShippedLine): AdjustedPart {
 }
 
 function amountOf({ catchWeight, unitPrice }: ShippedLine, { from, to }: AdjustedPart, currency: string): Money {
-  if (!catchWeight) return amountBetween({ from, to, unitPrice, currency });
-  const { weight, nominal } = catchWeight;
-  const digits = minorDigits(currency);
-  return { minor: divideDecimal(multiplyDecimal(weight, unitPrice), nominal, digits).unscaled, currency };
+  return catchWeight
+    ? amountOfWeight(catchWeight, unitPrice, currency)
+    : amountBetween({ from, to, unitPrice, currency });
+}
+
+/** Weight × price of a unit ÷ its nominal weight, rounded once. */
+export function amountOfWeight({ weight, nominal }: CatchWeight, unitPrice: Decimal, currency: string): Money {
+  const { unscaled } = divideDecimal(multiplyDecimal(weight, unitPrice), nominal, minorDigits(currency));
+  return { minor: unscaled, currency };
 }
 
 /** The price of one unit of weight, six decimals; for people to read, amounts are never made of it. */
@@ -139,7 +162,7 @@ const signedCharge = ({ indicator, amount }: BilledCharge): Money =>
  * Charges and taxes of the lines. References of charges count within their order, so each order is summed by itself;
  * taxes of all orders that are the same tax are one.
  */
-export function billBeside(lines: readonly InvoiceLine[], currency: string): Omit<BilledAdjustments, 'total'> {
+function billBeside(lines: readonly InvoiceLine[], currency: string): Omit<BilledAdjustments, 'total'> {
   const orders = [...new Set(lines.map(({ orderId }) => orderId))].map((orderId) =>
     billAdjustments(lines.filter((line) => line.orderId === orderId).map(wholePart), currency),
   );

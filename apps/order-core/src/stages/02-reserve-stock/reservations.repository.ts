@@ -4,25 +4,44 @@ import type { StockAvailable } from '#domain/stock/plan-reservation';
 import type { LocationFacts } from '#domain/stock/routing-rule';
 import type { EntityManager } from 'typeorm';
 import { readDecimal, writeDecimal } from '../../pipeline/columns.js';
+import { POLICY } from '../../policies/policies.repository.js';
+
+/** What pickers did not find on a shelf is promised to nobody until the shelf is counted. */
+const NOT_FOUND = `coalesce((select sum(c.missing) from orders.cycle_counts c
+           where c.location_id = s.location_id and c.sku = s.sku and c.status = 'open'), 0)`;
+
+export interface LockedStock {
+  readonly stock: readonly StockAvailable[];
+  readonly locations: readonly LocationFacts[];
+  /** The routing policy as it is stored. */
+  readonly routing: unknown;
+}
 
 /**
  * Locks the stock of some items at every active location, in key order: whoever needs several keys takes them in the
- * same order, so nobody waits in a circle.
+ * same order, so nobody waits in a circle. Reads the routing rules with it. What a
+ * picker did not find is available to nobody until the shelf is counted.
  */
-export async function lockStock(
-  manager: EntityManager,
-  skus: readonly string[],
-): Promise<{ stock: StockAvailable[]; locations: LocationFacts[] }> {
-  const rows: { location_id: string; priority: number; sku: string; available: string }[] = await manager.query(
-    `select s.location_id, l.priority, s.sku, s.on_hand - s.reserved as available
-       from orders.stock_levels s join orders.locations l on l.id = s.location_id and l.active
-      where s.sku = any ($1) order by s.location_id, s.sku for update of s`,
+export async function lockStock(manager: EntityManager, skus: readonly string[]): Promise<LockedStock> {
+  const [row]: { stock: [string, number, string, string][]; routing: unknown }[] = await manager.query(
+    `with locked as materialized (
+       select s.location_id, l.priority, s.sku,
+              s.on_hand - s.reserved - coalesce((select sum(c.missing) from orders.cycle_counts c
+                where c.location_id = s.location_id and c.sku = s.sku and c.status = 'open'), 0) as available
+         from orders.stock_levels s join orders.locations l on l.id = s.location_id and l.active
+        where s.sku = any ($1) order by s.location_id, s.sku for update of s
+     )
+     select coalesce((select jsonb_agg(jsonb_build_array(location_id, priority, sku, available::text)) from locked), '[]')
+              as stock,
+            ${POLICY('routing')} as routing`,
     [skus],
   );
-  const priorities = new Map(rows.map((row) => [row.location_id, row.priority]));
+  const { stock, routing } = row!;
+  const priorities = new Map(stock.map(([locationId, priority]) => [locationId, priority]));
   return {
-    stock: rows.map((row) => ({ locationId: row.location_id, sku: row.sku, available: readDecimal(row.available) })),
+    stock: stock.map(([locationId, , sku, available]) => ({ locationId, sku, available: readDecimal(available) })),
     locations: [...priorities].map(([id, priority]) => ({ id, priority })),
+    routing,
   };
 }
 

@@ -1,6 +1,8 @@
 import type { Decimal } from '#domain/money/decimal';
+import type { FulfillmentKind } from '#domain/fulfillment/fulfillment-kind';
 import type { EntityManager } from 'typeorm';
-import { readDecimal, writeDecimal } from '../../pipeline/columns.js';
+import { VENDOR_LINES } from './vendors.repository.js';
+import { readDecimal, readOptionalDecimal, writeDecimal } from '../../pipeline/columns.js';
 
 export type PickListStatus = 'open' | 'picked' | 'shipped' | 'cancelled';
 
@@ -9,6 +11,9 @@ export interface PickList {
   readonly orderId: string;
   readonly locationId: string;
   readonly status: PickListStatus;
+  readonly kind: FulfillmentKind;
+  /** Of a drop shipment: the vendor that ships. */
+  readonly vendorId: string | undefined;
 }
 
 export interface PickListLine {
@@ -17,16 +22,26 @@ export interface PickListLine {
   readonly sku: string;
   readonly quantity: Decimal;
   readonly picked: Decimal | undefined;
+  readonly shipped: Decimal;
+  /** Catch weight of what was picked, in base units. */
+  readonly weight: Decimal | undefined;
+  /** Whether the item is sold by weight. */
+  readonly catchWeight: boolean;
+  readonly baseUnit: string;
 }
 
-/** Orders with stock set aside and no pick list for it yet; of customers who want complete shipments, complete ones. */
+/**
+ * Orders with stock set aside and no pick list for it yet, or with lines that wait for what a vendor ships for us; of
+ * orders that leave complete or not at all, complete ones.
+ */
 export async function findReleasable(manager: EntityManager, states: readonly string[]): Promise<string[]> {
   const rows: { id: string }[] = await manager.query(
     `select o.id from orders.orders o join orders.customers c on c.id = o.customer_id
       where o.state = any ($1)
-        and exists (select 1 from orders.reservations r where r.order_id = o.id and r.state = 'held')
-        and not (c.ship_complete and exists
-              (select 1 from orders.order_lines l where l.order_id = o.id and l.backordered > 0))
+        and (exists (select 1 from orders.reservations r where r.order_id = o.id and r.state = 'held')
+             and not (coalesce(o.ship_complete, c.ship_complete) and exists
+                       (select 1 from orders.order_lines l where l.order_id = o.id and l.backordered > 0))
+          or exists (${VENDOR_LINES} and l.order_id = o.id))
       order by o.received_at, o.id`,
     [states],
   );
@@ -55,13 +70,30 @@ export async function loadHeld(manager: EntityManager, orderId: string): Promise
   }));
 }
 
-export async function addPickList(
-  manager: EntityManager,
-  list: PickList & { readonly releasedAt: Date; readonly lines: readonly HeldLine[] },
-): Promise<void> {
-  await manager.query(
-    `insert into orders.pick_lists (id, order_id, location_id, status, released_at) values ($1, $2, $3, $4, $5)`,
-    [list.id, list.orderId, list.locationId, list.status, list.releasedAt],
+export interface NewPickList extends Omit<PickList, 'status' | 'vendorId'> {
+  readonly releasedAt: Date;
+  /** The day its goods are planned to leave. */
+  readonly shipOn: string | undefined;
+  readonly route: string | undefined;
+  readonly carrier: string | undefined;
+  readonly lines: readonly HeldLine[];
+}
+
+/** @returns the number of the pick list */
+export async function addPickList(manager: EntityManager, list: NewPickList): Promise<bigint> {
+  const [row]: { number: string }[] = await manager.query(
+    `insert into orders.pick_lists (id, order_id, location_id, status, kind, released_at, ship_on, route, carrier)
+     values ($1, $2, $3, 'open', $4, $5, $6, $7, $8) returning number`,
+    [
+      list.id,
+      list.orderId,
+      list.locationId,
+      list.kind,
+      list.releasedAt,
+      list.shipOn ?? null,
+      list.route ?? null,
+      list.carrier ?? null,
+    ],
   );
   const rows = list.lines.map((line) => ({ ...line, quantity: writeDecimal(line.quantity) }));
   await manager.query(
@@ -74,30 +106,73 @@ export async function addPickList(
      select $1, "reservationId", position, quantity from lines`,
     [list.id, JSON.stringify(rows)],
   );
+  return BigInt(row!.number);
+}
+
+/** How an order's goods travel, by its ship-to, else by the customer. */
+export async function loadDelivery(
+  manager: EntityManager,
+  { customerId, shipToId }: { customerId: string; shipToId: string | undefined },
+): Promise<{ route: string | undefined; carrier: string | undefined }> {
+  const [row]: { route: string | null; carrier: string | null }[] = await manager.query(
+    `select coalesce(s.route, c.route) as route, coalesce(s.carrier, c.carrier) as carrier
+       from orders.customers c left join orders.ship_tos s on s.customer_id = c.id and s.id = $2 where c.id = $1`,
+    [customerId, shipToId ?? null],
+  );
+  return { route: row?.route ?? undefined, carrier: row?.carrier ?? undefined };
 }
 
 export async function loadPickList(manager: EntityManager, id: string): Promise<PickList | undefined> {
-  const [row]: { id: string; order_id: string; location_id: string; status: PickListStatus }[] = await manager.query(
-    'select id, order_id, location_id, status from orders.pick_lists where id = $1',
+  const [row]: {
+    id: string;
+    order_id: string;
+    location_id: string;
+    status: PickListStatus;
+    kind: FulfillmentKind;
+    vendor_id: string | null;
+  }[] = await manager.query(
+    `select p.id, p.order_id, p.location_id, p.status, p.kind, v.id as vendor_id
+       from orders.pick_lists p
+       left join orders.vendors v on p.kind = 'drop_ship' and v.location_id = p.location_id
+      where p.id = $1`,
     [id],
   );
-  return row && { id: row.id, orderId: row.order_id, locationId: row.location_id, status: row.status };
+  if (!row) return undefined;
+  const { order_id: orderId, location_id: locationId, status, kind } = row;
+  return { id: row.id, orderId, locationId, status, kind, vendorId: row.vendor_id ?? undefined };
+}
+
+interface PickLineRow {
+  readonly reservation_id: string;
+  readonly position: number;
+  readonly sku: string;
+  readonly quantity: string;
+  readonly picked: string | null;
+  readonly shipped: string;
+  readonly weight: string | null;
+  readonly catch_weight: boolean;
+  readonly base_unit: string;
 }
 
 export async function loadPickLines(manager: EntityManager, pickListId: string): Promise<PickListLine[]> {
-  const rows: { reservation_id: string; position: number; sku: string; quantity: string; picked: string | null }[] =
-    await manager.query(
-      `select p.reservation_id, p.position, r.sku, p.quantity, p.picked
-         from orders.pick_list_lines p join orders.reservations r on r.id = p.reservation_id
-        where p.pick_list_id = $1 order by p.position, p.reservation_id`,
-      [pickListId],
-    );
+  const rows: PickLineRow[] = await manager.query(
+    `select p.reservation_id, p.position, r.sku, p.quantity, p.picked, p.shipped, p.weight, i.catch_weight, i.base_unit
+       from orders.pick_list_lines p
+       join orders.reservations r on r.id = p.reservation_id
+       join orders.items i on i.sku = r.sku
+      where p.pick_list_id = $1 order by p.position, p.reservation_id`,
+    [pickListId],
+  );
   return rows.map((row) => ({
     reservationId: row.reservation_id,
     position: row.position,
     sku: row.sku,
     quantity: readDecimal(row.quantity),
-    picked: row.picked === null ? undefined : readDecimal(row.picked),
+    picked: readOptionalDecimal(row.picked),
+    shipped: readDecimal(row.shipped),
+    weight: readOptionalDecimal(row.weight),
+    catchWeight: row.catch_weight,
+    baseUnit: row.base_unit,
   }));
 }
 
@@ -107,6 +182,7 @@ export interface PickedRow {
   readonly pickedBase: Decimal;
   readonly short: Decimal;
   readonly damaged: Decimal;
+  readonly weight: Decimal | undefined;
 }
 
 /** Books a confirmed pick: the list, its lines, and the reservations cut down to what was picked. */
@@ -120,16 +196,19 @@ export async function savePick(
     base: writeDecimal(line.pickedBase),
     short: writeDecimal(line.short),
     damaged: writeDecimal(line.damaged),
+    weight: writeDecimal(line.weight),
   }));
   await manager.query(
     `with told as (
-       select * from jsonb_to_recordset($2::jsonb) as rows (id uuid, picked numeric, base numeric, short numeric, damaged numeric)
+       select * from jsonb_to_recordset($2::jsonb) as rows (id uuid, picked numeric, base numeric,
+         short numeric, damaged numeric, weight numeric)
      ), cut as (
        update orders.reservations r
           set quantity = t.picked, base_quantity = t.base, state = case when t.picked > 0 then 'picked' else 'released' end
          from told t where t.id = r.id
      )
-     update orders.pick_list_lines p set picked = t.picked, short = t.short, damaged = t.damaged
+     update orders.pick_list_lines p set picked = t.picked, short = t.short, damaged = t.damaged,
+       weight = t.weight
        from told t where p.pick_list_id = $1 and p.reservation_id = t.id`,
     [pick.pickListId, JSON.stringify(rows)],
   );
@@ -171,125 +250,4 @@ export async function recallOpenPickLists(manager: EntityManager, orderId: strin
     `update orders.reservations set state = 'held', pick_list_id = null where order_id = $1 and state = 'picking'`,
     [orderId],
   );
-}
-
-/** Billed beside the goods; amounts are decimal strings in the order's currency. */
-export interface ShipmentCharge {
-  /** X12 element 1300: D240 freight … */
-  readonly code?: string | undefined;
-  readonly description?: string | undefined;
-  readonly amount: string;
-}
-
-export interface ShipmentRow {
-  readonly id: string;
-  readonly orderId: string;
-  readonly pickListId: string;
-  readonly locationId: string;
-  readonly shippedAt: Date;
-  readonly shippedOn: string;
-  readonly shippedBy: string;
-  readonly carrier: string | undefined;
-  readonly trackingNumber: string | undefined;
-  readonly scac: string | undefined;
-  readonly billOfLading: string | undefined;
-  readonly charges: readonly ShipmentCharge[];
-  readonly complete: boolean;
-  readonly lines: readonly { readonly position: number; readonly quantity: Decimal }[];
-  readonly cartons: readonly {
-    readonly sscc: string;
-    readonly trackingNumber?: string | undefined;
-    readonly lines: readonly object[];
-  }[];
-}
-
-/** @returns the number of the shipment */
-export async function addShipment(manager: EntityManager, shipment: ShipmentRow): Promise<bigint> {
-  const [row]: { number: string }[] = await manager.query(
-    `insert into orders.shipments (id, order_id, pick_list_id, location_id, shipped_at, shipped_on, shipped_by, carrier,
-       tracking_number, complete, scac, bill_of_lading, charges)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) returning number`,
-    [
-      shipment.id,
-      shipment.orderId,
-      shipment.pickListId,
-      shipment.locationId,
-      shipment.shippedAt,
-      shipment.shippedOn,
-      shipment.shippedBy,
-      shipment.carrier ?? null,
-      shipment.trackingNumber ?? null,
-      shipment.complete,
-      shipment.scac ?? null,
-      shipment.billOfLading ?? null,
-      JSON.stringify(shipment.charges),
-    ],
-  );
-  await manager.query(
-    `insert into orders.shipment_lines (shipment_id, position, quantity)
-     select $1, position, quantity from unnest($2::int[], $3::numeric[]) as lines (position, quantity)`,
-    [
-      shipment.id,
-      shipment.lines.map(({ position }) => position),
-      shipment.lines.map(({ quantity }) => writeDecimal(quantity)),
-    ],
-  );
-  await manager.query(
-    `insert into orders.cartons (sscc, shipment_id, tracking_number, lines)
-     select sscc, $1, "trackingNumber", lines
-       from jsonb_to_recordset($2::jsonb) as cartons (sscc text, "trackingNumber" text, lines jsonb)`,
-    [shipment.id, JSON.stringify(shipment.cartons)],
-  );
-  await manager.query(`update orders.reservations set state = 'shipped' where pick_list_id = $1 and state = 'picked'`, [
-    shipment.pickListId,
-  ]);
-  await manager.query('update orders.pick_list_lines set shipped = picked where pick_list_id = $1', [
-    shipment.pickListId,
-  ]);
-  await manager.query(`update orders.pick_lists set status = 'shipped' where id = $1`, [shipment.pickListId]);
-  return BigInt(row!.number);
-}
-
-/** Serial numbers for carton labels: never given twice, gaps do not matter. */
-export async function nextSerials(manager: EntityManager, count: number): Promise<bigint[]> {
-  const rows: { serial: string }[] = await manager.query(
-    `select nextval('orders.sscc_serial') as serial from generate_series(1, $1)`,
-    [count],
-  );
-  return rows.map(({ serial }) => BigInt(serial));
-}
-
-/** As events say it. */
-interface Place {
-  readonly name: string;
-  readonly identifier: string;
-  readonly identifierQualifier?: string;
-  readonly address?: {
-    lines: string[];
-    city?: string;
-    region?: string;
-    postalCode?: string;
-    country?: string;
-  };
-}
-
-/** Where goods leave and where they go; no ship-to when the order names none of the customer's list. */
-export async function loadShipmentPlaces(
-  manager: EntityManager,
-  {
-    locationId,
-    customerId,
-    shipToId,
-  }: { locationId: string; customerId: string | undefined; shipToId: string | undefined },
-): Promise<{ shipFrom: Place; shipTo: Place | undefined }> {
-  const [row]: { ship_from: Place; ship_to: Place | null }[] = await manager.query(
-    `select (select jsonb_strip_nulls(jsonb_build_object('name', left(name, 120), 'identifier', id, 'address', address))
-               from orders.locations where id = $1) as ship_from,
-            (select jsonb_strip_nulls(jsonb_build_object('name', left(name, 120), 'identifier', coalesce(identifier, id),
-                      'identifierQualifier', case when identifier is null then '91' else coalesce(qualifier, '92') end,
-                      'address', address))
-               from orders.ship_tos where customer_id = $2 and id = $3) as ship_to`,
-    [locationId, customerId ?? null, shipToId ?? null],
-  );
-  return { shipFrom: row!.ship_from, shipTo: row!.ship_to ?? undefined };
 }

@@ -1,4 +1,6 @@
-import { fulfillmentReleased } from '#contracts';
+import { fulfillmentReleased, purchaseRequested } from '#contracts';
+import { fulfillmentKindOf } from '#domain/fulfillment/fulfillment-kind';
+import { formatPickListNumber, formatPurchaseRequestNumber } from '#domain/order/document-numbers';
 import { OPEN_STATES } from '#domain/order/order-state';
 import { type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable } from '@nestjs/common';
@@ -6,8 +8,12 @@ import { DataSource } from 'typeorm';
 import { SERVICE_ACTOR } from '../../order-settings.js';
 import { eachOf } from '../../pipeline/each-of.js';
 import { OrderBook } from '../../pipeline/order-book.js';
-import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
-import { addPickList, findReleasable, type HeldLine, loadHeld } from './fulfillment.repository.js';
+import { loadCanonical } from '../../pipeline/order-messages.repository.js';
+import { eventLine, type OrderWork, shipDayOf } from '../../pipeline/order-work.js';
+import { addPickList, findReleasable, type HeldLine, loadDelivery, loadHeld } from './fulfillment.repository.js';
+import { loadShipmentPlaces } from './shipments.repository.js';
+import { sourceFromVendors } from './source-from-vendors.js';
+import { loadVendorItems, type VendorItem } from './vendors.repository.js';
 
 /** Beat 6: approved orders go to the floor, one pick list per location, as soon as they have stock. */
 @Injectable()
@@ -31,34 +37,98 @@ export class ReleaseOrdersJob implements PeriodicJob {
     await this.book.change(orderId, SERVICE_ACTOR, async (work) => {
       // Looked at without a lock before; only what is still so under the lock counts.
       if (!OPEN_STATES.includes(work.order.state)) return;
-      const held = await loadHeld(work.tx.manager, orderId);
-      for (const locationId of new Set(held.map((line) => line.locationId))) {
-        await releaseLocation(
-          work,
-          locationId,
-          held.filter((line) => line.locationId === locationId),
-        );
-      }
+      await sourceFromVendors(work);
+      await releaseHeld(work);
     });
   }
 }
 
-async function releaseLocation(work: OrderWork, locationId: string, held: readonly HeldLine[]): Promise<void> {
-  const { tx, order, author } = work;
-  const pickListId = work.newId();
-  await addPickList(tx.manager, {
-    id: pickListId,
-    orderId: order.id,
-    locationId,
-    status: 'open',
-    releasedAt: author.now,
-    lines: held,
+/** What the order has set aside goes to the floor, or to the vendors who ship it. */
+export async function releaseHeld(work: OrderWork): Promise<void> {
+  const { manager } = work.tx;
+  const held = await loadHeld(manager, work.order.id);
+  if (held.length === 0) return;
+  const { carrier } = await loadCanonical(manager, work.order.id);
+  const items = await loadVendorItems(manager, [...new Set(held.map(({ position }) => work.line(position).sku!))]);
+  const delivery = await loadDelivery(manager, {
+    customerId: work.head.customerId,
+    shipToId: work.order.shipToId,
   });
+  for (const locationId of new Set(held.map((line) => line.locationId))) {
+    const ofVendor = items.filter((item) => item.locationId === locationId);
+    await releaseLocation(work, {
+      ...delivery,
+      locationId,
+      vendorItems: ofVendor,
+      transportMethod: carrier?.method,
+      held: held.filter((line) => line.locationId === locationId),
+    });
+  }
+}
+
+interface Release {
+  readonly locationId: string;
+  readonly held: readonly HeldLine[];
+  /** Of a vendor's location: what the vendor calls the items. */
+  readonly vendorItems: readonly VendorItem[];
+  /** X12 element 91, as the order names it. */
+  readonly transportMethod: string | undefined;
+  readonly route: string | undefined;
+  readonly carrier: string | undefined;
+}
+
+async function releaseLocation(work: OrderWork, release: Release): Promise<void> {
+  const { tx, order, author } = work;
+  const { locationId, held, transportMethod, route, carrier } = release;
+  const kind = fulfillmentKindOf({ transportMethod, ofVendor: release.vendorItems.length > 0 });
+  const pickListId = work.newId();
+  const [shipOn] = held.map(({ position }) => shipDayOf(work, work.line(position))).sort();
+  const list = { id: pickListId, orderId: order.id, locationId, kind, releasedAt: author.now, shipOn, lines: held };
+  const number = await addPickList(tx.manager, { ...list, ...(kind === 'ship' ? { route, carrier } : NO_DELIVERY) });
   const change = work.mustMove('release');
   const lines = held.map(({ position, quantity }) => eventLine(work.line(position), quantity));
   work.tell(
     fulfillmentReleased,
-    { ...work.head, pickListId, locationId, lines },
-    { ...change, after: { ...change.after, pickListId, locationId, lines: lines.length } },
+    { ...work.head, pickListId, locationId, ...(kind === 'ship' ? {} : { fulfillment: kind }), lines },
+    {
+      ...change,
+      after: { ...change.after, pickListId, number: formatPickListNumber(number), locationId, lines: lines.length },
+    },
+  );
+  if (kind === 'drop_ship') await askVendor(work, { release, pickListId, number, lines });
+}
+
+const NO_DELIVERY = { route: undefined, carrier: undefined };
+
+async function askVendor(
+  work: OrderWork,
+  asked: {
+    readonly release: Release;
+    readonly pickListId: string;
+    readonly number: bigint;
+    readonly lines: readonly ReturnType<typeof eventLine>[];
+  },
+): Promise<void> {
+  const { locationId, vendorItems } = asked.release;
+  const { customerId, shipToId } = work.order;
+  const { shipTo } = await loadShipmentPlaces(work.tx.manager, { locationId, customerId, shipToId });
+  const itemOf = new Map(vendorItems.map((item) => [item.sku, item.vendorItem]));
+  const { vendorId } = vendorItems[0]!;
+  const lines = asked.lines.map((line) => {
+    const vendorItem = itemOf.get(line.sku);
+    return vendorItem === undefined ? line : { ...line, vendorItem };
+  });
+  const purchaseRequestNumber = formatPurchaseRequestNumber(asked.number);
+  work.tell(
+    purchaseRequested,
+    {
+      ...work.head,
+      purchaseRequestId: asked.pickListId,
+      purchaseRequestNumber,
+      vendorId,
+      ...(shipTo ? { shipTo } : {}),
+      lines,
+    },
+    { why: `vendor ${vendorId} ships it for us`, after: { purchaseRequestNumber, vendorId, lines: lines.length } },
   );
 }

@@ -4,12 +4,12 @@ import { formatDecimal, trimDecimal } from '#domain/money/decimal';
 import { formatMoney } from '#domain/money/money';
 import type { OrderWork } from '../../pipeline/order-work.js';
 import { writeCharge, writeDiscount, writeTax } from './invoice-columns.js';
-import type { InvoiceRow, UnbilledShipment } from './invoices.repository.js';
+import type { InvoiceRow, ShipmentToBill } from './invoices.repository.js';
 
 /** A shipment on an invoice, with its order. */
 export interface BilledShipment {
   readonly work: OrderWork;
-  readonly shipment: Pick<UnbilledShipment, 'shipmentId' | 'shippedOn' | 'billOfLading'>;
+  readonly shipment: Pick<ShipmentToBill, 'shipmentId' | 'shippedOn' | 'billOfLading'>;
 }
 
 /** What `invoice.posted` says; of a consolidated invoice the head names no order, its shipments do. */

@@ -1,5 +1,4 @@
-import type { InvoiceDraft } from '#domain/invoicing/build-invoice';
-import { pricePerWeight } from '#domain/invoicing/build-invoice';
+import { type InvoiceDraft, pricePerWeight } from '#domain/invoicing/build-invoice';
 import type { Invoicing } from '#domain/invoicing/billing-period';
 import type { Decimal } from '#domain/money/decimal';
 import type { Money } from '#domain/money/money';
@@ -33,7 +32,7 @@ export async function findUnbilled(manager: EntityManager): Promise<Unbilled[]> 
   );
 }
 
-export interface UnbilledShipment {
+export interface ShipmentToBill {
   readonly shipmentId: string;
   readonly orderId: string;
   readonly shippedOn: string;
@@ -47,46 +46,58 @@ export interface UnbilledShipment {
   }[];
 }
 
+interface ShipmentRow {
+  readonly id: string;
+  readonly order_id: string;
+  readonly shipped_on: string;
+  readonly number: string;
+  readonly bill_of_lading: string | null;
+  readonly charges: ShipmentToBill['charges'];
+  readonly lines: { position: number; quantity: string; weight: string | null; weight_unit: string | null }[];
+}
+
+const SHIPMENTS = `
+  select s.id, s.order_id, to_char(s.shipped_on, 'YYYY-MM-DD') as shipped_on, s.number, s.bill_of_lading, s.charges,
+         (select jsonb_agg(jsonb_build_object('position', l.position, 'quantity', l.quantity::text,
+                   'weight', l.weight::text, 'weight_unit', l.weight_unit) order by l.position)
+            from orders.shipment_lines l where l.shipment_id = s.id) as lines
+    from orders.shipments s`;
+
 /**
  * Those of the shipments that are still without an invoice, the oldest first; the orders' rows are locked, so nobody
  * else bills them meanwhile.
  */
-export async function loadUnbilled(
-  manager: EntityManager,
-  shipmentIds: readonly string[],
-): Promise<UnbilledShipment[]> {
-  const rows: {
-    id: string;
-    order_id: string;
-    shipped_on: string;
-    number: string;
-    bill_of_lading: string | null;
-    charges: UnbilledShipment['charges'];
-    lines: { position: number; quantity: string; weight: string | null; weight_unit: string | null }[];
-  }[] = await manager.query(
-    `select s.id, s.order_id, to_char(s.shipped_on, 'YYYY-MM-DD') as shipped_on, s.number, s.bill_of_lading, s.charges,
-            (select jsonb_agg(jsonb_build_object('position', l.position, 'quantity', l.quantity::text,
-                      'weight', l.weight::text, 'weight_unit', l.weight_unit) order by l.position)
-               from orders.shipment_lines l where l.shipment_id = s.id) as lines
-       from orders.shipments s
-      where s.id = any ($1) and not s.billed
-      order by s.shipped_at, s.id`,
+export async function loadUnbilled(manager: EntityManager, shipmentIds: readonly string[]): Promise<ShipmentToBill[]> {
+  const rows: ShipmentRow[] = await manager.query(
+    `${SHIPMENTS} where s.id = any ($1) and not s.billed order by s.shipped_at, s.id`,
     [shipmentIds],
   );
-  return rows.map((row) => ({
-    shipmentId: row.id,
-    orderId: row.order_id,
-    shippedOn: row.shipped_on,
-    billOfLading: row.bill_of_lading ?? formatBillOfLading(BigInt(row.number)),
-    charges: row.charges,
-    lines: row.lines.map(({ position, quantity, weight, weight_unit }) => ({
-      position,
-      quantity: readDecimal(quantity),
-      weight: readOptionalDecimal(weight),
-      weightUnit: weight_unit ?? undefined,
-    })),
-  }));
+  return rows.map(toShipment);
 }
+
+/** The shipments an invoice bills, the oldest first. */
+export async function loadBilled(manager: EntityManager, invoiceId: string): Promise<ShipmentToBill[]> {
+  const rows: ShipmentRow[] = await manager.query(
+    `${SHIPMENTS} join orders.invoice_shipments b on b.shipment_id = s.id
+      where b.invoice_id = $1 order by s.shipped_at, s.id`,
+    [invoiceId],
+  );
+  return rows.map(toShipment);
+}
+
+const toShipment = (row: ShipmentRow): ShipmentToBill => ({
+  shipmentId: row.id,
+  orderId: row.order_id,
+  shippedOn: row.shipped_on,
+  billOfLading: row.bill_of_lading ?? formatBillOfLading(BigInt(row.number)),
+  charges: row.charges,
+  lines: row.lines.map(({ position, quantity, weight, weight_unit }) => ({
+    position,
+    quantity: readDecimal(quantity),
+    weight: readOptionalDecimal(weight),
+    weightUnit: weight_unit ?? undefined,
+  })),
+});
 
 export interface InvoiceRow {
   readonly id: string;

@@ -63,7 +63,7 @@ export class IssueCreditMemo {
   /**
    * As {@link run}, within a transaction, e.g. of a return. It locks the customer's cash, then the orders of the
    * invoice: a caller that has locked anything else before must have locked the cash first. Orders the caller works on
-   * already are given in `open`; the caller saves those.
+   * already are given in `open`; the caller settles (`settleOrder`) and saves those.
    * @throws NotFoundError
    */
   async record(tx: Tx, told: CreditTold, open: readonly OrderWork[] = []): Promise<Result<CreditIssued, Rejection>> {
@@ -91,8 +91,10 @@ export class IssueCreditMemo {
     }
     const orders = invoice.orderIds.map((id) => works.get(id)!);
     const issued = await this.#post(tx, { told, author, invoice, draft: draft.value, orders });
-    for (const work of orders) await settleOrder(work);
-    for (const work of mine) await this.book.save(work);
+    for (const work of mine) {
+      await settleOrder(work);
+      await this.book.save(work);
+    }
     return ok(issued);
   }
 

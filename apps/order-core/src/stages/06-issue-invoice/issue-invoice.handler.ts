@@ -19,14 +19,14 @@ import {
   type InvoiceRow,
   loadUnbilled,
   type Unbilled,
-  type UnbilledShipment,
+  type ShipmentToBill,
 } from './invoices.repository.js';
 
 /** The invoice's words for its order, shipment and purchase order when it has several of them. */
 const MANY = 'consolidated';
 
-interface ShipmentToBill extends BilledShipment {
-  readonly shipment: UnbilledShipment;
+interface BillableShipment extends BilledShipment {
+  readonly shipment: ShipmentToBill;
 }
 
 /** Bills shipments in one transaction: their orders are locked, what was billed meanwhile is left out. */
@@ -123,7 +123,7 @@ function tellOrders({
 }
 
 function draftInvoice(
-  billed: readonly ShipmentToBill[],
+  billed: readonly BillableShipment[],
   { terms, invoiceDate }: { readonly terms: PaymentTerms; readonly invoiceDate: string },
 ): InvoiceDraft {
   const { currency } = billed[0]!.work.order;
@@ -138,7 +138,7 @@ function draftInvoice(
 }
 
 /** Lines of the shipments one after the other; a line that left in several counts on. */
-function shippedLines(billed: readonly ShipmentToBill[]): ShippedLine[] {
+function shippedLines(billed: readonly BillableShipment[]): ShippedLine[] {
   const before = new Map<string, Decimal>();
   return billed.flatMap(({ shipment, work }) =>
     shipment.lines.map((shipped): ShippedLine => {
@@ -167,7 +167,7 @@ function shippedLines(billed: readonly ShipmentToBill[]): ShippedLine[] {
 }
 
 const catchWeightOf = (
-  { weight, weightUnit }: UnbilledShipment['lines'][number],
+  { weight, weightUnit }: ShipmentToBill['lines'][number],
   factor: Decimal | undefined,
 ): Pick<ShippedLine, 'catchWeight'> =>
   weight && weightUnit && factor ? { catchWeight: { weight, unit: weightUnit, nominal: factor } } : {};

@@ -10,7 +10,8 @@ export {
 } from './codes.js';
 export type { Delimiters, InterchangeHeader } from './tokenizer/delimiters.js';
 export { DEFAULT_LIMITS, type ReadLimits } from './tokenizer/limits.js';
-export { Segment, SegmentTable, segmentKey } from './tokenizer/segment-table.js';
+export { segmentKey } from './tokenizer/segment-key.js';
+export { Segment, SegmentTable } from './tokenizer/segment-table.js';
 export { SegmentScanner, type ScanEvent } from './tokenizer/segment-scanner.js';
 export { tokenize, type ByteSource } from './tokenizer/tokenize.js';
 export {

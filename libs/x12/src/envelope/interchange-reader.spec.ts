@@ -117,6 +117,11 @@ describe('what is no interchange', () => {
     expect(codes).toContain('EDI_NOT_X12');
   });
 
+  it.each(['ST\0', 'SE\0', 'S\u0153', 'GE\0'])('a segment %j is no control segment', (id) => {
+    const known = id.slice(0, 2) === 'S\u0153' ? 'ST' : id.slice(0, 2);
+    expect(accepted(receive(plain.replace(`~${known}*`, `~${id}*`)))).toBe(0);
+  });
+
   it('a header that stops short is named as such', () => {
     expect(faultsOf(receive(plain.slice(0, 90)))[0]).toBe('EDI_ISA_MALFORMED');
   });

@@ -1,4 +1,4 @@
-import { segmentKey } from '../tokenizer/segment-table.js';
+import { segmentKey } from '../tokenizer/segment-key.js';
 import { CODE_LISTS } from './codes.js';
 import { COMPOSITES, elementOf, type ElementDefinition } from './elements.js';
 import { OTHER_SEGMENT_IDS, SEGMENT_CHANGES, SEGMENTS } from './segments.js';

@@ -1,4 +1,4 @@
-import { segmentKey } from './segment-table.js';
+import { packKey, segmentKey, THIRD_ABSENT } from './segment-key.js';
 
 /** Keys of the segments envelopes are made of. */
 export const KEY = {
@@ -12,10 +12,21 @@ export const KEY = {
   IEA: segmentKey('IEA'),
 } as const;
 
-/** Keys of control segments a scan stops at; an ISA is known by its bytes alone, before its separators are. */
-const CONTROL: ReadonlySet<number> = new Set([KEY.ISX, KEY.TA1, KEY.GS, KEY.ST, KEY.SE, KEY.GE, KEY.IEA]);
-
-export const isControlKey = (key: number): boolean => CONTROL.has(key);
+/** True for the segments a scan stops at; an ISA is known by its bytes alone, before its separators are. */
+export function isControlKey(key: number): boolean {
+  switch (key) {
+    case KEY.SE:
+    case KEY.ST:
+    case KEY.GS:
+    case KEY.GE:
+    case KEY.IEA:
+    case KEY.TA1:
+    case KEY.ISX:
+      return true;
+    default:
+      return false;
+  }
+}
 
 /** Blanks, line breaks, tabs, NUL and Ctrl-Z: what editors, mainframes and pretty printers leave between segments. */
 export const isPadding = (byte: number): boolean =>
@@ -41,10 +52,9 @@ export function beginnings(terminator: number): Uint8Array {
 /** Key of the segment id from `start` on; 0 for an id that is neither two nor three characters long. */
 export function keyAt(data: Uint8Array, start: number, end: number, separator: number): number {
   const width = end - start;
-  if (width === 2 || (width > 2 && data[start + 2] === separator))
-    return (data[start]! << 16) | (data[start + 1]! << 8);
-  if (width === 3 || (width > 3 && data[start + 3] === separator)) {
-    return (data[start]! << 16) | (data[start + 1]! << 8) | data[start + 2]!;
+  if (width === 2 || (width > 2 && data[start + 2] === separator)) {
+    return packKey(data[start]!, data[start + 1]!, THIRD_ABSENT);
   }
-  return 0;
+  const three = width === 3 || (width > 3 && data[start + 3] === separator);
+  return three ? packKey(data[start]!, data[start + 1]!, data[start + 2]!) : 0;
 }

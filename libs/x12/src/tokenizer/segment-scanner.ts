@@ -4,7 +4,8 @@ import { CR, LF, readInterchangeHeader, startsInterchange, type Delimiters, type
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.js';
 import { LineBreaks } from './line-breaks.js';
 import { PlaceBlocks } from './place-blocks.js';
-import { segmentKey, SegmentTable } from './segment-table.js';
+import { segmentKey } from './segment-key.js';
+import { SegmentTable } from './segment-table.js';
 
 /** What a call of {@link SegmentScanner.scan} came upon. */
 export type ScanEvent =
@@ -171,13 +172,14 @@ export class SegmentScanner {
     for (;;) {
       if (start < 0) {
         const { runStart } = places;
+        const lastCount = runStart + setSegments;
         const lastEnd = setBytes + (count > runStart ? starts[runStart]! : position);
         // Nearly every segment: an ordinary letter begins it, its end is known, and nothing of it is released or trimmed.
         while (next < found && plain && kinds[data[position]!] === 0) {
           const end = ends[next++]!;
           starts[count] = position;
           ends[count++] = end;
-          if (end - position > segmentBytes || end > lastEnd || count - runStart > setSegments) {
+          if (end - position > segmentBytes || end > lastEnd || count > lastCount) {
             places.count = count;
             return this.pause(end + 1, next, this.passed(position, end));
           }

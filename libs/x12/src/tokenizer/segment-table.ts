@@ -7,6 +7,7 @@ import {
   type ElementIndex,
   type SegmentPlaces,
 } from './element-index.js';
+import { packKey, segmentKey, THIRD_ABSENT } from './segment-key.js';
 
 /** Strings of two characters, by their bytes. */
 const pairs: (string | undefined)[] = new Array<string | undefined>(0x10000).fill(undefined);
@@ -90,9 +91,9 @@ export class SegmentTable {
     const start = this.starts[this.firstPlace + segment]!;
     const width = marks[marks[first + segment]!]! - start;
     const { bytes } = this;
-    if (width === 3) return (bytes[start]! << 16) | (bytes[start + 1]! << 8) | bytes[start + 2]!;
-    if (width === 2) return (bytes[start]! << 16) | (bytes[start + 1]! << 8);
-    return 0;
+    return width === 3 || width === 2
+      ? packKey(bytes[start]!, bytes[start + 1]!, width === 3 ? bytes[start + 2]! : THIRD_ABSENT)
+      : 0;
   }
 
   /** Number of elements, empty ones included. */
@@ -187,13 +188,6 @@ function withoutRelease(raw: string, release: number): string {
     value += raw[index];
   }
   return value;
-}
-
-/** A segment id of up to three characters as one number; 0 for anything longer or empty. */
-export function segmentKey(id: string): number {
-  if (id.length === 3) return (id.charCodeAt(0) << 16) | (id.charCodeAt(1) << 8) | id.charCodeAt(2);
-  if (id.length === 2) return (id.charCodeAt(0) << 16) | (id.charCodeAt(1) << 8);
-  return 0;
 }
 
 /** One segment of a table, for code that reads better with an object in hand. */

@@ -8,10 +8,11 @@ import {
   orderValidated,
   paymentApplied,
   paymentReceived,
+  paymentReturned,
   paymentUnapplied,
 } from '#contracts';
 import { type AgingBasis, DEFAULT_AGING } from '#domain/aging/aging-policy';
-import { ageReceivables } from '#domain/aging/age-receivables';
+import { ageLedger } from '#domain/aging/age-receivables';
 import { toDay } from '#domain/receivables/calendar-day';
 import { messagingMigrations, Transactions } from '#messaging';
 import { createLogger, MovableClock, PeriodicJobs, UuidV7Source } from '#service-kit';
@@ -20,25 +21,25 @@ import type { z } from 'zod';
 import { useDatabase } from '../../../test/support/database.js';
 import { ArSettings } from './ar-settings.js';
 import { LedgerRepository } from './ledger/ledger.repository.js';
-import { CreateReceivables1763769600000 } from './migrations/0001-create-receivables.migration.js';
+import { arMigrations } from './migrations/ar-migrations.js';
 import { ReportsRepository } from './reports/reports.repository.js';
-import { Policies1763780400000 } from './migrations/0004-policies.migration.js';
+import { NoOrderModelRepository } from './models/no-order-model.repository.js';
+import { AgingInForce } from './policies/aging-in-force.js';
 import { PoliciesRepository } from './policies/policies.repository.js';
 import { CustomerOrdersRepository } from './stages/01-follow-receivables/customer-orders.repository.js';
 import { FollowReceivablesHandler } from './stages/01-follow-receivables/follow-receivables.handler.js';
 import { AgeReceivablesJob } from './stages/02-age-receivables/age-receivables.job.js';
 import { BucketPositionRepository } from './stages/02-age-receivables/bucket-position.repository.js';
 import { CustomerHealthRepository } from './stages/03-score-health/customer-health.repository.js';
-import { NoOrderModelRepository } from './stages/03-score-health/no-order-model.repository.js';
 import { ScoreHealthJob } from './stages/03-score-health/score-health.job.js';
 
 const database = useDatabase();
 const TABLES =
-  'customers, invoice_positions, bucket_moves, aging_policy, customer_orders, customer_health, health_changes, health_overrides, no_order_models';
+  'customers, invoice_positions, bucket_moves, aging_policy, customer_orders, customer_health, health_changes, health_overrides, no_order_models, joint_books, policies';
 
 let dataSource: DataSource;
 beforeAll(async () => {
-  const migrations = [...messagingMigrations('ar'), CreateReceivables1763769600000, Policies1763780400000];
+  const migrations = [...messagingMigrations('ar'), ...arMigrations];
   dataSource = await database.dataSource({ schema: 'ar', migrations });
 });
 beforeEach(async () => {
@@ -50,26 +51,22 @@ beforeEach(async () => {
 function service(start = '2025-05-23T21:00:00Z', basis: AgingBasis = 'invoice_date') {
   const clock = new MovableClock(new Date(start));
   const ids = new UuidV7Source(clock);
-  const settings = new ArSettings({ timeZone: 'America/New_York', aging: { ...DEFAULT_AGING, basis } });
+  const settings = new ArSettings({
+    timeZone: 'America/New_York',
+    currency: 'USD',
+    aging: { ...DEFAULT_AGING, basis },
+  });
   const transactions = new Transactions(dataSource, 'ar');
   const ledger = new LedgerRepository(dataSource);
   const logger = createLogger({ name: 'ar-health', level: 'silent', format: 'json' });
   const jobs = new PeriodicJobs({ dataSource, schema: 'ar', logger });
   const positions = new BucketPositionRepository(dataSource);
-  new AgeReceivablesJob(jobs, transactions, positions, ledger, clock, ids, settings);
+  const policies = new PoliciesRepository(dataSource);
+  const inForce = new AgingInForce(policies, settings);
+  new AgeReceivablesJob(jobs, transactions, positions, ledger, inForce, clock, ids, settings);
   const health = new CustomerHealthRepository(dataSource);
   const models = new NoOrderModelRepository(dataSource);
-  new ScoreHealthJob(
-    jobs,
-    transactions,
-    health,
-    models,
-    ledger,
-    new PoliciesRepository(dataSource),
-    clock,
-    ids,
-    settings,
-  );
+  new ScoreHealthJob(jobs, transactions, health, models, ledger, policies, clock, ids, settings);
   const orders = new CustomerOrdersRepository();
   const handler = new FollowReceivablesHandler(transactions, ledger, orders, clock, settings);
   const deliver = async (event: CloudEvent) => {
@@ -88,6 +85,7 @@ function service(start = '2025-05-23T21:00:00Z', basis: AgingBasis = 'invoice_da
       await jobs.runAll();
     },
     health,
+    policies,
     reports: new ReportsRepository(dataSource),
   };
 }
@@ -274,6 +272,103 @@ describe('moves', () => {
   });
 });
 
+describe('the policy of aging', () => {
+  it('changed at run time, moves what stands elsewhere by it, on the day of the change, and only that', async () => {
+    const ar = service();
+    await ar.deliver(posted());
+    await ar.deliver(posted('INV-2', '10.00', '2025-07-01', '2025-07-31'));
+    await ar.runOn('2025-07-08');
+    const value = { basis: 'due_date', edges: [10, 45], credits: 'apart' };
+    const decision = { id: stamps.newId(), name: 'aging' as const, value, setBy: 'user:owner', setAt: ar.clock.now() };
+    await ar.policies.add(dataSource.manager, decision);
+    await ar.runOn('2025-07-09');
+    await ar.runOn('2025-08-07');
+    expect(await moves()).toEqual([
+      '2025-06-23 INV-1 current → 30-60',
+      '2025-07-09 INV-1 30-60 → 10-45',
+      '2025-08-07 INV-1 10-45 → 45+',
+    ]);
+    expect((await told()).filter(({ type }) => type === 'ar.bucket_moved').at(-1)!.data).toMatchObject({
+      basis: 'due_date',
+      ageDays: 46,
+    });
+  });
+});
+
+describe('a district pays for its school', () => {
+  const school = { customerId: 'school', currency: 'USD' };
+  const story = () => [
+    event(invoicePosted, {
+      ...school,
+      invoiceId: 'S-1',
+      invoiceNumber: 'S-1',
+      orderId: 'o1',
+      purchaseOrderNumber: 'PO-S',
+      shipmentId: 's1',
+      invoiceDate: '2025-05-23',
+      dueDate: '2025-06-22',
+      terms: 'NET30',
+      amount: '500.00',
+      lines: [],
+    }),
+    received('p9', '2025-06-20', '800.00'),
+    applied('p9', '2025-06-25', '500.00', 'S-1'),
+    event(paymentReturned, {
+      ...customer,
+      paymentId: 'p9',
+      returnId: 'r9',
+      kind: 'refund',
+      amount: '300.00',
+      returnedOn: '2025-06-27',
+      reason: 'paid twice',
+    }),
+  ];
+  const balances = async (day: string) => {
+    const ledgers = await new LedgerRepository(dataSource).ledgersOf(['2147', 'school']);
+    return ledgers
+      .map((ledger) => ageLedger(ledger, { ...DEFAULT_AGING, asOf: toDay(day) }))
+      .sort((a, b) => (a.customerId < b.customerId ? -1 : 1))
+      .map(({ balanceMinor, unappliedMinor }) => [balanceMinor, unappliedMinor]);
+  };
+
+  it.each([
+    ['in order', [0, 1, 2, 3]],
+    ['the application first', [2, 0, 1, 3]],
+    ['backwards', [3, 2, 1, 0]],
+  ])('both balances are right on every day when events come %s', async (_, order) => {
+    const ar = service();
+    for (const at of order) await ar.deliver(story()[at]!);
+    expect(await balances('2025-06-24')).toEqual([
+      [-80_000n, -80_000n],
+      [50_000n, 0n],
+    ]);
+    expect(await balances('2025-06-25')).toEqual([
+      [-30_000n, -30_000n],
+      [0n, 0n],
+    ]);
+    expect(await balances('2025-06-27')).toEqual([
+      [0n, 0n],
+      [0n, 0n],
+    ]);
+    await ar.runOn('2025-07-08');
+    expect(await moves()).toEqual(['2025-06-23 S-1 current → 30-60', '2025-06-25 S-1 30-60 → settled']);
+    // One customer asked for alone is the same customer.
+    const [alone] = await new LedgerRepository(dataSource).ledgersOf(['school']);
+    expect(ageLedger(alone!, { ...DEFAULT_AGING, asOf: toDay('2025-07-08') }).balanceMinor).toBe(0n);
+  });
+
+  it('an invoice and its application that come at the same moment see each other', async () => {
+    const ar = service();
+    const [invoice, payment, application] = story();
+    await ar.deliver(payment!);
+    await Promise.all([ar.deliver(invoice!), ar.deliver(application!)]);
+    expect(await balances('2025-06-25')).toEqual([
+      [-30_000n, -30_000n],
+      [0n, 0n],
+    ]);
+  });
+});
+
 describe('order of arrival', () => {
   const story = () => [
     posted(),
@@ -294,8 +389,8 @@ describe('order of arrival', () => {
     }),
   ];
   const books = async () => {
-    const entries = await new LedgerRepository(dataSource).entriesOf(['2147']);
-    return ageReceivables(entries, { ...DEFAULT_AGING, asOf: toDay('2025-07-08') });
+    const ledgers = await new LedgerRepository(dataSource).ledgersOf(['2147']);
+    return ledgers.map((ledger) => ageLedger(ledger, { ...DEFAULT_AGING, asOf: toDay('2025-07-08') }));
   };
 
   it('does not matter, and duplicates change nothing', async () => {

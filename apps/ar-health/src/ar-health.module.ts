@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ArSettings } from './ar-settings.js';
-import type { ArHealthConfig } from './config.js';
+import { CurrencyModule } from './currency/currency.module.js';
+import type { ArConfig } from './config.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { FollowReceivablesModule } from './stages/01-follow-receivables/follow-receivables.module.js';
 import { AgeReceivablesModule } from './stages/02-age-receivables/age-receivables.module.js';
@@ -9,15 +10,23 @@ import { ScoreHealthModule } from './stages/03-score-health/score-health.module.
 
 @Module({})
 export class ArHealthModule {
-  static register(config: Pick<ArHealthConfig, 'COMPANY_TIME_ZONE' | 'AGING_BASIS' | 'AGING_EDGES'>): DynamicModule {
+  static register(config: ArConfig): DynamicModule {
     const settings = new ArSettings({
       timeZone: config.COMPANY_TIME_ZONE,
+      currency: config.COMPANY_CURRENCY,
       aging: { basis: config.AGING_BASIS, edges: config.AGING_EDGES },
     });
     return {
       module: ArHealthModule,
       global: true,
-      imports: [FollowReceivablesModule, AgeReceivablesModule, ScoreHealthModule, DunCustomersModule, ReportsModule],
+      imports: [
+        CurrencyModule,
+        FollowReceivablesModule,
+        AgeReceivablesModule,
+        ScoreHealthModule,
+        DunCustomersModule,
+        ReportsModule,
+      ],
       providers: [{ provide: ArSettings, useValue: settings }],
       exports: [ArSettings],
     };

@@ -3,10 +3,14 @@ import type { AgingPolicy } from '#domain/aging/aging-policy';
 /** What the company decided, as the stages need it. A class so that it is its own injection token. */
 export class ArSettings {
   readonly timeZone: string;
+  /** Of the company: what reports are converted into. */
+  readonly currency: string;
+  /** Before anybody decided otherwise at run time. */
   readonly aging: AgingPolicy;
 
-  constructor(settings: { readonly timeZone: string; readonly aging: AgingPolicy }) {
+  constructor(settings: { readonly timeZone: string; readonly currency: string; readonly aging: AgingPolicy }) {
     this.timeZone = settings.timeZone;
+    this.currency = settings.currency;
     this.aging = settings.aging;
   }
 }

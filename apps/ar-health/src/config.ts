@@ -23,3 +23,6 @@ export const configSchema = z.object({
 });
 
 export type ArHealthConfig = z.output<typeof configSchema>;
+
+/** What the module is made with. */
+export type ArConfig = Pick<ArHealthConfig, 'COMPANY_TIME_ZONE' | 'COMPANY_CURRENCY' | 'AGING_BASIS' | 'AGING_EDGES'>;

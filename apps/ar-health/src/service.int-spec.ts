@@ -22,6 +22,7 @@ beforeAll(async () => {
   service = await startService({
     ...serviceDefinition({
       COMPANY_TIME_ZONE: 'America/New_York',
+      COMPANY_CURRENCY: 'USD',
       AGING_BASIS: 'invoice_date',
       AGING_EDGES: [30, 60, 90],
     }),
@@ -126,9 +127,12 @@ describe('ar-health as a service', () => {
     };
     expect((await call('/v1/aging')).body).toEqual({
       asOf: '2025-07-08',
+      knownBy: '2025-07-08T12:00:00.000Z',
       basis: 'invoice_date',
       edges: [30, 60, 90],
+      credits: 'apart',
       totals: [sums],
+      company: { ...sums, rates: [], missingRates: [] },
       customers: [{ customerId: '2147', ...sums }],
     });
     expect((await call('/v1/aging?basis=due_date&customerId=2147')).body).toMatchObject({
@@ -177,7 +181,7 @@ describe('ar-health as a service', () => {
     expect(body).toMatchObject({ date: '2025-07-14', from: '2025-07-07', through: '2025-07-13' });
     expect(body.aging).toMatchObject([{ balance: '18420.00', buckets: { '30-60': '18420.00' } }]);
     expect(body.callFirst).toEqual([
-      { customerId: '2147', currency: 'USD', open: '18420.00', atRisk: '18420.00', pastDueInvoices: 1 },
+      { customerId: '2147', currency: 'USD', open: '18420.00', atRisk: '18420.00', invoices: 1, pastDueInvoices: 1 },
     ]);
     expect((await call('/v1/weekly-recap?date=2025-06-30')).body.bucketMoves).toMatchObject([
       { invoiceNumber: 'INV-000001', from: 'current', to: '30-60', occurredOn: '2025-06-23' },
@@ -283,12 +287,94 @@ describe('ar-health as a service', () => {
     expect((await call('/v1/aging?asOf=2025-07-07')).body.totals).toMatchObject([{ balance: '18420.00' }]);
   }, 120_000);
 
+  it('a report as known by a moment is the same report, whatever is recorded later and dated earlier', async () => {
+    const before = await call('/v1/aging?asOf=2025-07-07');
+    const { knownBy } = before.body;
+    clock.moveTo(new Date('2025-07-10T12:00:00Z'));
+    const backdated = { paymentId: 'p-2', customerId: '2147', currency: 'CAD', amount: '100.00' };
+    await publish(
+      createEvent(
+        paymentReceived,
+        { ...backdated, receivedOn: '2025-07-01', method: 'ach', remittance: [] },
+        attributes(),
+      ),
+    );
+    const now = await until('/v1/aging?asOf=2025-07-07', ({ totals }) => (totals as unknown[])?.length === 2);
+    expect(now.totals).toMatchObject([{ currency: 'USD' }, { currency: 'CAD', unapplied: '-100.00' }]);
+    expect((await call(`/v1/aging?asOf=2025-07-07&knownBy=${String(knownBy)}`)).body).toEqual(before.body);
+    const aged = await call('/v1/aging?asOf=2025-07-07&credits=aged');
+    expect(aged.body.totals).toMatchObject([
+      { currency: 'USD' },
+      { unapplied: '0.00', buckets: { current: '-100.00' } },
+    ]);
+  });
+
+  it('converts at the rate of the day and says which rates it does not have', async () => {
+    const company = async (day: string) => (await call(`/v1/aging?asOf=${day}`)).body.company;
+    expect(await company('2025-07-08')).toEqual({ currency: 'USD', rates: [], missingRates: ['CAD'] });
+    const csv = (body: string) =>
+      fetch(`${service.url}/v1/exchange-rates.csv`, {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' },
+        body,
+      });
+    const bad = await csv('currency,effective_on,rate\r\nCAD,2025-07-01,0.73\r\nEUR,2025-02-30,-1\r\n');
+    expect([
+      bad.status,
+      ((await bad.json()) as { items: { pointer: string }[] }).items.map(({ pointer }) => pointer),
+    ]).toEqual([422, ['/3/effectiveOn', '/3/rate']]);
+    expect((await csv('\uFEFFcurrency,effective_on,rate\nCAD,2025-07-01,0.73\n')).status).toBe(200);
+    const rates = [{ currency: 'CAD', effectiveOn: '2025-07-08', rate: '0.7321' }];
+    expect((await call('/v1/exchange-rates', 'PUT', { rates })).body).toMatchObject({ taken: 1 });
+    expect(await company('2025-07-07')).toMatchObject({ balance: '18347.00', unapplied: '-73.00', missingRates: [] });
+    expect(await company('2025-07-08')).toMatchObject({ balance: '-73.21', rates: [{ rate: '0.7321' }] });
+    const own = [{ currency: 'USD', effectiveOn: '2025-07-08', rate: '1' }];
+    expect((await call('/v1/exchange-rates', 'PUT', { rates: own })).body.code).toBe('RATE_OF_OWN_CURRENCY');
+    expect((await call('/v1/exchange-rates?on=2025-07-07')).body.rates).toMatchObject([{ rate: '0.73' }]);
+  });
+
+  it('hands the open invoices out page by page, each customer once', async () => {
+    const invoiceOf = (customerId: string, number: number) =>
+      createEvent(
+        invoicePosted,
+        {
+          ...invoicePosted.example,
+          customerId,
+          invoiceId: `${customerId}-${number}`,
+          invoiceNumber: `${customerId}-${number}`,
+          amount: '1.00',
+        },
+        attributes(),
+      );
+    const customers = ['page-1', 'page-2', 'page-3'];
+    await publish(...customers.flatMap((id) => [invoiceOf(id, 1), invoiceOf(id, 2)]));
+    for (const id of customers) {
+      await until(`/v1/aging/customers/${id}`, ({ invoices }) => (invoices as unknown[])?.length === 2);
+    }
+    const seen: string[] = [];
+    let path = '/v1/aging/invoices?limit=1';
+    for (let page = 0; page < 10; page += 1) {
+      const { body } = await call(path);
+      seen.push(...(body.invoices as { invoiceNumber: string }[]).map(({ invoiceNumber }) => invoiceNumber));
+      if (body.next === undefined) break;
+      path = `/v1/aging/invoices?limit=1&cursor=${String(body.next)}`;
+    }
+    expect(seen).toEqual(customers.flatMap((id) => [`${id}-1`, `${id}-2`]));
+    expect((await call('/v1/aging/invoices?cursor=mine')).body.code).toBe('CURSOR_INVALID');
+  });
+
   it('rebuilt from the topics, the books are the same; a difference is seen', async () => {
     const same = await arCommand('rebuild');
     if (same.stdout === '') throw new Error(same.stderr);
     expect(JSON.parse(same.stdout)).toMatchObject({
       identical: true,
-      fromTopics: { entries: 3, balances: [{ currency: 'USD', balance: '0.00' }] },
+      fromTopics: {
+        entries: 10,
+        balances: [
+          { currency: 'USD', balance: '6.00' },
+          { currency: 'CAD', balance: '-100.00' },
+        ],
+      },
       unreadable: 0,
     });
     expect(same.status).toBe(0);

@@ -11,7 +11,7 @@ import { historyAsOf, type OrderFact } from '#domain/health/model/order-history'
 import { orderVelocity, seasonalLook } from '#domain/health/order-velocity';
 import { payDrift } from '#domain/health/pay-drift';
 import { type Day, formatDay } from '#domain/receivables/calendar-day';
-import { groupByLedger } from '#domain/receivables/fold-ledger';
+import { groupByLedger } from '#domain/receivables/customer-ledgers';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
 
 export interface HealthQuery {

@@ -48,7 +48,7 @@ function* replayCurrency(books: Books, currency: string, query: AgingQuery): Gen
     const state = foldLedger(entries, query, { changes: true });
     const aging = ageState(state, ledger, query);
     sums = sumAgings([sums, aging])[0]!;
-    months.add(entries, state);
+    months.add(state);
     for (const account of state.accounts) moves.add(account, query);
     customers.push(JSON.stringify(customerAnswer({ ledger, aging, accounts: state.accounts, query })));
   }

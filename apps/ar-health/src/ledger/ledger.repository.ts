@@ -1,4 +1,5 @@
 import { formatDay } from '#domain/receivables/calendar-day';
+import { groupByLedger } from '#domain/receivables/customer-ledgers';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
@@ -6,6 +7,9 @@ import { ENTRY_COLUMNS, entryArrays, type EntryRow, toEntry } from './entry-row.
 
 /** Customers read at a time when a whole ledger is walked: memory stays flat whatever its size. */
 const BATCH = 200;
+
+/** Invoices a model is judged by at most. */
+const SAMPLED = 100_000;
 
 /** The append-only ledger: written by following the topics, read by every other stage. */
 @Injectable()
@@ -65,23 +69,69 @@ export class LedgerRepository {
     );
   }
 
-  async touchCustomer(manager: EntityManager, customerId: string, at: Date): Promise<void> {
+  /** Rows are locked in order of customer, so that two that touch the same customers take turns. */
+  async touchCustomers(manager: EntityManager, customerIds: readonly string[], at: Date): Promise<void> {
     await manager.query(
-      `insert into ar.customers (customer_id, touched_at) values ($1, $2)
+      `insert into ar.customers (customer_id, touched_at) select id, $2 from unnest($1::text[]) as id order by id
        on conflict (customer_id) do update set touched_at = greatest(ar.customers.touched_at, excluded.touched_at)`,
-      [customerId, at],
+      [customerIds, at],
     );
   }
 
-  async entriesOf(
+  /**
+   * Lets events about the same invoice or payment take turns, whichever customers they name: an application and the
+   * invoice it pays may come at the same moment, and one of them has to see the other.
+   */
+  async lockDocuments(manager: EntityManager, entries: readonly LedgerEntry[]): Promise<void> {
+    await manager.query(
+      `select pg_advisory_xact_lock(hashtextextended('ar.entries ' || id, 0))
+       from (select id from unnest($1::text[]) as id order by id) as documents`,
+      [documentsOf(entries)],
+    );
+  }
+
+  /**
+   * Notes which customers' books belong together because money of the one went to an invoice of the other.
+   * @returns the customers the entries concern, those they name included
+   */
+  async joinBooks(manager: EntityManager, entries: readonly LedgerEntry[]): Promise<string[]> {
+    const rows: { id: string; other: string }[] = await manager.query(
+      `with links as (
+         select kind, document_id from ar.entries where invoice_id = any ($1) and kind <> 'invoice'
+         union
+         select kind, document_id from ar.entries where funding_id = any ($1) and kind in ('application', 'refund')
+       )
+       select distinct one.id, other.id as other
+       from links join ar.entries e using (kind, document_id)
+       left join ar.entries i on i.kind = 'invoice' and i.document_id = e.invoice_id
+       left join ar.entries f on f.kind in ('payment', 'credit') and f.document_id = e.funding_id
+       cross join lateral unnest(array[e.customer_id, i.customer_id, f.customer_id]) as one (id)
+       cross join lateral unnest(array[e.customer_id, i.customer_id, f.customer_id]) as other (id)
+       where one.id <> other.id order by 1, 2`,
+      [documentsOf(entries)],
+    );
+    if (rows.length > 0) {
+      await manager.query(
+        'insert into ar.joint_books (customer_id, other_id) select * from unnest($1::text[], $2::text[]) on conflict do nothing',
+        [rows.map(({ id }) => id), rows.map(({ other }) => other)],
+      );
+    }
+    return [...new Set([...entries.map(({ customerId }) => customerId), ...rows.map(({ id }) => id)])];
+  }
+
+  /** The books of customers, one ledger per customer and currency; with what others paid for them and they for others. */
+  async ledgersOf(
     customerIds: readonly string[],
     manager: EntityManager = this.dataSource.manager,
-  ): Promise<LedgerEntry[]> {
+  ): Promise<LedgerEntry[][]> {
     const rows: EntryRow[] = await manager.query(
-      `select ${ENTRY_COLUMNS} from ar.entries where customer_id = any ($1) order by customer_id, effective_on, kind, document_id`,
+      `select ${ENTRY_COLUMNS} from ar.entries
+       where customer_id = any ($1::text[] || array(select other_id from ar.joint_books where customer_id = any ($1)))
+       order by customer_id, effective_on, kind, document_id`,
       [customerIds],
     );
-    return rows.map(toEntry);
+    const asked = new Set(customerIds);
+    return groupByLedger(rows.map(toEntry)).filter(([first]) => asked.has(first!.customerId));
   }
 
   /** The entry an invoice came with. */
@@ -91,6 +141,47 @@ export class LedgerRepository {
       [invoiceId],
     );
     return rows[0] && toEntry(rows[0]);
+  }
+
+  /** The day of issue from which on there are so many invoices due before a day; undefined when there are fewer. */
+  async issuedSince(dueBefore: string, count: number): Promise<string | undefined> {
+    const rows: { day: string }[] = await this.dataSource.query(
+      `select effective_on::text as day from ar.entries where kind = 'invoice' and due_on < $1 and amount_minor > 0
+       order by effective_on desc offset $2 limit 1`,
+      [dueBefore, count],
+    );
+    return rows[0]?.day;
+  }
+
+  /** One invoice in so many makes a sample of at most {@link SAMPLED}. */
+  async sampleOfInvoices(): Promise<number> {
+    const [row]: { invoices: string }[] = await this.dataSource.query(
+      `select count(*) as invoices from ar.entries where kind = 'invoice'`,
+    );
+    return Math.max(1, Math.ceil(Number(row!.invoices) / SAMPLED));
+  }
+
+  /** Currencies of the books with the day of the first entry in each. */
+  async currencies(): Promise<{ readonly currency: string; readonly first: string }[]> {
+    const rows: { currency: string; first: string }[] = await this.dataSource.query(
+      'select currency, min(effective_on)::text as first from ar.entries group by currency order by currency',
+    );
+    return rows;
+  }
+
+  /** What each customer was invoiced less its credit memos, after a day and up to another. */
+  async revenue(after: string, through: string) {
+    const rows: { customer_id: string; currency: string; minor: string }[] = await this.dataSource.query(
+      `select customer_id, currency, sum(case kind when 'invoice' then amount_minor else -amount_minor end) as minor
+       from ar.entries where kind in ('invoice', 'credit') and effective_on > $1 and effective_on <= $2
+       group by customer_id, currency order by customer_id, currency`,
+      [after, through],
+    );
+    return rows.map((row) => ({
+      customerId: row.customer_id,
+      currency: row.currency,
+      revenueMinor: BigInt(row.minor),
+    }));
   }
 
   /** Every entry that decides how these invoices stand: theirs, and the payments and credits that fund them. */
@@ -106,9 +197,24 @@ export class LedgerRepository {
     return rows.map(toEntry);
   }
 
-  /** The whole ledger, some customers at a time, in order of customer id. */
-  async *walk(): AsyncIterable<LedgerEntry[]> {
-    let last = '';
+  /** The books of all customers, some at a time, in order of customer id, after a given one. */
+  async *walk(after = ''): AsyncGenerator<LedgerEntry[][]> {
+    for await (const customerIds of this.#customerIds(after)) yield await this.ledgersOf(customerIds);
+  }
+
+  /** Every entry as it was written, some customers at a time. */
+  async *walkEntries(): AsyncGenerator<LedgerEntry[]> {
+    for await (const customerIds of this.#customerIds('')) {
+      const rows: EntryRow[] = await this.dataSource.query(
+        `select ${ENTRY_COLUMNS} from ar.entries where customer_id = any ($1)`,
+        [customerIds],
+      );
+      yield rows.map(toEntry);
+    }
+  }
+
+  async *#customerIds(after: string): AsyncGenerator<string[]> {
+    let last = after;
     for (;;) {
       const rows: { customer_id: string }[] = await this.dataSource.query(
         'select customer_id from ar.customers where customer_id > $1 order by customer_id limit $2',
@@ -116,7 +222,20 @@ export class LedgerRepository {
       );
       if (rows.length === 0) return;
       last = rows.at(-1)!.customer_id;
-      yield await this.entriesOf(rows.map((row) => row.customer_id));
+      yield rows.map((row) => row.customer_id);
     }
   }
 }
+
+/** The invoices, payments and credits that entries are or act on. */
+const documentsOf = (entries: readonly LedgerEntry[]): string[] => [
+  ...new Set(
+    entries
+      .flatMap(({ kind, documentId, invoiceId, fundingId }) => [
+        kind === 'payment' || kind === 'credit' ? documentId : undefined,
+        invoiceId,
+        fundingId,
+      ])
+      .filter((id) => id !== undefined),
+  ),
+];

@@ -1,3 +1,4 @@
+import { AGING_BASES, CREDIT_PLACES, DEFAULT_AGING } from '#domain/aging/aging-policy';
 import { DEFAULT_HEALTH } from '#domain/health/assess-health';
 import { DEFAULT_DUNNING } from '#domain/receivables/dunning/decide-dunning';
 import { Injectable } from '@nestjs/common';
@@ -9,6 +10,20 @@ const days = z.int().min(1).max(3650);
 
 /** What AR decides at run time, by name; every default is the one of the rules. */
 export const POLICIES = {
+  aging: z.strictObject({
+    basis: z.enum(AGING_BASES).default(DEFAULT_AGING.basis).describe('what the age of an invoice is counted from'),
+    edges: z
+      .array(z.int().min(0).max(3650))
+      .min(1)
+      .max(12)
+      .refine((edges) => edges.every((edge, at) => at === 0 || edge > edges[at - 1]!), 'must ascend')
+      .default([...DEFAULT_AGING.edges])
+      .describe('highest age in days of each bucket but the last, ascending'),
+    credits: z
+      .enum(CREDIT_PLACES)
+      .default('apart')
+      .describe('cash and credits on no invoice: in their own column, or in the buckets by their own date'),
+  }),
   dunning: z.strictObject({
     levels: z
       .array(days)

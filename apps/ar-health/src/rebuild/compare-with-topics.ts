@@ -27,9 +27,9 @@ export async function compareWithTopics(bus: MessageBus, ledger: LedgerRepositor
     }
   }
   const standing: LedgerEntry[] = [];
-  // Disputes are noted here by clerks and stand in no topic; they move no money.
-  const isOfTopics = ({ kind }: LedgerEntry) => kind !== 'dispute' && kind !== 'dispute-end';
-  for await (const entries of ledger.walk()) standing.push(...entries.filter(isOfTopics));
+  // Disputes noted here by clerks stand in no topic: the entry names itself as its event. They move no money.
+  const isOfTopics = ({ documentId, sourceEventId }: LedgerEntry) => documentId !== sourceEventId;
+  for await (const entries of ledger.walkEntries()) standing.push(...entries.filter(isOfTopics));
   const [fromTopics, fromLedger] = [describe(distinctEntries(rebuilt)), describe(standing)];
   return { identical: fromTopics.sha256 === fromLedger.sha256, fromTopics, fromLedger, unreadable };
 }

@@ -1,143 +1,166 @@
-import { AGING_BASES } from '#domain/aging/aging-policy';
-import {
-  ageInvoices,
-  ageReceivables,
-  type AgingQuery,
-  type CustomerAging,
-  sumAgings,
-} from '#domain/aging/age-receivables';
+import { type AgingSums, type CustomerAging, sumAgings } from '#domain/aging/age-receivables';
 import { rollUpAging } from '#domain/aging/roll-up';
-import { toDay } from '#domain/receivables/calendar-day';
-import { groupByLedger } from '#domain/receivables/fold-ledger';
-import { calendarDate, text } from '#contracts';
-import { calendarDay, Clock, RequireRoles, ZodParam, ZodQuery } from '#service-kit';
-import { Controller, Get, Header } from '@nestjs/common';
+import { text } from '#contracts';
+import { Problem, RequireRoles, ZodParam, ZodQuery } from '#service-kit';
+import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
-import { ArSettings } from '../ar-settings.js';
-import { LedgerRepository } from '../ledger/ledger.repository.js';
 import { agingAnswer, invoiceAnswer } from './aging-answer.js';
-import { toCsv } from './csv.js';
+import { agingAsked, AgingReport, type ReportTerms } from './aging-report.js';
+import { csvFile } from './csv.js';
 import { CustomerParentsRepository } from './customer-parents.repository.js';
 
-const asOf = calendarDate.optional().describe('the day to report, past or future; today when left out');
-const basis = z.enum(AGING_BASES).optional().describe('what age counts from; the company setting when left out');
-const customerId = text(80).optional().describe('one customer only');
-const agingQuery = z.object({ asOf, basis, customerId });
-const parentQuery = agingQuery.omit({ customerId: true });
+const agingQuery = agingAsked.extend({ customerId: text(80).optional().describe('one customer only') });
 const invoiceQuery = agingQuery.extend({ bucket: text(20).optional().describe('one bucket only, by name') });
-
-type Query = z.infer<typeof agingQuery>;
+const invoicePage = invoiceQuery.extend({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(1000)
+    .describe('invoices on a page, filled up to the end of a customer'),
+  cursor: z.string().max(200).optional().describe('`next` of the page before'),
+});
 
 /** Aging as of any day, folded from the entries at the moment of asking: there is no stored figure to be stale. */
 @Controller('v1/aging')
 @RequireRoles('ar', 'clerk', 'approver')
 export class AgingController {
   constructor(
-    private readonly ledger: LedgerRepository,
+    private readonly report: AgingReport,
     private readonly parents: CustomerParentsRepository,
-    private readonly clock: Clock,
-    private readonly settings: ArSettings,
   ) {}
 
-  /** Totals per currency, and one row per customer and currency that has a balance or anything unapplied. */
+  /** Totals per currency and in the company's, and one row per customer and currency that has a balance or anything unapplied. */
   @Get()
-  async aging(@ZodQuery(agingQuery) query: Query) {
-    const at = this.#query(query);
-    const rows = await this.#rows(query);
+  async aging(@ZodQuery(agingQuery) { customerId, ...asked }: z.output<typeof agingQuery>) {
+    const terms = await this.report.terms(asked);
+    const rows = await this.#rows(terms, customerId);
     return {
-      ...this.#head(query),
-      totals: sumAgings(rows).map((sums) => agingAnswer(sums, at.edges)),
-      customers: rows.map((row) => ({ customerId: row.customerId, ...agingAnswer(row, at.edges) })),
+      ...(await this.#totals(terms, rows)),
+      customers: rows.map((row) => customerAnswer(row, terms)),
     };
   }
 
   /** The same by parent: customers that belong together summed at the top of their tree, as the trees stand today. */
   @Get('parents')
-  async byParent(@ZodQuery(parentQuery) query: Query) {
-    const { edges } = this.#query(query);
-    const rows = await this.#rows(query);
+  async byParent(@ZodQuery(agingAsked) asked: z.output<typeof agingAsked>) {
+    const terms = await this.report.terms(asked);
+    const rows = await this.#rows(terms);
     return {
-      ...this.#head(query),
-      totals: sumAgings(rows).map((sums) => agingAnswer(sums, edges)),
+      ...(await this.#totals(terms, rows)),
       parents: rollUpAging(rows, await this.parents.all()).map(({ parentId, customerIds, ...sums }) => ({
         parentId,
         customerIds,
-        ...agingAnswer(sums, edges),
+        ...agingAnswer(sums, terms.query.edges),
       })),
     };
   }
 
   /** The customers' rows of the same report as CSV. */
   @Get('customers.csv')
-  @Header('content-type', 'text/csv; charset=utf-8')
-  async agingCsv(@ZodQuery(agingQuery) query: Query): Promise<string> {
-    return toCsv((await this.aging(query)).customers);
+  async agingCsv(@ZodQuery(agingQuery) { customerId, ...asked }: z.output<typeof agingQuery>): Promise<StreamableFile> {
+    const terms = await this.report.terms(asked);
+    return csvFile(mapped(this.report.rows(terms, { customerId }), (row) => customerAnswer(row, terms)));
   }
 
   @Get('invoices.csv')
-  @Header('content-type', 'text/csv; charset=utf-8')
-  async invoicesCsv(@ZodQuery(invoiceQuery) query: z.infer<typeof invoiceQuery>): Promise<string> {
-    return toCsv((await this.invoices(query)).invoices);
+  async invoicesCsv(@ZodQuery(invoiceQuery) query: z.output<typeof invoiceQuery>): Promise<StreamableFile> {
+    const { customerId, bucket, ...asked } = query;
+    const terms = await this.report.terms(asked);
+    return csvFile(this.#invoices(terms, { customerId, bucket }));
   }
 
-  /** The open invoices, oldest first per customer. */
+  /** The open invoices by customer, oldest first, page by page. */
   @Get('invoices')
-  async invoices(@ZodQuery(invoiceQuery) query: z.infer<typeof invoiceQuery>) {
-    const at = this.#query(query);
-    const invoices = [];
-    for await (const entries of this.#entries(query.customerId)) {
-      for (const ledger of groupByLedger(entries)) {
-        invoices.push(...ageInvoices(ledger, at).map((invoice) => invoiceAnswer(invoice, at.edges)));
+  async invoices(@ZodQuery(invoicePage) query: z.output<typeof invoicePage>) {
+    const { customerId, bucket, limit, cursor, ...asked } = query;
+    const terms = await this.report.terms({ ...asked, ...readCursor(cursor)?.asked });
+    const invoices: ReturnType<typeof invoiceAnswer>[] = [];
+    let next: string | undefined;
+    for await (const invoice of this.#invoices(terms, { customerId, bucket, after: readCursor(cursor)?.after })) {
+      const last = invoices.at(-1)?.customerId;
+      if (invoices.length >= limit && invoice.customerId !== last) {
+        // The pages of one report are of one moment.
+        next = writeCursor({ after: last!, asked: { asOf: terms.head.asOf, knownBy: terms.head.knownBy } });
+        break;
       }
+      invoices.push(invoice);
     }
-    return {
-      ...this.#head(query),
-      invoices: invoices.filter(({ bucket }) => query.bucket === undefined || bucket === query.bucket),
-    };
+    return { ...terms.head, invoices, ...(next === undefined ? {} : { next }) };
   }
 
   /** One customer: sums per currency and its open invoices. A customer without entries owes nothing. */
   @Get('customers/:customerId')
   async customer(
     @ZodParam('customerId', text(80)) id: string,
-    @ZodQuery(agingQuery.omit({ customerId: true })) query: Omit<Query, 'customerId'>,
+    @ZodQuery(agingAsked) asked: z.output<typeof agingAsked>,
   ) {
-    const at = this.#query(query);
-    const entries = await this.ledger.entriesOf([id]);
+    const terms = await this.report.terms(asked);
+    const rows = await this.#rows(terms, id, true);
+    const invoices = [];
+    for await (const invoice of this.#invoices(terms, { customerId: id })) invoices.push(invoice);
     return {
-      ...this.#head(query),
+      ...terms.head,
       customerId: id,
-      totals: ageReceivables(entries, at).map((sums) => agingAnswer(sums, at.edges)),
-      invoices: groupByLedger(entries)
-        .flatMap((ledger) => ageInvoices(ledger, at))
-        .map((invoice) => invoiceAnswer(invoice, at.edges)),
+      totals: rows.map((sums) => agingAnswer(sums, terms.query.edges)),
+      company: await this.report.inCompanyCurrency(rows, terms),
+      invoices,
     };
   }
 
-  /** One row per customer and currency with a balance, anything unapplied or an open invoice. */
-  async #rows(query: Query): Promise<CustomerAging[]> {
-    const at = this.#query(query);
+  async #rows(terms: ReportTerms, customerId?: string, settledToo = false): Promise<CustomerAging[]> {
     const rows: CustomerAging[] = [];
-    for await (const entries of this.#entries(query.customerId)) {
-      for (const row of ageReceivables(entries, at)) {
-        if (row.balanceMinor !== 0n || row.unappliedMinor !== 0n || row.openInvoices > 0) rows.push(row);
-      }
-    }
+    for await (const row of this.report.rows(terms, { customerId, settledToo })) rows.push(row);
     return rows;
   }
 
-  async *#entries(customer: string | undefined) {
-    if (customer === undefined) yield* this.ledger.walk();
-    else yield await this.ledger.entriesOf([customer]);
+  async #totals(terms: ReportTerms, rows: readonly AgingSums[]) {
+    const totals = sumAgings(rows);
+    return {
+      ...terms.head,
+      totals: totals.map((sums) => agingAnswer(sums, terms.query.edges)),
+      company: await this.report.inCompanyCurrency(totals, terms),
+    };
   }
 
-  #head(query: Omit<Query, 'customerId'>) {
-    const day = query.asOf ?? calendarDay(this.clock.now(), this.settings.timeZone);
-    return { asOf: day, basis: query.basis ?? this.settings.aging.basis, edges: this.settings.aging.edges };
+  async *#invoices(
+    terms: ReportTerms,
+    of: {
+      readonly customerId?: string | undefined;
+      readonly after?: string | undefined;
+      readonly bucket?: string | undefined;
+    },
+  ) {
+    for await (const invoice of this.report.invoices(terms, of)) {
+      const answer = invoiceAnswer(invoice, terms.query.edges);
+      if (of.bucket === undefined || answer.bucket === of.bucket) yield answer;
+    }
   }
+}
 
-  #query(query: Omit<Query, 'customerId'>): AgingQuery {
-    const head = this.#head(query);
-    return { ...head, asOf: toDay(head.asOf) };
+const customerAnswer = (row: CustomerAging, { query }: ReportTerms) => ({
+  customerId: row.customerId,
+  ...agingAnswer(row, query.edges),
+});
+
+async function* mapped<From, To>(rows: AsyncIterable<From>, to: (row: From) => To): AsyncGenerator<To> {
+  for await (const row of rows) yield to(row);
+}
+
+const cursorShape = z.strictObject({
+  after: text(80),
+  asked: z.strictObject({ asOf: z.iso.date(), knownBy: z.iso.datetime() }),
+});
+
+const writeCursor = (cursor: z.output<typeof cursorShape>): string =>
+  Buffer.from(JSON.stringify(cursor)).toString('base64url');
+
+function readCursor(cursor: string | undefined) {
+  if (cursor === undefined) return undefined;
+  try {
+    return cursorShape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+  } catch {
+    throw new Problem(400, 'CURSOR_INVALID', 'The cursor is none that a page gave out.');
   }
 }

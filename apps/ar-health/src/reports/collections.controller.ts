@@ -1,27 +1,26 @@
 import { calendarDate, text } from '#contracts';
-import {
-  callList,
-  cashByWeek,
-  type ExpectedPayment,
-  forecastCollections,
-} from '#domain/health/late/forecast-collections';
+import { CallList, CashWeeks } from '#domain/health/late/forecast-collections';
 import { revenueShares } from '#domain/health/revenue-share';
 import { formatMoney } from '#domain/money/money';
 import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
-import { groupByLedger } from '#domain/receivables/fold-ledger';
-import type { LedgerEntry } from '#domain/receivables/ledger-entry';
-import { monthlyReceivables } from '#domain/receivables/monthly-receivables';
 import { calendarDay, Clock, RequireRoles, ZodQuery } from '#service-kit';
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import { ArSettings } from '../ar-settings.js';
 import { LedgerRepository } from '../ledger/ledger.repository.js';
-import { monthAnswer } from './month-answer.js';
+import { csvFile } from './csv.js';
+import { callAnswer, ForecastReport, paymentAnswer, weeksAnswer } from './forecast-report.js';
+import { MeasuresReport } from './measures-report.js';
 
 const asOf = calendarDate.optional().describe('the day to look from, as it was known then; today when left out');
 const dayQuery = z.object({ asOf });
 const customerQuery = dayQuery.extend({ customerId: text(80).optional().describe('one customer only') });
-type Asked = z.infer<typeof dayQuery>;
+const lateQuery = customerQuery.extend({
+  limit: z.coerce.number().int().min(1).max(10_000).default(1000).describe('invoices at most, in order of customer'),
+});
+type Asked = z.output<typeof dayQuery>;
+
+const YEAR = 365;
 
 /** What is coming in, what is likely to come late, and how well collecting goes. Made from the entries when asked. */
 @Controller('v1')
@@ -29,85 +28,71 @@ type Asked = z.infer<typeof dayQuery>;
 export class CollectionsController {
   constructor(
     private readonly ledger: LedgerRepository,
+    private readonly forecast: ForecastReport,
+    private readonly collecting: MeasuresReport,
     private readonly clock: Clock,
     private readonly settings: ArSettings,
   ) {}
 
   /** The open invoices with their chance of being paid late and the day their money is expected. */
   @Get('late-payments')
-  async latePayments(@ZodQuery(customerQuery) query: z.infer<typeof customerQuery>) {
-    const { day, expected } = await this.#expected(query);
-    return {
-      asOf: formatDay(day),
-      invoices: expected
-        .filter(({ account }) => query.customerId === undefined || account.customerId === query.customerId)
-        .map(({ account, openMinor, probabilityLate, expectedOn }) => ({
-          invoiceId: account.invoiceId,
-          invoiceNumber: account.invoiceNumber,
-          customerId: account.customerId,
-          currency: account.currency,
-          open: formatMoney({ minor: openMinor, currency: account.currency }),
-          dueDate: formatDay(account.dueOn),
-          probabilityLate: Math.round(probabilityLate * 1e4) / 1e4,
-          expectedPayDate: formatDay(expectedOn),
-        })),
-    };
+  async latePayments(@ZodQuery(lateQuery) query: z.output<typeof lateQuery>) {
+    const day = this.#day(query);
+    const invoices: ReturnType<typeof paymentAnswer>[] = [];
+    for await (const payment of this.forecast.expected(day, query.customerId)) {
+      if (invoices.length >= query.limit) return { asOf: formatDay(day), invoices, more: true };
+      invoices.push(paymentAnswer(payment));
+    }
+    return { asOf: formatDay(day), invoices, more: false };
+  }
+
+  /** The same for all of them, as CSV. */
+  @Get('late-payments.csv')
+  latePaymentsCsv(@ZodQuery(customerQuery) query: z.output<typeof customerQuery>): StreamableFile {
+    const payments = this.forecast.expected(this.#day(query), query.customerId);
+    return csvFile(
+      (async function* () {
+        for await (const payment of payments) yield paymentAnswer(payment);
+      })(),
+    );
   }
 
   /** Who to call first: customers by open amount × probability late. */
   @Get('call-list')
   async calls(@ZodQuery(dayQuery) query: Asked) {
-    const { day, expected } = await this.#expected(query);
-    return {
-      asOf: formatDay(day),
-      customers: callList(expected, day).map(({ openMinor, atRiskMinor, ...row }) => ({
-        ...row,
-        open: formatMoney({ minor: openMinor, currency: row.currency }),
-        atRisk: formatMoney({ minor: atRiskMinor, currency: row.currency }),
-      })),
-    };
+    const day = this.#day(query);
+    const calls = new CallList(day);
+    for await (const payment of this.forecast.expected(day)) calls.add(payment);
+    return { asOf: formatDay(day), customers: callAnswer(calls) };
   }
 
   /** Cash expected by week from the invoices open on the day; for a past day, beside what came on them since. */
   @Get('cash-forecast')
   async cash(@ZodQuery(dayQuery) query: Asked) {
-    const { day, expected } = await this.#expected(query);
-    return {
-      asOf: formatDay(day),
-      weeks: cashByWeek(expected, day).map(({ weekOf, currency, expectedMinor, cameMinor }) => ({
-        weekOf: formatDay(weekOf),
-        currency,
-        expected: formatMoney({ minor: expectedMinor, currency }),
-        came: formatMoney({ minor: cameMinor, currency }),
-      })),
-    };
+    const day = this.#day(query);
+    const weeks = new CashWeeks(day);
+    for await (const payment of this.forecast.expected(day)) weeks.add(payment);
+    return { asOf: formatDay(day), weeks: weeksAnswer(weeks) };
   }
 
-  /** Sales, balance, DSO by four ways, average days delinquent and CEI by month, per currency. */
+  /**
+   * Sales, balance, DSO by four ways, average days delinquent and CEI by month, per currency, and as of the day the share
+   * of what is open that is disputed.
+   */
   @Get('measures')
-  async measures(@ZodQuery(customerQuery) query: z.infer<typeof customerQuery>) {
+  async measures(@ZodQuery(customerQuery) query: z.output<typeof customerQuery>) {
     const day = this.#day(query);
-    const ledgers = await this.#ledgers(query.customerId);
-    const currencies = [...new Set(ledgers.map((ledger) => ledger[0]!.currency))].sort();
-    return {
-      asOf: formatDay(day),
-      currencies: currencies.map((currency) => ({
-        currency,
-        months: monthlyReceivables(
-          ledgers.filter((ledger) => ledger[0]!.currency === currency),
-          day,
-        ).map((month) => monthAnswer(month, currency)),
-      })),
-    };
+    return { asOf: formatDay(day), currencies: await this.collecting.currencies(day, query.customerId) };
   }
 
   /** Share of the last year's revenue per customer. */
   @Get('concentration')
   async concentration(@ZodQuery(dayQuery) query: Asked) {
     const day = this.#day(query);
+    const revenue = await this.ledger.revenue(formatDay(day - YEAR), formatDay(day));
     return {
       asOf: formatDay(day),
-      customers: revenueShares((await this.#ledgers()).flat(), day).map(({ revenueMinor, share, ...row }) => ({
+      customers: revenueShares(revenue).map(({ revenueMinor, share, ...row }) => ({
         ...row,
         revenue: formatMoney({ minor: revenueMinor, currency: row.currency }),
         sharePercent: Math.round(share * 1000) / 10,
@@ -117,17 +102,5 @@ export class CollectionsController {
 
   #day({ asOf: asked }: Asked): Day {
     return toDay(asked ?? calendarDay(this.clock.now(), this.settings.timeZone));
-  }
-
-  async #expected(query: Asked): Promise<{ day: Day; expected: ExpectedPayment[] }> {
-    const day = this.#day(query);
-    return { day, expected: forecastCollections(await this.#ledgers(), day) };
-  }
-
-  async #ledgers(customerId?: string): Promise<LedgerEntry[][]> {
-    if (customerId !== undefined) return groupByLedger(await this.ledger.entriesOf([customerId]));
-    const ledgers: LedgerEntry[][] = [];
-    for await (const entries of this.ledger.walk()) ledgers.push(...groupByLedger(entries));
-    return ledgers;
   }
 }

@@ -1,3 +1,8 @@
+import { StreamableFile } from '@nestjs/common';
+import { Readable } from 'node:stream';
+
+const PIECE = 1 << 16;
+
 /** A cell that a spreadsheet would run as a formula is led by an apostrophe (OWASP, CSV injection); amounts stay amounts. */
 const FORMULA = /^[=+@\t\r]|^-(?!\d)/;
 
@@ -7,12 +12,35 @@ function cell(value: unknown): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** Rows as CSV (RFC 4180) with a header line; the columns are those of the first row, nested objects flattened by a dot. */
-export function toCsv(rows: readonly object[]): string {
-  const flat = rows.map((row) => flatten(row));
-  const columns = [...new Set(flat.flatMap((row) => Object.keys(row)))];
-  const lines = flat.map((row) => columns.map((column) => cell(row[column])).join(','));
-  return [columns.map(cell).join(','), ...lines, ''].join('\r\n');
+/** Rows as CSV (RFC 4180), row by row, with a header line; the columns are those of the first row, nested objects flattened by a dot. */
+export async function* csvLines(rows: AsyncIterable<object> | Iterable<object>): AsyncGenerator<string> {
+  let columns: string[] | undefined;
+  for await (const row of rows) {
+    const flat = flatten(row);
+    if (!columns) {
+      columns = Object.keys(flat);
+      yield `${columns.map(cell).join(',')}\r\n`;
+    }
+    yield `${columns.map((column) => cell(flat[column])).join(',')}\r\n`;
+  }
+}
+
+/** The same as the answer of a route: sent while it is made, so that its size is no matter of memory. */
+export const csvFile = (rows: AsyncIterable<object>): StreamableFile =>
+  new StreamableFile(Readable.from(inPieces(csvLines(rows)), { objectMode: false }), {
+    type: 'text/csv; charset=utf-8',
+  });
+
+/** Short texts put together: a line at a time would cost a write each. */
+async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<Buffer> {
+  let piece = '';
+  for await (const text of texts) {
+    piece += text;
+    if (piece.length < PIECE) continue;
+    yield Buffer.from(piece);
+    piece = '';
+  }
+  if (piece !== '') yield Buffer.from(piece);
 }
 
 function flatten(row: object, prefix = ''): Record<string, unknown> {

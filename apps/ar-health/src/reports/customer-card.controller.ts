@@ -1,13 +1,14 @@
 import { text } from '#contracts';
-import { ageInvoices, ageReceivables } from '#domain/aging/age-receivables';
+import { ageInvoices, ageLedger } from '#domain/aging/age-receivables';
 import { payDrift } from '#domain/health/pay-drift';
 import { toDay } from '#domain/receivables/calendar-day';
-import { foldLedger, groupByLedger } from '#domain/receivables/fold-ledger';
+import { foldLedger } from '#domain/receivables/fold-ledger';
 import { ewma, settledInvoices, weightedMean } from '#domain/receivables/pay-history';
 import { calendarDay, Clock, RequireRoles, ZodParam } from '#service-kit';
 import { Controller, Get } from '@nestjs/common';
 import { ArSettings } from '../ar-settings.js';
 import { LedgerRepository } from '../ledger/ledger.repository.js';
+import { AgingInForce } from '../policies/aging-in-force.js';
 import { agingAnswer, invoiceAnswer } from './aging-answer.js';
 import { roundedMeasure } from './month-answer.js';
 import { ReportsRepository } from './reports.repository.js';
@@ -19,6 +20,7 @@ export class CustomerCardController {
   constructor(
     private readonly ledger: LedgerRepository,
     private readonly reports: ReportsRepository,
+    private readonly aging: AgingInForce,
     private readonly clock: Clock,
     private readonly settings: ArSettings,
   ) {}
@@ -26,15 +28,15 @@ export class CustomerCardController {
   @Get()
   async card(@ZodParam('customerId', text(80)) customerId: string) {
     const day = calendarDay(this.clock.now(), this.settings.timeZone);
-    const at = { ...this.settings.aging, asOf: toDay(day) };
-    const entries = await this.ledger.entriesOf([customerId]);
-    const ledgers = groupByLedger(entries);
+    const at = { ...(await this.aging.current()), asOf: toDay(day) };
+    const ledgers = await this.ledger.ledgersOf([customerId]);
+    const aging = ledgers.map((ledger) => ageLedger(ledger, at));
     const settled = settledInvoices(ledgers.flatMap((ledger) => foldLedger(ledger, at, { changes: true }).accounts));
     const drift = payDrift(ledgers, at.asOf);
     return {
       customerId,
       asOf: day,
-      aging: ageReceivables(entries, at).map((sums) => agingAnswer(sums, at.edges)),
+      aging: aging.map((sums) => agingAnswer(sums, at.edges)),
       invoices: ledgers.flatMap((ledger) => ageInvoices(ledger, at)).map((invoice) => invoiceAnswer(invoice, at.edges)),
       paying: {
         settledInvoices: settled.length,

@@ -1,10 +1,6 @@
-import {
-  foldLedger,
-  groupByLedger,
-  type Cut,
-  type InvoiceAccount,
-  type LedgerState,
-} from '../receivables/fold-ledger.js';
+import { groupByLedger } from '../receivables/customer-ledgers.js';
+import { foldLedger, type Cut, type InvoiceAccount, type LedgerState } from '../receivables/fold-ledger.js';
+import type { Day } from '../receivables/calendar-day.js';
 import type { LedgerEntry } from '../receivables/ledger-entry.js';
 import { agedFrom, type AgingPolicy, bucketIndex } from './aging-policy.js';
 
@@ -12,9 +8,9 @@ import { agedFrom, type AgingPolicy, bucketIndex } from './aging-policy.js';
 export interface AgingSums {
   readonly currency: string;
   readonly balanceMinor: bigint;
-  /** Cash and credits on no invoice, negative. */
+  /** Cash and credits on no invoice, negative; zero where they are aged with the rest. */
   readonly unappliedMinor: bigint;
-  /** Open amounts per bucket, in the order of `bucketNames`. */
+  /** Open amounts per bucket, in the order of `bucketNames`; less the credits of that age where they are aged. */
   readonly bucketsMinor: readonly bigint[];
   /** Open and past its due date, whatever the basis; part of the buckets. */
   readonly pastDueMinor: bigint;
@@ -47,33 +43,41 @@ export class AgingImbalanceError extends Error {
  */
 export function ageLedger(entries: readonly LedgerEntry[], query: AgingQuery): CustomerAging {
   const { customerId = '', currency = '' } = entries[0] ?? {};
-  return ageState(foldLedger(entries, query), { customerId, currency }, query);
+  const state = foldLedger(entries, query, { credits: query.credits === 'aged' });
+  return ageState(state, { customerId, currency }, query);
 }
 
-/** The same for a ledger that is folded already, as of the same day. */
+/** The same for a ledger that is folded already, as of the same day; with its credits where they are to be aged. */
 export function ageState(
   state: LedgerState,
   { customerId, currency }: { readonly customerId: string; readonly currency: string },
-  { asOf, basis, edges }: AgingQuery,
+  { asOf, basis, edges, credits }: AgingQuery,
 ): CustomerAging {
   const buckets = new Array<bigint>(edges.length + 1).fill(0n);
   let pastDue = 0n;
   let disputed = 0n;
   let openInvoices = 0;
+  let unapplied = state.unappliedMinor;
+  const ageCredit = (leftMinor: bigint, from: Day) => {
+    buckets[bucketIndex(asOf - from, edges)]! -= leftMinor;
+    unapplied += leftMinor;
+  };
+  if (credits === 'aged') for (const { on, leftMinor } of state.credits) ageCredit(leftMinor, on);
   for (const account of state.accounts) {
     const open = account.openMinor;
+    if (open < 0n && credits === 'aged') ageCredit(-open, agedFrom(account, basis));
     if (open <= 0n) continue;
     openInvoices += 1;
     const index = bucketIndex(asOf - agedFrom(account, basis), edges);
     buckets[index]! += open;
     if (asOf > account.dueOn) pastDue += open;
-    if (account.disputed) disputed += open;
+    disputed += account.disputedMinor;
   }
   const aging: CustomerAging = {
     customerId,
     currency,
     balanceMinor: state.balanceMinor,
-    unappliedMinor: state.unappliedMinor,
+    unappliedMinor: unapplied,
     bucketsMinor: buckets,
     pastDueMinor: pastDue,
     disputedMinor: disputed,

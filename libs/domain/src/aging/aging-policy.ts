@@ -4,10 +4,16 @@ import type { Day } from '../receivables/calendar-day.js';
 export const AGING_BASES = ['invoice_date', 'due_date'] as const;
 export type AgingBasis = (typeof AGING_BASES)[number];
 
+/** Where cash and credits on no invoice stand: in a column of their own, or in the buckets by their own date. */
+export const CREDIT_PLACES = ['apart', 'aged'] as const;
+export type CreditPlace = (typeof CREDIT_PLACES)[number];
+
 export interface AgingPolicy {
   readonly basis: AgingBasis;
   /** Highest age in days of each bucket but the last, closed above, ascending: 30, 60, 90. */
   readonly edges: readonly number[];
+  /** `apart` when left out. */
+  readonly credits?: CreditPlace | undefined;
 }
 
 /** The house default: age since the invoice date; an invoice due in 30 days and paid on that day never leaves current. */

@@ -66,7 +66,7 @@ export function payDrift(
     driftDays: Math.max(0, ...drifts),
     settled: settled.length,
     openMinor,
-    disputedMinor: open.reduce((sum, account) => (account.disputed ? sum + account.openMinor : sum), 0n),
+    disputedMinor: open.reduce((sum, account) => sum + account.disputedMinor, 0n),
   };
 }
 

@@ -6,10 +6,10 @@ import type { Day } from './calendar-day.js';
  * - `payment`, `credit`: money or a credit memo that can pay invoices: a funding source, unapplied until applied
  * - `application`: takes from a funding source and settles an invoice; counts once both are there
  * - `reversal`: takes an application back; counts once the application does
+ * - `refund`: money that left a funding source again, paid back or taken back by the bank; counts once the source does
  * - `write-off`: settles an invoice without funding; counts once the invoice is there
- * - `dispute`, `dispute-end`: mark an invoice; they move no money
- * - `refund`: money leaves a funding source again: a returned cheque, a refund, a transfer to another customer
- * - `write-back`: what was written off of an invoice is owed again; counts once the invoice is there
+ * - `write-back`: takes a write-off back; counts once the write-off does
+ * - `dispute`, `dispute-end`: mark an invoice, wholly (amount zero) or in part; they move no money
  */
 export const ENTRY_KINDS = [
   'invoice',
@@ -17,11 +17,11 @@ export const ENTRY_KINDS = [
   'credit',
   'application',
   'reversal',
+  'refund',
   'write-off',
+  'write-back',
   'dispute',
   'dispute-end',
-  'refund',
-  'write-back',
 ] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
@@ -44,9 +44,9 @@ export interface LedgerEntry {
   readonly invoiceNumber?: string | undefined;
   /** Of an invoice: the day payment is due. */
   readonly dueOn?: Day | undefined;
-  /** Of an application or refund: the payment or credit it takes from. */
+  /** Of an application or refund: the payment or credit it takes from. Of a payment: the one it is a part of, moved between customers. */
   readonly fundingId?: string | undefined;
-  /** Of a reversal: the application it takes back. */
+  /** Of a reversal: the application or write-off it takes back. Of an end: the dispute; without it all of the invoice's end. */
   readonly reversesId?: string | undefined;
 }
 

@@ -46,3 +46,10 @@ export function collectionEffectiveness(amounts: {
   const collectable = beginMinor + salesMinor - endNotDueMinor;
   return collectable > 0n ? (Number(beginMinor + salesMinor - endMinor) / Number(collectable)) * 100 : undefined;
 }
+
+/**
+ * A part in percent of a whole, two decimals: the share of the open balance that is disputed (disputed ÷ open), the part
+ * of a credit limit that is used (balance ÷ limit).
+ */
+export const sharePercent = (partMinor: bigint, wholeMinor: bigint): number | undefined =>
+  wholeMinor > 0n ? Math.round((Number(partMinor) / Number(wholeMinor)) * 1e4) / 100 : undefined;

@@ -39,7 +39,7 @@ export function monthlyReceivables(ledgers: readonly (readonly LedgerEntry[])[],
   let first = Number.POSITIVE_INFINITY;
   for (const ledger of ledgers) for (const { effectiveOn } of ledger) first = Math.min(first, effectiveOn);
   const book = new MonthBook(first, asOf);
-  for (const ledger of ledgers) book.add(ledger, foldLedger(ledger, { asOf }, { changes: true }));
+  for (const ledger of ledgers) book.add(foldLedger(ledger, { asOf }, { changes: true }));
   return book.months();
 }
 
@@ -48,16 +48,22 @@ export class MonthBook {
   readonly #months: MonthTally[];
 
   /** @param first the day of the first entry of any ledger */
-  constructor(
-    first: Day,
-    private readonly asOf: Day,
-  ) {
+  constructor(first: Day, asOf: Day) {
     this.#months = monthEnds(first, asOf);
   }
 
   /** @param state the ledger folded as of the day, with its changes */
-  add(ledger: readonly LedgerEntry[], state: LedgerState): void {
-    addLedger(ledger, state, { months: this.#months, asOf: this.asOf });
+  add({ accounts, balanceChanges }: LedgerState): void {
+    const months = this.#months;
+    for (const { on, deltaMinor } of balanceChanges) months[indexOf(months, on)]!.changeMinor += deltaMinor;
+    for (const account of accounts) {
+      const issued = indexOf(months, account.issuedOn);
+      if (account.amountMinor > 0n) months[issued]!.salesMinor += account.amountMinor;
+      for (let at = issued; at < months.length && months[at]!.last <= account.dueOn; at += 1) {
+        const open = openOn(account, months[at]!.last);
+        if (open > 0n) months[at]!.notDueMinor += open;
+      }
+    }
   }
 
   months(): MonthOfReceivables[] {
@@ -93,40 +99,6 @@ function monthEnds(first: Day, asOf: Day): MonthTally[] {
     day = bounds.last + 1;
   }
   return months;
-}
-
-function addLedger(
-  ledger: readonly LedgerEntry[],
-  { accounts }: LedgerState,
-  { months, asOf }: { readonly months: MonthTally[]; readonly asOf: Day },
-): void {
-  const issuedOn = new Map(accounts.map((account) => [account.invoiceId, account.issuedOn]));
-  for (const entry of ledger) {
-    const counts = balanceChange(entry, issuedOn);
-    if (counts && counts.on <= asOf) months[indexOf(months, counts.on)]!.changeMinor += counts.minor;
-  }
-  for (const account of accounts) {
-    const issued = indexOf(months, account.issuedOn);
-    if (account.amountMinor > 0n) months[issued]!.salesMinor += account.amountMinor;
-    for (let at = issued; at < months.length && months[at]!.last <= account.dueOn; at += 1) {
-      const open = openOn(account, months[at]!.last);
-      if (open > 0n) months[at]!.notDueMinor += open;
-    }
-  }
-}
-
-/** What an entry does to the balance and from when: applications move nothing, write-offs count once their invoice is there. */
-function balanceChange(
-  { kind, amountMinor, effectiveOn, invoiceId }: LedgerEntry,
-  issuedOn: ReadonlyMap<string, Day>,
-): { readonly on: Day; readonly minor: bigint } | undefined {
-  if (kind === 'invoice') return { on: effectiveOn, minor: amountMinor };
-  if (kind === 'payment' || kind === 'credit') return { on: effectiveOn, minor: -amountMinor };
-  if (kind === 'refund') return { on: effectiveOn, minor: amountMinor };
-  if (kind !== 'write-off' && kind !== 'write-back') return undefined;
-  const issued = issuedOn.get(invoiceId ?? '');
-  const minor = kind === 'write-off' ? -amountMinor : amountMinor;
-  return issued === undefined ? undefined : { on: Math.max(effectiveOn, issued), minor };
 }
 
 /** The month a day lies in: months are at most 31 days, so the first guess is at most a few off. */

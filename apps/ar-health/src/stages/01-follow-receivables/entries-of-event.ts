@@ -75,14 +75,14 @@ const readers: Readonly<Record<string, (data: never, head: Head) => LedgerEntry[
       effectiveOn: toDay(data.unappliedOn),
     },
   ],
-  [receivableWrittenOff.type]: (data: DataOf<typeof receivableWrittenOff>, head) => [
+  [paymentReturned.type]: (data: DataOf<typeof paymentReturned>, head) => [
     {
       ...head,
       ...amountOf(data),
-      kind: 'write-off',
-      documentId: data.writeOffId,
-      invoiceId: data.invoiceId,
-      effectiveOn: toDay(data.writtenOffOn),
+      kind: 'refund',
+      documentId: data.returnId,
+      fundingId: data.paymentId,
+      effectiveOn: toDay(data.returnedOn),
     },
   ],
   [writeOffReversed.type]: (data: DataOf<typeof writeOffReversed>, head) => [
@@ -92,17 +92,8 @@ const readers: Readonly<Record<string, (data: never, head: Head) => LedgerEntry[
       kind: 'write-back',
       documentId: data.writeOffId,
       invoiceId: data.invoiceId,
+      reversesId: data.reversesWriteOffId,
       effectiveOn: toDay(data.reversedOn),
-    },
-  ],
-  [paymentReturned.type]: (data: DataOf<typeof paymentReturned>, head) => [
-    {
-      ...head,
-      ...amountOf(data),
-      kind: 'refund',
-      documentId: data.returnId,
-      fundingId: data.paymentId,
-      effectiveOn: toDay(data.returnedOn),
     },
   ],
   [invoiceDisputed.type]: (data: DataOf<typeof invoiceDisputed>, head) => [
@@ -115,20 +106,27 @@ const readers: Readonly<Record<string, (data: never, head: Head) => LedgerEntry[
       effectiveOn: toDay(data.disputedOn),
     },
   ],
-  // While another dispute of the invoice is open, the invoice stays marked.
-  [disputeSettled.type]: (data: DataOf<typeof disputeSettled>, head) =>
-    data.invoiceUndisputed
-      ? [
-          {
-            ...head,
-            ...amountOf({ ...data, amount: '0' }),
-            kind: 'dispute-end',
-            documentId: data.disputeId,
-            invoiceId: data.invoiceId,
-            effectiveOn: toDay(data.settledOn),
-          },
-        ]
-      : [],
+  [disputeSettled.type]: (data: DataOf<typeof disputeSettled>, head) => [
+    {
+      ...head,
+      ...amountOf({ ...data, amount: '0' }),
+      kind: 'dispute-end',
+      documentId: data.disputeId,
+      invoiceId: data.invoiceId,
+      reversesId: data.disputeId,
+      effectiveOn: toDay(data.settledOn),
+    },
+  ],
+  [receivableWrittenOff.type]: (data: DataOf<typeof receivableWrittenOff>, head) => [
+    {
+      ...head,
+      ...amountOf(data),
+      kind: 'write-off',
+      documentId: data.writeOffId,
+      invoiceId: data.invoiceId,
+      effectiveOn: toDay(data.writtenOffOn),
+    },
+  ],
 };
 
 /**

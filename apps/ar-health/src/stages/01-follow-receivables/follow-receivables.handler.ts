@@ -1,5 +1,5 @@
 import { type CloudEvent, orderCancelled, orderPriced, orderValidated, TOPICS } from '#contracts';
-import { ageReceivables } from '#domain/aging/age-receivables';
+import { ageLedger } from '#domain/aging/age-receivables';
 import { parseMoney } from '#domain/money/money';
 import { type EventContext, Transactions, UnprocessableMessageError } from '#messaging';
 import { calendarDay, Clock } from '#service-kit';
@@ -48,7 +48,7 @@ export class FollowReceivablesHandler {
     if (!write) return;
     await this.transactions.runOnce(context, async ({ manager }) => {
       await write.to(manager);
-      await this.ledger.touchCustomer(manager, write.customerId, this.clock.now());
+      await this.ledger.touchCustomers(manager, [write.customerId], this.clock.now());
     });
   }
 
@@ -74,14 +74,16 @@ export class FollowReceivablesHandler {
   async #follow(event: CloudEvent, context: EventContext): Promise<void> {
     const entries = this.#read(event);
     if (entries.length === 0) return;
-    const { customerId } = entries[0]!;
     await this.transactions.runOnce(context, async ({ manager }) => {
-      // The customer's row first: two events of one customer take turns, so the check below sees whole books.
-      await this.ledger.touchCustomer(manager, customerId, this.clock.now());
+      await this.ledger.lockDocuments(manager, entries);
       const added = await this.ledger.append(manager, entries);
+      const customerIds = await this.ledger.joinBooks(manager, entries);
+      // From here on the events of a customer take turns, so the check below sees whole books.
+      await this.ledger.touchCustomers(manager, customerIds, this.clock.now());
       await this.ledger.markForAging(manager, added);
       // Buckets + unapplied = balance, asserted with every event; an imbalance takes the event back with it.
-      ageReceivables(await this.ledger.entriesOf([customerId], manager), { ...this.settings.aging, asOf: END_OF_TIME });
+      const query = { ...this.settings.aging, asOf: END_OF_TIME };
+      for (const ledger of await this.ledger.ledgersOf(customerIds, manager)) ageLedger(ledger, query);
     });
   }
 

@@ -1,13 +1,16 @@
 import { bucketMoved, createEvent } from '#contracts';
+import type { AgingBasis, AgingPolicy } from '#domain/aging/aging-policy';
 import { bucketTimeline } from '#domain/aging/bucket-moves';
 import { formatMoney } from '#domain/money/money';
 import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
-import { foldLedger, groupByLedger, type InvoiceAccount } from '#domain/receivables/fold-ledger';
+import { groupByLedger } from '#domain/receivables/customer-ledgers';
+import { foldLedger, type InvoiceAccount } from '#domain/receivables/fold-ledger';
 import { type Tx, Transactions } from '#messaging';
 import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
+import { AgingInForce } from '../../policies/aging-in-force.js';
 import { BucketPositionRepository, type PositionRow, type ToldMove } from './bucket-position.repository.js';
 
 /** Invoices per transaction. */
@@ -29,6 +32,7 @@ export class AgeReceivablesJob implements PeriodicJob {
     private readonly transactions: Transactions,
     private readonly positions: BucketPositionRepository,
     private readonly ledger: LedgerRepository,
+    private readonly aging: AgingInForce,
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: ArSettings,
@@ -38,17 +42,17 @@ export class AgeReceivablesJob implements PeriodicJob {
 
   async run(): Promise<void> {
     const today = toDay(calendarDay(this.clock.now(), this.settings.timeZone));
-    const { basis, edges } = this.settings.aging;
-    const policy = `${basis} ${edges.join(',')}`;
-    await this.transactions.run(({ manager }) => this.positions.adoptPolicy(manager, policy, today));
+    const policy = await this.aging.current();
+    const name = `${policy.basis} ${policy.edges.join(',')}`;
+    await this.transactions.run(({ manager }) => this.positions.adoptPolicy(manager, name, today));
     for (;;) {
       const day = await this.positions.nextCheckOn(today);
       if (day === undefined) return;
-      await this.transactions.run((tx) => this.#ageBatch(tx, day));
+      await this.transactions.run((tx) => this.#ageBatch(tx, day, policy));
     }
   }
 
-  async #ageBatch(tx: Tx, day: Day): Promise<void> {
+  async #ageBatch(tx: Tx, day: Day, policy: AgingPolicy): Promise<void> {
     const due = await this.positions.lockDue(tx.manager, day, BATCH);
     const accounts = await this.#accounts(tx, due);
     const moves: ToldMove[] = [];
@@ -56,7 +60,7 @@ export class AgeReceivablesJob implements PeriodicJob {
       const account = accounts.get(row.invoiceId);
       if (!account) throw new Error(`invoice ${row.invoiceId} has a position and no ledger entry`);
       const timeline = bucketTimeline(account, {
-        policy: this.settings.aging,
+        policy,
         through: day,
         position: positionOf(row),
       });
@@ -69,10 +73,10 @@ export class AgeReceivablesJob implements PeriodicJob {
     await this.positions.savePositions(tx.manager, positions);
 
     const recordedAt = this.clock.now();
-    const head = { basis: this.settings.aging.basis, recordedAt };
+    const head = { basis: policy.basis, recordedAt };
     const told = await this.positions.recordMoves(tx.manager, moves, head);
     told.sort((a, b) => a.on - b.on || (a.account.invoiceNumber < b.account.invoiceNumber ? -1 : 1));
-    tx.emit(...told.map((move) => this.#event(move, recordedAt)));
+    tx.emit(...told.map((move) => this.#event(move, head)));
   }
 
   async #accounts(tx: Tx, due: readonly PositionRow[]): Promise<Map<string, InvoiceAccount>> {
@@ -84,7 +88,7 @@ export class AgeReceivablesJob implements PeriodicJob {
     return new Map(accounts.map((account) => [account.invoiceId, account]));
   }
 
-  #event({ account, from, to, on, ageDays, openMinor }: ToldMove, time: Date) {
+  #event({ account, from, to, on, ageDays, openMinor }: ToldMove, head: { basis: AgingBasis; recordedAt: Date }) {
     const { customerId, invoiceId, invoiceNumber, currency } = account;
     return createEvent(
       bucketMoved,
@@ -95,12 +99,12 @@ export class AgeReceivablesJob implements PeriodicJob {
         from,
         to,
         occurredOn: formatDay(on),
-        basis: this.settings.aging.basis,
+        basis: head.basis,
         ageDays,
         currency,
         openAmount: formatMoney({ minor: openMinor, currency }),
       },
-      { id: this.ids.newId(), source: EVENT_SOURCE, time, subject: invoiceId },
+      { id: this.ids.newId(), source: EVENT_SOURCE, time: head.recordedAt, subject: invoiceId },
     );
   }
 }

@@ -60,7 +60,7 @@ export class OverrideHealthController {
     await this.transactions.run(async ({ manager }) => {
       await this.health.addOverride(manager, override);
       // Makes the customer due again.
-      await this.ledger.touchCustomer(manager, customerId, setAt);
+      await this.ledger.touchCustomers(manager, [customerId], setAt);
     });
     return { id: override.id, customerId, ...body, setBy: actor.id, setAt };
   }

@@ -3,16 +3,15 @@ import { DEFAULT_HEALTH, type HealthPolicy } from '#domain/health/assess-health'
 import type { HealthState } from '#domain/health/health-state';
 import { type NoOrderModel, trainNoOrderModel } from '#domain/health/model/no-order-model';
 import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
-import { groupByLedger } from '#domain/receivables/fold-ledger';
 import { type Tx, Transactions } from '#messaging';
 import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
+import { NoOrderModelRepository } from '../../models/no-order-model.repository.js';
 import { PoliciesRepository } from '../../policies/policies.repository.js';
 import { CustomerHealthRepository, type HealthEvaluation } from './customer-health.repository.js';
 import { evaluateCustomer } from './evaluate-customer.js';
-import { NoOrderModelRepository } from './no-order-model.repository.js';
 
 /** Customers per transaction. */
 const BATCH = 200;
@@ -79,7 +78,7 @@ export class ScoreHealthJob implements PeriodicJob {
     const before = await this.health.lockStates(tx.manager, customerIds);
     const orders = await this.health.orders(tx.manager, customerIds);
     const overrides = await this.health.overrides(tx.manager, customerIds, asOf);
-    const ledgers = groupByLedger(await this.ledger.entriesOf(customerIds, tx.manager));
+    const ledgers = await this.ledger.ledgersOf(customerIds, tx.manager);
     const evaluations = customerIds.map((customerId) =>
       evaluateCustomer(
         {

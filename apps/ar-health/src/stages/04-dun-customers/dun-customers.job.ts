@@ -2,7 +2,7 @@ import { createEvent, dunningNoticeIssued } from '#contracts';
 import { formatMoney, money } from '#domain/money/money';
 import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
 import { decideDunning, type DunningDecision } from '#domain/receivables/dunning/decide-dunning';
-import { foldLedger, groupByLedger } from '#domain/receivables/fold-ledger';
+import { foldLedger } from '#domain/receivables/fold-ledger';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
 import { type Tx, Transactions } from '#messaging';
 import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
@@ -56,7 +56,7 @@ export class DunCustomersJob implements PeriodicJob {
   ): Promise<void> {
     const at = this.clock.now();
     const told = await this.dunning.told(tx.manager, customerIds);
-    for (const ledger of groupByLedger(await this.ledger.entriesOf(customerIds, tx.manager))) {
+    for (const ledger of await this.ledger.ledgersOf(customerIds, tx.manager)) {
       const { customerId, currency } = ledger[0]!;
       const decision = await this.#decide(tx, ledger, {
         asOf,
@@ -79,7 +79,14 @@ export class DunCustomersJob implements PeriodicJob {
       tx.manager,
       open.map(({ invoiceId }) => invoiceId),
     );
-    const invoices = open.map((account) => ({ ...account, promisedOn: promises.get(account.invoiceId) }));
+    const invoices = open.map((account) => ({
+      ...account,
+      // What is contested is held back; the rest of the invoice is reminded of.
+      disputed: account.disputedMinor >= account.openMinor,
+      openMinor:
+        account.disputedMinor >= account.openMinor ? account.openMinor : account.openMinor - account.disputedMinor,
+      promisedOn: promises.get(account.invoiceId),
+    }));
     return decideDunning(invoices, facts);
   }
 

@@ -61,7 +61,7 @@ export class DunningController {
     await this.transactions.run(async ({ manager }) => {
       const { customerId } = await this.#invoice(invoice);
       await this.dunning.promise(manager, promise);
-      await this.ledger.touchCustomer(manager, customerId, at);
+      await this.ledger.touchCustomers(manager, [customerId], at);
     });
     return promise;
   }
@@ -96,7 +96,7 @@ export class DunningController {
     };
     await this.transactions.run(async ({ manager }) => {
       await this.ledger.append(manager, [entry]);
-      await this.ledger.touchCustomer(manager, customerId, at);
+      await this.ledger.touchCustomers(manager, [customerId], at);
     });
     return { id, invoiceId: invoice, kind, on: day };
   }

@@ -1,6 +1,6 @@
 import { formatDay, toDay } from '../../receivables/calendar-day.js';
 import type { LedgerEntry } from '../../receivables/ledger-entry.js';
-import { callList, cashByWeek, forecastCollections, mondayOf } from './forecast-collections.js';
+import { CallList, CashWeeks, forecastCollections, mondayOf } from './forecast-collections.js';
 
 const head = { sourceEventId: 'e', currency: 'USD', recordedAt: 0 };
 
@@ -47,7 +47,9 @@ it('a forecast of a past day does not change with what came, except for what cam
 });
 
 it('calls first where amount × probability late is largest', () => {
-  const rows = callList(forecastCollections(ledgers, AS_OF), AS_OF);
+  const calls = new CallList(AS_OF);
+  for (const payment of forecastCollections(ledgers, AS_OF)) calls.add(payment);
+  const rows = calls.rows();
   expect(rows.map(({ customerId }) => customerId)).toEqual(['big', 'slow']);
   expect(rows[1]).toMatchObject({ invoices: 2, pastDueInvoices: 1, openMinor: 150_00n });
   expect(rows[0]!.atRiskMinor).toBeLessThan(rows[0]!.openMinor);
@@ -59,7 +61,9 @@ it('puts the money into weeks that begin on Mondays, beside what came', () => {
     '2025-07-14',
     '2025-07-14',
   ]);
-  const weeks = cashByWeek(forecastCollections(ledgers, AS_OF), AS_OF);
+  const cash = new CashWeeks(AS_OF);
+  for (const payment of forecastCollections(ledgers, AS_OF)) cash.add(payment);
+  const weeks = cash.weeks();
   expect(weeks.reduce((sum, { expectedMinor }) => sum + expectedMinor, 0n)).toBe(1150_00n);
   expect(weeks.find(({ weekOf }) => weekOf === toDay('2025-07-14'))).toMatchObject({ cameMinor: 100_00n });
 });

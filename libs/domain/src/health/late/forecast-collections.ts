@@ -86,29 +86,33 @@ export interface CallListRow {
   readonly pastDueInvoices: number;
 }
 
+type Building<Row> = { -readonly [Key in keyof Row]: Row[Key] };
+
 /** Who to call first: customers by open amount × probability late. */
-export function callList(payments: readonly ExpectedPayment[], asOf: Day): CallListRow[] {
-  const rows = new Map<string, { -readonly [Key in keyof CallListRow]: CallListRow[Key] }>();
-  for (const { account, openMinor, probabilityLate } of payments) {
+export class CallList {
+  readonly #rows = new Map<string, Building<CallListRow>>();
+
+  constructor(private readonly asOf: Day) {}
+
+  add({ account, openMinor, probabilityLate }: ExpectedPayment): void {
     const { customerId, currency } = account;
     const key = `${customerId}|${currency}`;
-    const row = rows.get(key) ?? {
-      customerId,
-      currency,
-      openMinor: 0n,
-      atRiskMinor: 0n,
-      invoices: 0,
-      pastDueInvoices: 0,
-    };
+    let row = this.#rows.get(key);
+    if (!row) {
+      row = { customerId, currency, openMinor: 0n, atRiskMinor: 0n, invoices: 0, pastDueInvoices: 0 };
+      this.#rows.set(key, row);
+    }
     row.openMinor += openMinor;
     row.atRiskMinor += BigInt(Math.round(Number(openMinor) * probabilityLate));
     row.invoices += 1;
-    if (asOf > account.dueOn) row.pastDueInvoices += 1;
-    rows.set(key, row);
+    if (this.asOf > account.dueOn) row.pastDueInvoices += 1;
   }
-  return [...rows.values()].sort(
-    (a, b) => Number(b.atRiskMinor - a.atRiskMinor) || (a.customerId < b.customerId ? -1 : 1),
-  );
+
+  rows(): CallListRow[] {
+    return [...this.#rows.values()].sort(
+      (a, b) => Number(b.atRiskMinor - a.atRiskMinor) || (a.customerId < b.customerId ? -1 : 1),
+    );
+  }
 }
 
 export interface CashWeek {
@@ -124,19 +128,26 @@ export interface CashWeek {
 export const mondayOf = (day: Day): Day => day - ((((day + 3) % 7) + 7) % 7);
 
 /** The forecast by week and currency, beside what has come since on the same invoices. */
-export function cashByWeek(payments: readonly ExpectedPayment[], asOf: Day): CashWeek[] {
-  const weeks = new Map<string, { -readonly [Key in keyof CashWeek]: CashWeek[Key] }>();
-  const week = (day: Day, currency: string) => {
-    const key = `${mondayOf(day)}|${currency}`;
-    const known = weeks.get(key) ?? { weekOf: mondayOf(day), currency, expectedMinor: 0n, cameMinor: 0n };
-    weeks.set(key, known);
-    return known;
-  };
-  for (const { account, openMinor, expectedOn } of payments) {
-    week(expectedOn, account.currency).expectedMinor += openMinor;
-    for (const { on, deltaMinor } of account.changes) {
-      if (on > asOf) week(on, account.currency).cameMinor -= deltaMinor;
+export class CashWeeks {
+  readonly #weeks = new Map<string, Building<CashWeek>>();
+
+  constructor(private readonly asOf: Day) {}
+
+  add({ account, openMinor, expectedOn }: ExpectedPayment): void {
+    this.#week(expectedOn, account.currency).expectedMinor += openMinor;
+    for (const { on, deltaMinor, cash } of account.changes) {
+      if (cash && on > this.asOf) this.#week(on, account.currency).cameMinor -= deltaMinor;
     }
   }
-  return [...weeks.values()].sort((a, b) => a.weekOf - b.weekOf || (a.currency < b.currency ? -1 : 1));
+
+  weeks(): CashWeek[] {
+    return [...this.#weeks.values()].sort((a, b) => a.weekOf - b.weekOf || (a.currency < b.currency ? -1 : 1));
+  }
+
+  #week(day: Day, currency: string): Building<CashWeek> {
+    const key = `${mondayOf(day)}|${currency}`;
+    const known = this.#weeks.get(key) ?? { weekOf: mondayOf(day), currency, expectedMinor: 0n, cameMinor: 0n };
+    this.#weeks.set(key, known);
+    return known;
+  }
 }

@@ -4,6 +4,9 @@ import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
+/** Customers a model is trained on or judged by at most: more would change no parameter, only the memory it takes. */
+const MOST_CUSTOMERS = 20_000;
+
 /** Trained models by the day of their data, and the orders they are trained on. */
 @Injectable()
 export class NoOrderModelRepository {
@@ -34,14 +37,17 @@ export class NoOrderModelRepository {
     );
   }
 
-  /** Every customer's orders up to a day, withdrawn ones left out; amounts as sizes, in major units of their currency. */
+  /**
+   * Orders of customers up to a day, withdrawn ones left out; amounts as sizes, in major units of their currency. All
+   * customers, or of very many the same sample every time.
+   */
   async allOrders(asOf: Day): Promise<OrderFact[][]> {
     const rows: { orders: [string, number][] }[] = await this.dataSource.query(
       `select json_agg(json_build_array(ordered_on, coalesce(total_minor, 0) / 100.0)) as orders
        from ar.customer_orders
        where ordered_on <= $1 and (withdrawn_on is null or withdrawn_on > $1)
-       group by customer_id order by customer_id`,
-      [formatDay(asOf)],
+       group by customer_id order by md5(customer_id), customer_id limit $2`,
+      [formatDay(asOf), MOST_CUSTOMERS],
     );
     return rows.map(({ orders }) => orders.map(([on, amount]) => ({ on: toDay(on), amount })));
   }

@@ -14,6 +14,7 @@ import { InterpretDocument } from './interpret-document.js';
 import { InterpretPendingDocuments } from './interpret-pending-documents.job.js';
 import { KeepDocument } from './keep-document.js';
 import { KeepExchange } from './keep-exchange.js';
+import { OrderFactsRepository } from './order-facts.repository.js';
 import { OrderEventsHandler, OrderFollowers } from './order-followers.js';
 import { OutboundDocumentRepository } from './outbound-document.repository.js';
 import { PartsInReview } from './parts-in-review.js';
@@ -34,6 +35,7 @@ import { SentDocumentRepository } from './sent-document.repository.js';
     InterpretPendingDocuments,
     KeepDocument,
     KeepExchange,
+    OrderFactsRepository,
     OrderFollowers,
     OutboundDocumentRepository,
     PartsInReview,
@@ -50,6 +52,7 @@ import { SentDocumentRepository } from './sent-document.repository.js';
     InboundMessageRepository,
     IntakeService,
     KeepExchange,
+    OrderFactsRepository,
     OrderFollowers,
     OutboundDocumentRepository,
     PartsInReview,

@@ -8,7 +8,6 @@ import { EdiRehearsalController } from './edi-rehearsal.controller.js';
 import { EdiController } from './edi.controller.js';
 import { AlertsController } from './outbound/alerts.controller.js';
 import { CheckMissingAcknowledgments } from './outbound/check-missing-acknowledgments.job.js';
-import { OrderFactsRepository } from './outbound/order-facts.repository.js';
 import { OutboundDocumentsController } from './outbound/outbound-documents.controller.js';
 import { SendDocument } from './outbound/send-document.js';
 import { TellPartnersHandler } from './outbound/tell-partners.handler.js';
@@ -36,7 +35,6 @@ export class EdiModule {
         EdiOrderReader,
         WatchEdiFolder,
         WriteAnswers,
-        OrderFactsRepository,
         SendDocument,
         TellPartners,
         CheckMissingAcknowledgments,

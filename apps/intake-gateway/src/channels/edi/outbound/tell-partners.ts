@@ -3,20 +3,21 @@ import {
   type CloudEvent,
   type invoicePosted,
   orderApproved,
-  orderBackordered,
   orderCancelled,
   orderChangeDecided,
-  orderHeld,
-  orderPriced,
   orderRejected,
-  orderReserved,
   orderShipped,
-  orderValidated,
 } from '#contracts';
 import type { Tx } from '#messaging';
 import { Clock } from '#service-kit';
 import { writeChangeAcknowledgment, writeInvoice, writeOrderAcknowledgment, writeShipNotice } from '#x12';
 import { InboundMessageRepository } from '../../../canonical-order/inbound-message.repository.js';
+import {
+  FACT_EVENTS,
+  type KnownOrder,
+  type NamedOrder,
+  OrderFactsRepository,
+} from '../../../canonical-order/order-facts.repository.js';
 import { SentDocumentRepository } from '../../../canonical-order/sent-document.repository.js';
 import type { Partner } from '../../../partners/partner-profile.js';
 import { PartnerRepository } from '../../../partners/partner.repository.js';
@@ -25,22 +26,11 @@ import { answerInvoice } from '../answer-invoice.js';
 import { answerOrder, type OrderDecision } from '../answer-order.js';
 import { answerShipment } from '../answer-shipment.js';
 import { inPartnersWords, linesInPartnersWords } from '../apply-profile.js';
-import { type FactKind, type KnownOrder, type NamedOrder, OrderFactsRepository } from './order-facts.repository.js';
 import { type DueDocument, SendDocument } from './send-document.js';
-
-const FACTS: Readonly<Record<string, FactKind>> = {
-  [orderReserved.type]: 'reserved',
-  [orderBackordered.type]: 'backordered',
-  [orderPriced.type]: 'priced',
-};
-
-/** Events that begin a new plan of an order. */
-const BEGINNINGS: ReadonlySet<string> = new Set([orderValidated.type, orderHeld.type]);
 
 /** Events a partner is told of, or that say what to tell. */
 const FOLLOWED: ReadonlySet<string> = new Set([
-  ...Object.keys(FACTS),
-  ...BEGINNINGS,
+  ...FACT_EVENTS,
   orderApproved.type,
   orderRejected.type,
   orderCancelled.type,
@@ -80,10 +70,7 @@ export class TellPartners {
     const named = event.data as NamedOrder;
     const told = await this.find(tx, named);
     if (!told) return;
-    await this.facts.meet(tx.manager, told.known, named, this.clock.now());
-    const fact = FACTS[event.type];
-    if (fact) return this.facts.remember(tx.manager, told.known, fact, named);
-    if (BEGINNINGS.has(event.type)) return this.facts.forget(tx.manager, told.known);
+    if (await this.facts.follow(tx.manager, told.known, event, this.clock.now())) return;
     switch (event.type) {
       case orderApproved.type:
         return this.accept(told);
@@ -113,7 +100,7 @@ export class TellPartners {
   }
 
   private async find(tx: Tx, named: NamedOrder): Promise<Told | undefined> {
-    const known = await this.facts.find(tx.manager, named);
+    const known = await this.facts.find(tx.manager, named, 'edi');
     const partner = known && (await this.partners.find(known.partnerId));
     return known && partner?.edi ? { tx, partner, known, named } : undefined;
   }

@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { CanonicalOrder, orderBackordered, orderPriced, orderReserved } from '#contracts';
+import {
+  type CanonicalOrder,
+  type CloudEvent,
+  orderBackordered,
+  type OrderChannel,
+  orderHeld,
+  orderPriced,
+  orderReserved,
+  orderValidated,
+} from '#contracts';
 import type { EntityManager } from 'typeorm';
 
 /** How an event of order-core names its order. */
@@ -28,7 +37,19 @@ export interface OrderFacts {
   readonly priced: (typeof orderPriced)['example'] | null;
 }
 
-export type FactKind = 'reserved' | 'backordered' | 'priced';
+type FactKind = 'reserved' | 'backordered' | 'priced';
+
+const FACTS: Readonly<Record<string, FactKind>> = {
+  [orderReserved.type]: 'reserved',
+  [orderBackordered.type]: 'backordered',
+  [orderPriced.type]: 'priced',
+};
+
+/** Events that begin a new plan of an order. */
+const BEGINNINGS: ReadonlySet<string> = new Set([orderValidated.type, orderHeld.type]);
+
+/** Events that say what to tell of an order once it is decided. */
+export const FACT_EVENTS: readonly string[] = [...Object.keys(FACTS), ...BEGINNINGS];
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -36,19 +57,20 @@ const SELECT = `
   select o.id, o.document_id as "documentId", o.partner_id as "partnerId", o.canonical as "order"
   from intake.canonical_orders o`;
 
-/** Only orders that came as X12 are answered as X12. */
-const ANSWERABLE = `o.partner_id is not null and o.canonical->'source'->>'channel' = 'edi'`;
+/** Orders are answered the way they came. */
+const ANSWERABLE = `o.partner_id is not null and o.canonical->'source'->>'channel'`;
 
 @Injectable()
 export class OrderFactsRepository {
   /**
    * The order an event speaks of: by its id where it was met before, else by its document, purchase order number and
-   * release; where an event names no document, the newest order of the customer with that number.
+   * release; where an event names no document, the newest order of the customer with that number. Only orders that
+   * came by the channel.
    */
-  async find(manager: EntityManager, named: NamedOrder): Promise<KnownOrder | undefined> {
+  async find(manager: EntityManager, named: NamedOrder, channel: OrderChannel): Promise<KnownOrder | undefined> {
     const [met]: KnownOrder[] = await manager.query(
-      `${SELECT} join intake.order_facts f on f.canonical_order_id = o.id where f.order_id = $1 and ${ANSWERABLE}`,
-      [named.orderId],
+      `${SELECT} join intake.order_facts f on f.canonical_order_id = o.id where f.order_id = $1 and ${ANSWERABLE} = $2`,
+      [named.orderId, channel],
     );
     if (met) return met;
     const { documentId, purchaseOrderNumber, customerId } = named;
@@ -57,16 +79,30 @@ export class OrderFactsRepository {
       `${SELECT}
        where o.purchase_order_number = $1 and ($2::uuid is null or o.document_id = $2)
          and ($2::uuid is not null or o.customer_id = $3)
-         and ($4::text is null or o.canonical->>'releaseNumber' = $4) and ${ANSWERABLE}
+         and ($4::text is null or o.canonical->>'releaseNumber' = $4) and ${ANSWERABLE} = $5
          and not exists (select 1 from intake.order_facts f where f.canonical_order_id = o.id)
        order by o.received_at desc, o.position limit 1`,
-      [purchaseOrderNumber, documentId ?? null, customerId, named.releaseNumber ?? null],
+      [purchaseOrderNumber, documentId ?? null, customerId, named.releaseNumber ?? null, channel],
     );
     return rows[0];
   }
 
+  /**
+   * Keeps what an event says of an order.
+   * @returns whether that is all there is to it: a step on the way to the answer
+   */
+  async follow(manager: EntityManager, known: KnownOrder, event: CloudEvent, at: Date): Promise<boolean> {
+    const named = event.data as NamedOrder;
+    await this.meet(manager, known, named, at);
+    const fact = FACTS[event.type];
+    if (fact) await this.remember(manager, known, fact, named);
+    else if (BEGINNINGS.has(event.type)) await this.forget(manager, known);
+    else return false;
+    return true;
+  }
+
   /** Ties the order to its id in order-core and keeps its number. */
-  async meet(manager: EntityManager, known: KnownOrder, named: NamedOrder, at: Date): Promise<void> {
+  private async meet(manager: EntityManager, known: KnownOrder, named: NamedOrder, at: Date): Promise<void> {
     await manager.query(
       `insert into intake.order_facts as f (canonical_order_id, order_id, order_number, updated_at)
        values ($1, $2, $3, $4)
@@ -76,7 +112,7 @@ export class OrderFactsRepository {
     );
   }
 
-  async remember(manager: EntityManager, known: KnownOrder, kind: FactKind, data: object): Promise<void> {
+  private async remember(manager: EntityManager, known: KnownOrder, kind: FactKind, data: object): Promise<void> {
     // Stock that is set aside anew replaces what was said of the waiting rest; that comes after it, if there is one.
     const also = kind === 'reserved' ? ', backordered = null' : '';
     await manager.query(`update intake.order_facts set ${kind} = $2${also} where canonical_order_id = $1`, [
@@ -86,7 +122,7 @@ export class OrderFactsRepository {
   }
 
   /** The order is planned anew: what was decided before no longer counts. */
-  async forget(manager: EntityManager, known: KnownOrder): Promise<void> {
+  private async forget(manager: EntityManager, known: KnownOrder): Promise<void> {
     await manager.query(
       `update intake.order_facts set reserved = null, backordered = null, priced = null where canonical_order_id = $1`,
       [known.id],

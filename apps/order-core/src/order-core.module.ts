@@ -26,6 +26,8 @@ import { PlanOrder } from './pipeline/plan-order.js';
 import { RefillOrder } from './pipeline/refill-order.js';
 import { QuoteOrder } from './pipeline/quote-order.js';
 import { RefundDesk } from './pipeline/refund-desk.js';
+import { PapersController } from './papers/papers.controller.js';
+import { Papers } from './papers/papers.js';
 import { ReleaseHold } from './pipeline/release-hold.js';
 import { TakeChange } from './pipeline/take-change.js';
 import { TakeMessage } from './pipeline/take-message.js';
@@ -127,6 +129,8 @@ export class OrderCoreModule {
         WavesController,
         VendorsController,
         CycleCountsController,
+        // Before the controllers of single things: `/:id.pdf` is no id.
+        PapersController,
         InvoicesController,
         PaymentsController,
         MoveCashController,
@@ -174,6 +178,7 @@ export class OrderCoreModule {
         IssueInvoicesJob,
         IssueCreditMemo,
         RebillInvoice,
+        Papers,
         CashBook,
         RecordPayment,
         ApplyCash,

@@ -13,6 +13,7 @@ import { Injectable } from '@nestjs/common';
 import { ReserveStock } from '../stages/02-reserve-stock/reserve-stock.handler.js';
 import { withdrawOpenCard } from '../stages/04-approve-order/approvals.repository.js';
 import { recallOpenPickLists } from '../stages/05-fulfill-order/fulfillment.repository.js';
+import { withLines } from './amend-canonical.js';
 import { amendCanonical, type ChangeAnswer } from './order-changes.repository.js';
 import { loadCanonical } from './order-messages.repository.js';
 import { newLine } from './order-record.js';
@@ -157,14 +158,14 @@ function addLine(work: OrderWork, { position, asked, line }: EditOf<'add'>): voi
 function amend(canonical: CanonicalOrder, change: CanonicalOrderChange, edits: readonly OrderEdit[]): CanonicalOrder {
   const added = edits.flatMap((edit) => {
     if (edit.kind !== 'add') return [];
-    const source = change.lines[edit.asked.position - 1]!;
-    const { lineNumber, unitPrice, itemIdentifiers, description, dates, notes } = source;
-    const empty = { destinations: [], schedules: [], allowancesAndCharges: [], subLines: [] };
+    const { lineNumber, unitPrice, itemIdentifiers, description, dates, notes } =
+      change.lines[edit.asked.position - 1]!;
     const quantity = formatDecimal(edit.line.quantity);
-    const named = { lineNumber, quantity, unitOfMeasure: edit.line.unit, unitPrice, itemIdentifiers, description };
-    return [{ ...named, dates, notes, ...empty }];
+    return [
+      { lineNumber, quantity, unitOfMeasure: edit.line.unit, unitPrice, itemIdentifiers, description, dates, notes },
+    ];
   });
-  return added.length === 0 ? canonical : { ...canonical, lines: [...canonical.lines, ...added] };
+  return withLines(canonical, added);
 }
 
 /** Before and after of one edit, for the timeline. */

@@ -45,6 +45,10 @@ export interface OrderRecord {
   readonly shipToKey: string | undefined;
   /** Nothing goes to the floor while a line waits; absent: as the customer has it. */
   shipComplete: boolean | undefined;
+  /** The person who changed it last, at the desk. */
+  changedBy: string | undefined;
+  /** The order it was split from. */
+  readonly splitFrom: string | undefined;
 }
 
 /** Quantities in the unit of the line: ordered = unplanned + reserved + backordered + picked + shipped + cancelled. */

@@ -43,12 +43,15 @@ interface OrderRow {
   timeline_length: number;
   ship_to_key: string | null;
   ship_complete: boolean | null;
+  changed_by: string | null;
+  split_from: string | null;
 }
 
 const ORDER_COLUMNS = `id, number, customer_key, customer_id, purchase_order_number, release_number, state, channel,
   document_id, message_id, partner_id, entered_by, test, currency, ship_to_id, terms,
   to_char(requested_date, 'YYYY-MM-DD') as requested_date, findings, accepted_codes, total_minor, net_minor, charges,
-  cost_minor, received_at, timeline_length, ship_to_key, ship_complete`;
+  cost_minor, received_at, timeline_length, ship_to_key, ship_complete, changed_by,
+  split_from`;
 
 /**
  * Writes the head of a new order and thereby claims its purchase order number: of many copies at once exactly one
@@ -58,8 +61,9 @@ const ORDER_COLUMNS = `id, number, customer_key, customer_id, purchase_order_num
 export async function claimOrder(manager: EntityManager, order: OrderRecord): Promise<boolean> {
   const [row]: { number: string }[] = await manager.query(
     `insert into orders.orders (id, customer_key, purchase_order_number, release_number, state, channel, document_id,
-       message_id, partner_id, entered_by, test, currency, requested_date, received_at, updated_at, ship_to_key)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)
+       message_id, partner_id, entered_by, test, currency, requested_date, received_at, updated_at, ship_to_key,
+       split_from)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16)
      on conflict on constraint one_order_per_purchase_order do nothing returning number`,
     [
       order.id,
@@ -77,6 +81,7 @@ export async function claimOrder(manager: EntityManager, order: OrderRecord): Pr
       order.requestedDate ?? null,
       order.receivedAt,
       order.shipToKey ?? null,
+      order.splitFrom ?? null,
     ],
   );
   if (row) order.number = BigInt(row.number);
@@ -136,6 +141,8 @@ function toOrder(row: OrderRow): OrderRecord {
     timelineLength: row.timeline_length,
     shipToKey: row.ship_to_key ?? undefined,
     shipComplete: row.ship_complete ?? undefined,
+    changedBy: row.changed_by ?? undefined,
+    splitFrom: row.split_from ?? undefined,
   };
 }
 
@@ -227,6 +234,7 @@ export async function saveOrder(
     writeMoney(exposureOfOrder({ state: order.state, currency: order.currency, lines })),
     message ? JSON.stringify([toMessageRow(message)]) : '[]',
     order.shipComplete ?? null,
+    order.changedBy ?? null,
   ]);
 }
 
@@ -286,7 +294,7 @@ const SAVE_ORDER = `
   )
   update orders.orders set customer_id = $2, state = $3, ship_to_id = $4, terms = $5, findings = $6,
     accepted_codes = $7, total_minor = $8, cost_minor = $9, updated_at = $10, timeline_length = $11, requested_date = $14,
-    net_minor = $15, charges = $16, exposure_minor = $17, ship_complete = $19,
+    net_minor = $15, charges = $16, exposure_minor = $17, ship_complete = $19, changed_by = $20,
     version = version + 1
   where id = $1`;
 
@@ -319,4 +327,27 @@ function toLineRow(line: OrderLineRecord): Record<(typeof LINE_COLUMNS)[number][
     adjustments: line.adjustments.map(writeAdjustment),
     priced_quantity: writeDecimal(line.pricedQuantity),
   };
+}
+
+/** How many orders came out of an order before. */
+export async function countParts(manager: EntityManager, orderId: string): Promise<number> {
+  const [row]: { parts: number }[] = await manager.query(
+    'select count(*)::int + 1 as parts from orders.orders where split_from = $1',
+    [orderId],
+  );
+  return row!.parts;
+}
+
+/** Gives lines of an order to others, as they stand; nothing of them is reserved. */
+export async function moveLines(
+  manager: EntityManager,
+  from: string,
+  parts: readonly { readonly orderId: string; readonly positions: readonly number[] }[],
+): Promise<void> {
+  const moves = parts.flatMap(({ orderId, positions }) => positions.map((position) => ({ orderId, position })));
+  await manager.query(
+    `update orders.order_lines l set order_id = m.order_id, reserved = 0, backordered = 0, unplanned = l.ordered - l.cancelled
+       from unnest($2::uuid[], $3::int[]) as m (order_id, position) where l.order_id = $1 and l.position = m.position`,
+    [from, moves.map(({ orderId }) => orderId), moves.map(({ position }) => position)],
+  );
 }

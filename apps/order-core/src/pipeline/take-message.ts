@@ -113,6 +113,8 @@ export class TakeMessage {
       timelineLength: 0,
       shipToKey: shipToKey(canonical.parties),
       shipComplete: undefined,
+      changedBy: undefined,
+      splitFrom: undefined,
     };
   }
 }

@@ -165,6 +165,49 @@ export const orderApprovalRequested = defineEvent({
   },
 });
 
+export const orderApprovalEscalated = defineEvent({
+  type: 'order.approval_escalated',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'Nobody decided about the order in time; the next of the chain is to look.',
+  schema: z.object({
+    ...orderHead,
+    cardId: text(80),
+    /** From 1. */
+    level: z.int().positive(),
+    escalatedTo: text(80),
+    waitingSince: instant,
+  }),
+  key: (data) => data.orderId,
+  example: {
+    ...exampleHead,
+    cardId: EXAMPLE.cardId,
+    level: 1,
+    escalatedTo: 'sales-manager',
+    waitingSince: '2025-05-22T18:00:00.000Z',
+  },
+});
+
+export const orderSplit = defineEvent({
+  type: 'order.split',
+  topic: TOPICS.orders,
+  version: 1,
+  summary: 'Lines of the order go on as orders of their own, under the threshold of approval.',
+  schema: z.object({
+    ...orderHead,
+    splitBy: text(120),
+    into: z
+      .array(z.object({ orderId: text(80), orderNumber: text(30), positions: z.array(z.int().positive()).min(1) }))
+      .min(1),
+  }),
+  key: (data) => data.orderId,
+  example: {
+    ...exampleHead,
+    splitBy: 'user:clerk-1',
+    into: [{ orderId: '0196f7b0-0000-7000-8000-00000000000a', orderNumber: 'SO-000043', positions: [2, 3] }],
+  },
+});
+
 export const orderApproved = defineEvent({
   type: 'order.approved',
   topic: TOPICS.orders,

@@ -6,7 +6,13 @@ import { marginPercent, totalOrder } from '../pricing/total-order.js';
 import { checkApprover, decideApproval, type LineToApprove, type OrderToApprove } from './decide-approval.js';
 
 const usd = (text: string) => money(text, 'USD');
-const policy = { minimumMarginPercent: decimal('15'), automaticValue: usd('15000') };
+const policy = {
+  minimumMarginPercent: decimal('15'),
+  automaticValue: usd('15000'),
+  usualQuantity: { factor: decimal('3'), history: 4 },
+  newShipToHistory: 3,
+};
+const usual = (least: string, most: string) => ({ orders: 4, least: decimal(least), most: decimal(most) });
 const line: LineToApprove = { lineNumber: '1', sku: 'MILK', rung: 'bid', cost: usd('80') };
 const totalsOf = (total: string, margin: string) => {
   const share = usd(margin);
@@ -49,6 +55,33 @@ describe('the approval gate', () => {
       ['PRICE_DIFFERS'],
     ],
     ['a price within the tolerance', { lines: [{ ...line, difference: { ...ours, withinTolerance: true } }] }, []],
+    [
+      'a quantity far above the usual',
+      { lines: [{ ...line, baseQuantity: decimal('31'), usual: usual('2', '10') }] },
+      ['QUANTITY_UNUSUAL'],
+    ],
+    [
+      'three times the most is still usual',
+      { lines: [{ ...line, baseQuantity: decimal('30'), usual: usual('2', '10') }] },
+      [],
+    ],
+    [
+      'a quantity far below it',
+      { lines: [{ ...line, baseQuantity: decimal('3'), usual: usual('10', '10') }] },
+      ['QUANTITY_UNUSUAL'],
+    ],
+    [
+      'too few orders to know what is usual',
+      { lines: [{ ...line, baseQuantity: decimal('999'), usual: { ...usual('2', '10'), orders: 3 } }] },
+      [],
+    ],
+    [
+      'a ship-to nobody sent goods to',
+      { shipTo: { named: 'dock 9', known: false, earlierOrders: 3 } },
+      ['NEW_SHIP_TO'],
+    ],
+    ['a ship-to that is known', { shipTo: { named: 'dock 9', known: true, earlierOrders: 3 } }, []],
+    ['a customer too young to have ship-tos', { shipTo: { named: 'dock 9', known: false, earlierOrders: 2 } }, []],
     [
       'everything at once',
       {

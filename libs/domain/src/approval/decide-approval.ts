@@ -1,4 +1,11 @@
-import { compareDecimal, decimal, type Decimal, formatDecimal, multiplyDecimal } from '../money/decimal.js';
+import {
+  compareDecimal,
+  decimal,
+  type Decimal,
+  equalDecimal,
+  formatDecimal,
+  multiplyDecimal,
+} from '../money/decimal.js';
 import { addMoney, compareMoney, formatMoney, type Money, moneyToDecimal } from '../money/money.js';
 import { err, ok, type Result } from '../result/result.js';
 import { type Finding, finding, type Rejection, rejection } from '../rejections/rejections.js';
@@ -12,6 +19,25 @@ export interface LineToApprove {
   readonly rung: WinningRung;
   readonly cost?: Money | undefined;
   readonly difference?: PriceDifference | undefined;
+  /** In base units, so that orders in cases and in pieces compare; absent: not judged. */
+  readonly baseQuantity?: Decimal | undefined;
+  /** What the customer ordered of the item before; absent: nothing. */
+  readonly usual?: UsualQuantity | undefined;
+}
+
+/** Quantities of earlier orders of one item by one customer, in base units. */
+export interface UsualQuantity {
+  readonly orders: number;
+  readonly least: Decimal;
+  readonly most: Decimal;
+}
+
+/** Where an order goes, and whether the customer had goods sent there before. */
+export interface ShipToHistory {
+  readonly named: string;
+  readonly known: boolean;
+  /** Orders of the customer that were approved before. */
+  readonly earlierOrders: number;
 }
 
 export interface OrderToApprove {
@@ -22,6 +48,8 @@ export interface OrderToApprove {
   readonly changedAfterRelease?: boolean | undefined;
   /** What pricing found that a person must look at: allowances that were not agreed, promotions that do not apply. */
   readonly pricing?: readonly Finding[] | undefined;
+  /** Absent: the order names no ship-to. */
+  readonly shipTo?: ShipToHistory | undefined;
   /** Exposure before this order. */
   readonly exposure: Money;
   /** Absent: no limit. */
@@ -34,6 +62,13 @@ export interface ApprovalPolicy {
   readonly minimumMarginPercent: Decimal;
   /** `so_value_auto`: orders above wait. */
   readonly automaticValue: Money;
+  /**
+   * A quantity more than `factor` times the most, or less than that part of the least, of at least `history` earlier
+   * orders is unusual. Absent: quantities are not judged.
+   */
+  readonly usualQuantity?: { readonly factor: Decimal; readonly history: number } | undefined;
+  /** Orders a customer must have before a ship-to counts as new. Absent: ship-tos are not judged. */
+  readonly newShipToHistory?: number | undefined;
 }
 
 export interface ApprovalDecision {
@@ -55,7 +90,9 @@ export function decideApproval(order: OrderToApprove, policy: ApprovalPolicy): A
       ...valueReasons(order, policy),
       ...marginReasons(order, policy),
       ...customerReasons(order, exposureAfter),
+      ...shipToReasons(order, policy),
       ...lineReasons(order.lines),
+      ...order.lines.flatMap((line) => quantityReasons(line, policy)),
       ...(order.pricing ?? []),
       ...(order.changedAfterRelease
         ? [finding('CHANGE_AFTER_RELEASE', 'The customer changed the order while it was on the floor.')]
@@ -101,6 +138,25 @@ function customerReasons({ newCustomer, creditLimit }: OrderToApprove, exposureA
   return reasons;
 }
 
+function shipToReasons({ shipTo }: OrderToApprove, { newShipToHistory }: ApprovalPolicy): Finding[] {
+  if (!shipTo || shipTo.known || newShipToHistory === undefined || shipTo.earlierOrders < newShipToHistory) return [];
+  return [finding('NEW_SHIP_TO', `No order of the customer went to ${shipTo.named} before.`)];
+}
+
+function quantityReasons(line: LineToApprove, { usualQuantity }: ApprovalPolicy): Finding[] {
+  const { lineNumber, sku, baseQuantity, usual } = line;
+  if (!usualQuantity || !usual || !baseQuantity || usual.orders < usualQuantity.history) return [];
+  const { factor } = usualQuantity;
+  const high = compareDecimal(baseQuantity, multiplyDecimal(usual.most, factor)) > 0;
+  const low = compareDecimal(multiplyDecimal(baseQuantity, factor), usual.least) < 0;
+  if (!high && !low) return [];
+  const range = equalDecimal(usual.least, usual.most)
+    ? formatDecimal(usual.most)
+    : `${formatDecimal(usual.least)} to ${formatDecimal(usual.most)}`;
+  const message = `Item ${sku}: ${formatDecimal(baseQuantity)} base units; the customer's ${usual.orders} orders were of ${range}.`;
+  return [finding('QUANTITY_UNUSUAL', message, lineNumber)];
+}
+
 function lineReasons(lines: readonly LineToApprove[]): Finding[] {
   return lines.flatMap(({ lineNumber, sku, rung, cost, difference }) => {
     const reasons: Finding[] = [];
@@ -117,17 +173,45 @@ function lineReasons(lines: readonly LineToApprove[]): Finding[] {
   });
 }
 
-/** May this person decide this card? Whoever entered the order may not, and a card is decided once. */
+/** `sent_back`: to the clerk, with a question. `split`: the order became several. */
+export const CARD_STATUSES = ['open', 'approved', 'rejected', 'withdrawn', 'sent_back', 'split'] as const;
+export type CardStatus = (typeof CARD_STATUSES)[number];
+
+/** May this person decide this card? Whoever entered the order or changed it last may not, and a card is decided once. */
 export function checkApprover(facts: {
   readonly decidedBy: string;
   readonly enteredBy?: string | undefined;
-  readonly cardStatus: 'open' | 'approved' | 'rejected' | 'withdrawn';
+  /** Who changed the order last, where a person did. */
+  readonly changedBy?: string | undefined;
+  readonly cardStatus: CardStatus;
 }): Result<true, Rejection> {
-  if (facts.cardStatus !== 'open') {
-    return err(rejection('CARD_ALREADY_DECIDED', `The card is ${facts.cardStatus} already.`));
+  const { decidedBy, enteredBy, changedBy, cardStatus } = facts;
+  if (cardStatus !== 'open') {
+    return err(rejection('CARD_ALREADY_DECIDED', `The card is ${cardStatus.replaceAll('_', ' ')} already.`));
   }
-  if (facts.decidedBy === facts.enteredBy) {
-    return err(rejection('APPROVER_ENTERED_ORDER', `${facts.decidedBy} entered the order and cannot decide about it.`));
+  if (decidedBy === enteredBy) {
+    return err(rejection('APPROVER_ENTERED_ORDER', `${decidedBy} entered the order and cannot decide about it.`));
+  }
+  if (decidedBy === changedBy) {
+    return err(rejection('APPROVER_CHANGED_ORDER', `${decidedBy} changed the order and cannot decide about it.`));
   }
   return ok(true);
+}
+
+/** What a person approved; the order was planned again since, because its stock had been given back. */
+export interface GrantedApproval {
+  readonly decidedBy: string;
+  readonly comment?: string | undefined;
+  readonly codes: readonly string[];
+  readonly upTo: Money;
+}
+
+/** Whether an approval still covers the order: no reason that was not on the card, and not a cent more. */
+export function coversApproval(
+  { reasons }: ApprovalDecision,
+  total: Money,
+  granted: GrantedApproval | undefined,
+): boolean {
+  if (!granted || compareMoney(total, granted.upTo) > 0) return false;
+  return reasons.every(({ code }) => granted.codes.includes(code));
 }

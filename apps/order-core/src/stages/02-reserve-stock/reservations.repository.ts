@@ -6,10 +6,6 @@ import type { EntityManager } from 'typeorm';
 import { readDecimal, writeDecimal } from '../../pipeline/columns.js';
 import { POLICY } from '../../policies/policies.repository.js';
 
-/** What pickers did not find on a shelf is promised to nobody until the shelf is counted. */
-const NOT_FOUND = `coalesce((select sum(c.missing) from orders.cycle_counts c
-           where c.location_id = s.location_id and c.sku = s.sku and c.status = 'open'), 0)`;
-
 export interface LockedStock {
   readonly stock: readonly StockAvailable[];
   readonly locations: readonly LocationFacts[];
@@ -19,8 +15,8 @@ export interface LockedStock {
 
 /**
  * Locks the stock of some items at every active location, in key order: whoever needs several keys takes them in the
- * same order, so nobody waits in a circle. Reads the routing rules with it. What a
- * picker did not find is available to nobody until the shelf is counted.
+ * same order, so nobody waits in a circle. Reads the routing rules with it. What a picker
+ * did not find is available to nobody until the shelf is counted.
  */
 export async function lockStock(manager: EntityManager, skus: readonly string[]): Promise<LockedStock> {
   const [row]: { stock: [string, number, string, string][]; routing: unknown }[] = await manager.query(

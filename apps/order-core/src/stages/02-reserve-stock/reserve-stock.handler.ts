@@ -1,9 +1,7 @@
-import { orderBackordered, orderReserved } from '#contracts';
 import {
   addDecimal,
   type Decimal,
   equalDecimal,
-  formatDecimal,
   isPositiveDecimal,
   minDecimal,
   multiplyDecimal,
@@ -12,17 +10,15 @@ import {
   ZERO,
 } from '#domain/money/decimal';
 import { expectedDay } from '#domain/stock/expected-day';
-import {
-  planReservation,
-  type LineToReserve,
-  type ReservationPlan,
-  tellReservation,
-} from '#domain/stock/plan-reservation';
+import { type LineToReserve, planReservation, type ReservationPlan } from '#domain/stock/plan-reservation';
+import { chooseRules } from '#domain/stock/routing-rule';
 import { Injectable } from '@nestjs/common';
 import type { CustomerRecord } from '../../pipeline/customers.repository.js';
 import type { OrderLineRecord } from '../../pipeline/order-record.js';
-import { eventLine, type OrderWork, shipDayOf } from '../../pipeline/order-work.js';
+import type { OrderWork } from '../../pipeline/order-work.js';
 import { changeStock, type StockChange } from '../../pipeline/stock-ledger.repository.js';
+import { readPolicy } from '../../policies/policies.repository.js';
+import { moveQuantities, reservationRow, tellPlan } from './book-plan.js';
 import {
   cutBack,
   type HeldReservation,
@@ -31,6 +27,8 @@ import {
   lockStock,
   takeBackReservations,
 } from './reservations.repository.js';
+import { type Destination, withDays } from './route-order.js';
+import { leftOf, loadSubstitutes, offerSubstitutes, takeSubstitutes } from './substitutes.js';
 
 /** Beat 3: sets stock aside for what the order still needs, and splits off what must wait. */
 @Injectable()
@@ -43,14 +41,21 @@ export class ReserveStock {
     await lockStock(tx.manager, [...new Set([...lines.flatMap(({ sku }) => sku ?? []), ...others])]);
   }
 
-  /** Plans everything that is not planned yet. */
-  async run(work: OrderWork, customer: CustomerRecord): Promise<void> {
-    await this.#reserve(work, customer, (line) => line.unplanned);
+  /**
+   * Plans everything that is not planned yet.
+   * @returns the positions of lines that were added: substitutes, for a customer that takes them
+   */
+  async run(work: OrderWork, customer: CustomerRecord, destination?: Destination): Promise<readonly number[]> {
+    const asked = { needed: (line: OrderLineRecord) => line.unplanned, destination, substitute: true };
+    const { substituted } = await this.#reserve(work, customer, asked);
+    if (!customer.substitutes) await offerSubstitutes(work);
+    return substituted;
   }
 
   /** Tries again for what is backordered, after stock came in. @returns whether anything was found */
   async refill(work: OrderWork, customer: CustomerRecord): Promise<boolean> {
-    return this.#reserve(work, { ...customer, backorders: true }, (line) => line.backordered);
+    const asked = { needed: (line: OrderLineRecord) => line.backordered, substitute: false };
+    return (await this.#reserve(work, { ...customer, backorders: true }, asked)).found;
   }
 
   /** Gives back what is reserved and not picked: before a new plan, or when the order ends. */
@@ -126,23 +131,43 @@ export class ReserveStock {
     return expected;
   }
 
-  async #reserve(
-    work: OrderWork,
-    customer: CustomerRecord,
-    needed: (line: OrderLineRecord) => Decimal,
-  ): Promise<boolean> {
-    const { tx, order, author } = work;
+  async #reserve(work: OrderWork, customer: CustomerRecord, asked: AskedStock): Promise<Reserved> {
+    const { order } = work;
     const lines = work.lines.flatMap((line): LineToReserve[] => {
-      const quantity = needed(line);
+      const quantity = asked.needed(line);
       if (!isPositiveDecimal(quantity) || line.sku === undefined || !line.factor) return [];
       return [{ position: line.position, sku: line.sku, quantity, factor: line.factor }];
     });
-    if (lines.length === 0) return false;
-    const { stock, locations } = await lockStock(tx.manager, [...new Set(lines.map(({ sku }) => sku))]);
-    const plan = planReservation(
-      { lines, stock, locations },
-      { preferredLocationId: customer.preferredLocationId, backorders: customer.backorders },
+    if (lines.length === 0) return NOTHING;
+    const { manager } = work.tx;
+    const skus = [...new Set(lines.map(({ sku }) => sku))];
+    const offers = customer.substitutes && asked.substitute ? await loadSubstitutes(manager, skus) : [];
+    const shelves = await lockStock(manager, [...new Set([...skus, ...offers.map(({ sku }) => sku)])]);
+    const rules = chooseRules(readPolicy('routing', shelves.routing).rules, {
+      customerId: order.customerId ?? order.customerKey,
+      channel: order.channel,
+      lines,
+    });
+    const locations = await withDays(work, { rules, locations: shelves.locations, destination: asked.destination });
+    const policy = { preferredLocationId: customer.preferredLocationId, backorders: customer.backorders, rules };
+    const plan = planReservation({ lines, stock: shelves.stock, locations }, policy);
+    if (rules.order.shipping) order.shipComplete = rules.order.shipping === 'complete';
+    await this.#book(work, plan, lines);
+    const found = plan.reservations.length > 0;
+    if (offers.length === 0) return { found, substituted: [] };
+    const substitutes = takeSubstitutes(work, plan, { offers, stock: leftOf(shelves.stock, plan) });
+    if (substitutes.length === 0) return { found, substituted: [] };
+    const rest = planReservation(
+      { lines: substitutes, stock: leftOf(shelves.stock, plan), locations },
+      { ...policy, backorders: true },
     );
+    await this.#book(work, rest, substitutes);
+    return { found, substituted: substitutes.map(({ position }) => position) };
+  }
+
+  /** Sets aside what the plan says, in the books and on the lines. */
+  async #book(work: OrderWork, plan: ReservationPlan, lines: readonly LineToReserve[]): Promise<void> {
+    const { tx, order, author } = work;
     const changes = plan.reservations.map(({ locationId, sku, baseQuantity }): StockChange => ({
       locationId,
       sku,
@@ -151,15 +176,30 @@ export class ReserveStock {
       kind: 'reservation',
       orderId: order.id,
     }));
-    // The keys are locked, so the update's own condition cannot fail; it stands there against a bug above it.
     const rows = plan.reservations.map((each) => ({ ...each, id: work.newId(), orderId: order.id }));
+    // The keys are locked, so the update's own condition cannot fail; it stands there against a bug above it.
     if (!(await changeStock(tx.manager, changes, author, rows))) throw new Error('planned more than is available');
     moveQuantities(work, plan, lines);
-    const waits = plan.backorders.length > 0 && work.order.state === 'received';
+    const waits = plan.backorders.length > 0 && order.state === 'received';
     tellPlan(work, plan, waits ? await this.#expected(work, plan) : new Map());
-    return plan.reservations.length > 0;
   }
 }
+
+interface AskedStock {
+  readonly needed: (line: OrderLineRecord) => Decimal;
+  /** The document's own ship-to address, while the document is at hand. */
+  readonly destination?: Destination | undefined;
+  /** May substitutes be taken? Not in a refill: the customer was told what it waits for. */
+  readonly substitute: boolean;
+}
+
+interface Reserved {
+  readonly found: boolean;
+  /** Positions of lines that were added because the customer takes substitutes. */
+  readonly substituted: readonly number[];
+}
+
+const NOTHING: Reserved = { found: false, substituted: [] };
 
 /** Which reservations of a line give how much, so that they give the quantity in all. */
 function cutReservations(
@@ -180,60 +220,3 @@ function cutReservations(
   if (isPositiveDecimal(left)) throw new Error(`line ${position} has less reserved than it gives back`);
   return cuts;
 }
-
-/** Books the plan on the lines: what was asked for leaves its old bucket for the plan's. */
-function moveQuantities(work: OrderWork, plan: ReservationPlan, asked: readonly LineToReserve[]): void {
-  for (const { position, quantity } of asked) {
-    const line = work.line(position);
-    if (isPositiveDecimal(line.unplanned)) line.unplanned = subtractDecimal(line.unplanned, quantity);
-    else line.backordered = subtractDecimal(line.backordered, quantity);
-  }
-  const book = (
-    bucket: 'reserved' | 'backordered' | 'cancelled',
-    rows: readonly { position: number; quantity: Decimal }[],
-  ) => {
-    for (const { position, quantity } of rows) {
-      const line = work.line(position);
-      line[bucket] = addDecimal(line[bucket], quantity);
-    }
-  };
-  book('reserved', plan.reservations);
-  book('backordered', plan.backorders);
-  book('cancelled', plan.cancelled);
-}
-
-const shipsOn = (work: OrderWork, position: number): string => shipDayOf(work, work.line(position));
-
-function tellPlan(work: OrderWork, plan: ReservationPlan, expected: ReadonlyMap<number, string>): void {
-  if (plan.reservations.length > 0) {
-    const lines = plan.reservations.map(({ position, locationId, quantity, reason }) => ({
-      ...eventLine(work.line(position), quantity),
-      locationId,
-      reason,
-      shipsOn: shipsOn(work, position),
-    }));
-    work.tell(
-      orderReserved,
-      { ...work.head, lines },
-      { why: tellReservation(plan), after: { reserved: plan.reservations.map(reservationRow) } },
-    );
-  }
-  // A refill that finds nothing, or only part, leaves the rest waiting as before: no second event.
-  if (plan.backorders.length > 0 && work.order.state === 'received') {
-    const lines = plan.backorders.map(({ position, quantity }) => ({
-      ...eventLine(work.line(position), quantity),
-      ...(expected.has(position) ? { expectedOn: expected.get(position) } : {}),
-    }));
-    work.tell(orderBackordered, { ...work.head, lines }, { why: 'not enough stock at any location', after: { lines } });
-  }
-  if (plan.cancelled.length > 0) {
-    const lines = plan.cancelled.map(({ position, quantity }) => eventLine(work.line(position), quantity));
-    work.note({ what: 'lines.cancelled', why: 'short, and the customer takes no backorders', after: { lines } });
-  }
-}
-
-const reservationRow = (each: { position: number; locationId: string; quantity: Decimal }) => ({
-  position: each.position,
-  locationId: each.locationId,
-  quantity: formatDecimal(each.quantity),
-});

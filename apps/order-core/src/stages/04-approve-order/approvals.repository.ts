@@ -1,9 +1,8 @@
+import type { CardStatus } from '#domain/approval/decide-approval';
 import type { Money } from '#domain/money/money';
 import type { Finding } from '#domain/rejections/rejections';
 import type { EntityManager } from 'typeorm';
 import { readMoney, readOptionalMoney, writeMoney } from '../../pipeline/columns.js';
-
-export type CardStatus = 'open' | 'approved' | 'rejected' | 'withdrawn';
 
 /** Margin of one line, as the card shows it: decimal strings, because the card is a document. */
 export interface CardLine {
@@ -24,6 +23,8 @@ export interface CustomerRecap {
   readonly averageOrder?: string | undefined;
   readonly lastOrders: readonly { readonly purchaseOrderNumber: string; readonly total: string; readonly on: string }[];
   readonly averageDaysToPay?: string | undefined;
+  /** The last word of ar-health, when it has spoken. */
+  readonly health?: { readonly state: string; readonly since: string; readonly reasons: readonly string[] } | undefined;
 }
 
 export interface ApprovalCard {
@@ -38,13 +39,15 @@ export interface ApprovalCard {
   readonly exposureBefore: Money;
   readonly exposureAfter: Money;
   readonly requestedAt: Date;
+  /** When somebody else is to look, if nobody has decided; absent: nobody is. */
+  readonly nextEscalation?: Date | undefined;
 }
 
 export async function addCard(manager: EntityManager, card: ApprovalCard): Promise<void> {
   await manager.query(
     `insert into orders.approval_cards (id, order_id, status, reasons, lines, recap, currency, total_minor, margin_minor,
-       exposure_before_minor, exposure_after_minor, requested_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+       exposure_before_minor, exposure_after_minor, requested_at, next_escalation)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       card.id,
       card.orderId,
@@ -58,6 +61,7 @@ export async function addCard(manager: EntityManager, card: ApprovalCard): Promi
       writeMoney(card.exposureBefore),
       writeMoney(card.exposureAfter),
       card.requestedAt,
+      card.nextEscalation ?? null,
     ],
   );
 }
@@ -132,6 +136,7 @@ export async function loadRecap(
     average_order: string | null;
     last_orders: CustomerRecap['lastOrders'] | null;
     days_to_pay: string | null;
+    health: CustomerRecap['health'] | null;
   }[] = await manager.query(
     `with approved as (
        select purchase_order_number, total_minor, received_at from orders.orders
@@ -149,7 +154,9 @@ export async function loadRecap(
             (select jsonb_agg(jsonb_build_object('purchaseOrderNumber', purchase_order_number,
                       'total', round(total_minor / 10::numeric ^ $3::int, $3::int)::text, 'on', to_char(received_at, 'YYYY-MM-DD')))
                from (select * from approved order by received_at desc limit 5) as newest) as last_orders,
-            (select round(avg(days), 1)::text from settled) as days_to_pay`,
+            (select round(avg(days), 1)::text from settled) as days_to_pay,
+            (select jsonb_build_object('state', state, 'since', since, 'reasons', reasons)
+               from orders.customer_health where customer_id = $1) as health`,
     [customer.id, customer.currency, customer.digits],
   );
   return {
@@ -159,34 +166,6 @@ export async function loadRecap(
     averageOrder: row!.average_order ?? undefined,
     lastOrders: row!.last_orders ?? [],
     averageDaysToPay: row!.days_to_pay ?? undefined,
+    health: row!.health ?? undefined,
   };
-}
-
-export interface CardListRow extends CardRow {
-  readonly purchase_order_number: string;
-  readonly entered_by: string | null;
-  readonly decided_at: Date | null;
-  readonly decided_by: string | null;
-  readonly comment: string | null;
-}
-
-const CARD_LIST = `select c.*, o.purchase_order_number, o.entered_by
-  from orders.approval_cards c join orders.orders o on o.id = c.order_id`;
-
-/** One row more than the page holds, the newest first. */
-export async function listCards(
-  manager: EntityManager,
-  filter: { status: CardStatus | undefined; after: { at: string; id: string } | undefined; limit: number },
-): Promise<CardListRow[]> {
-  return manager.query(
-    `${CARD_LIST} where ($1::text is null or c.status = $1)
-        and ($2::timestamptz is null or (c.requested_at, c.id) < ($2, $3::uuid))
-      order by c.requested_at desc, c.id desc limit $4`,
-    [filter.status ?? null, filter.after?.at ?? null, filter.after?.id ?? null, filter.limit + 1],
-  );
-}
-
-export async function loadCardRow(manager: EntityManager, id: string): Promise<CardListRow | undefined> {
-  const [row]: CardListRow[] = await manager.query(`${CARD_LIST} where c.id = $1`, [id]);
-  return row;
 }

@@ -1,0 +1,15 @@
+import type { CanonicalOrder } from '#contracts';
+
+type CanonicalLine = CanonicalOrder['lines'][number];
+
+/** What a line that is added says; the rest of a canonical line is empty. */
+export type AddedCanonicalLine = Pick<CanonicalLine, 'lineNumber' | 'quantity' | 'itemIdentifiers'> &
+  Partial<Pick<CanonicalLine, 'unitOfMeasure' | 'unitPrice' | 'description' | 'dates' | 'notes'>>;
+
+/** The canonical order with lines added at its end: the place of a line in the order is its place here. */
+export function withLines(canonical: CanonicalOrder, added: readonly AddedCanonicalLine[]): CanonicalOrder {
+  if (added.length === 0) return canonical;
+  const empty = { destinations: [], schedules: [], allowancesAndCharges: [], subLines: [] };
+  const lines = added.map((line): CanonicalLine => ({ dates: [], notes: [], ...line, ...empty }));
+  return { ...canonical, lines: [...canonical.lines, ...lines] };
+}

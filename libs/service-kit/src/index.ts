@@ -13,6 +13,7 @@ export { AcceptsRawBody, BodyLimit, RawBody } from './http/body.decorators.js';
 export { Problem, type ProblemItem } from './http/problem.js';
 export { RouteTimeout } from './http/timeout.interceptor.js';
 export { jsonSchemaOf, problemItems, ZodAnswer, ZodBody, ZodParam, ZodQuery } from './http/zod-input.decorators.js';
+export { inPlainWords } from './http/plain-words.js';
 export { Idempotency } from './idempotency/idempotency.js';
 export { Idempotent } from './idempotency/idempotent.decorator.js';
 export { IdSource, UuidV7Source } from './ids/id-source.js';

@@ -35,7 +35,7 @@ export const chargeCode = z.string().regex(/^[A-Z]\d{3}$/, 'This must be a code 
 export const effectiveFrom = day.optional().describe('the day this counts from; absent: today');
 
 export const addressSchema = z.strictObject({
-  lines: z.array(z.string().max(120)),
+  lines: z.array(z.string().max(120)).default([]),
   city: z.string().max(60).optional(),
   region: z.string().max(60).optional(),
   postalCode: z.string().max(20).optional(),

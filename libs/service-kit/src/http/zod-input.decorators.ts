@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiBody, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z } from 'zod';
+import { inPlainWords } from './plain-words.js';
 import { Problem, type ProblemItem } from './problem.js';
 import type { ServiceRequest } from './service-request.js';
 
@@ -27,7 +28,7 @@ export function problemItems(error: z.ZodError): ProblemItem[] {
     }
     return issue.keys.map((key) => ({
       code: 'UNRECOGNIZED_KEY',
-      message: `'${key}' is not a field here`,
+      message: `There is no '${key}' here.`,
       pointer: pointerOf([...issue.path, key]),
     }));
   });
@@ -41,7 +42,9 @@ interface Input {
 }
 
 const readInput = createParamDecorator((input: Input, context: ExecutionContext): unknown => {
-  const result = input.shape.safeParse(input.read(context.switchToHttp().getRequest<ServiceRequest>()));
+  const result = input.shape.safeParse(input.read(context.switchToHttp().getRequest<ServiceRequest>()), {
+    error: inPlainWords,
+  });
   if (result.success) return result.data;
   throw input.refuse(problemItems(result.error));
 });

@@ -9,6 +9,7 @@ import { ReadMailDeep1763900000020 } from './migrations/0020-read-mail-deep.migr
 import { KnowItems1763900000021 } from './migrations/0021-know-items.migration.js';
 import { KeepMailboxMails1763900000030 } from './migrations/0030-keep-mailbox-mails.migration.js';
 import { KnowMailSenders1763900000031 } from './migrations/0031-know-mail-senders.migration.js';
+import { AnswerMails1763900000032 } from './migrations/0032-answer-mails.migration.js';
 
 type OwnSettings = Extract<
   keyof IntakeConfig,
@@ -39,6 +40,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
       KnowItems1763900000021,
       KeepMailboxMails1763900000030,
       KnowMailSenders1763900000031,
+      AnswerMails1763900000032,
     ],
     openApi: {
       title: 'intake-gateway',

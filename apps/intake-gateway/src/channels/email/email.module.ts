@@ -23,6 +23,7 @@ import { ReferenceDataHandler } from './knowledge/reference-data.handler.js';
 import { ReferenceRepository } from './knowledge/reference.repository.js';
 import { MailIntakeRepository } from './mail-intake.repository.js';
 import { MailOrderReader } from './mail-order.reader.js';
+import { AnswersModule } from './answers/answers.module.js';
 import { MailboxModule } from './mailbox/mailbox.module.js';
 import { TrustModule } from './trust/trust.module.js';
 
@@ -31,7 +32,13 @@ export class EmailModule {
   static register({ mail, unprovenSender }: EmailSettings): DynamicModule {
     return {
       module: EmailModule,
-      imports: [CanonicalOrderModule, PartnersModule, MailboxModule.register(mail), TrustModule.register(mail)],
+      imports: [
+        CanonicalOrderModule,
+        PartnersModule,
+        MailboxModule.register(mail),
+        TrustModule.register(mail),
+        AnswersModule.register(mail.smtp),
+      ],
       controllers: [CalibrationController, DraftsController, EmailController, ReferenceDataHandler],
       providers: [
         { provide: UNPROVEN_SENDER, useValue: unprovenSender },

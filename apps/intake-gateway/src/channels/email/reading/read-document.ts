@@ -39,7 +39,16 @@ export function readDocument(document: PartDocument, day: string | undefined): D
     }
   }
   flush();
+  const next = document.entries[MAX_LINES];
+  // What is beyond the limit is not passed over in silence: the order is a person's.
+  if (next) events.push(unreadRest(next));
   return events;
+}
+
+function unreadRest(entry: TextLine | Table): DocumentEvent {
+  const place = entry.kind === 'line' ? entry.place : entry.rows[0]?.place;
+  const unclear = { place: place ?? { kind: 'mail', part: 'text' }, text: `only the first ${MAX_LINES} lines were read` } as const; // prettier-ignore
+  return { kind: 'unclear', unclear, origin: 'new' };
 }
 
 function readTableEntry(table: Table, day: string | undefined, attached: boolean): DocumentEvent[] {

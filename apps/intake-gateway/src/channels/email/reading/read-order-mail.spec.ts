@@ -136,6 +136,21 @@ describe('HTML', () => {
   });
 });
 
+test('what is beyond the limits is told, never passed over', async () => {
+  const { unclear, unread } = await read({ text: `PO 77\n${'12 cs 40137\n'.repeat(90_000)}` });
+  expect(unclear.map(({ text }) => text)).toEqual(['only the first 20000 lines were read']);
+  expect(unread).toEqual([{ name: 'text', reason: 'too-large' }]);
+});
+
+test.each([
+  ['tabs', { text: 'Item\tQty\tUnit\n'.repeat(60_000) }],
+  ['blanks', { text: 'Item     Qty     Unit\n'.repeat(45_000) }],
+  ['HTML', { html: `<table>${'<tr><td>Item</td><td>Qty</td></tr>'.repeat(40_000)}</table>` }],
+])('tens of thousands of headings (%s) are read once each', async (_, parts) => {
+  // Row by row against all others it would take a minute: the test's own deadline tells.
+  expect((await read(parts)).orders).toEqual([]);
+});
+
 describe('files', () => {
   test('a semicolon file in Latin-1 with quoted line breaks, decimal commas and a total', async () => {
     const { told, orders } = await read({

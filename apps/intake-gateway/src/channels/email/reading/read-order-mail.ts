@@ -55,6 +55,8 @@ interface Gathering {
 async function readParts(mail: MailParts, into: Gathering): Promise<void> {
   const day = mail.date?.day;
   const body = await readBody(mail, day);
+  if ((mail.text?.length ?? 0) > MAX_TEXT || (mail.html?.length ?? 0) > MAX_HTML)
+    into.unread.push({ name: 'text', reason: 'too-large' });
   if (body) into.parts.push(into.depth === 0 ? body : asForwarded(body));
   for (const [index, attachment] of mail.attachments.entries()) {
     if (index >= MAX_ATTACHMENTS) {

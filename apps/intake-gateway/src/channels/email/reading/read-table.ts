@@ -84,11 +84,12 @@ function readRows(
 ): TableEvent[] {
   const events: TableEvent[] = rows.slice(0, headingAt).map((row) => ({ kind: 'rest', row }));
   const body = rows.slice(from, MAX_ROWS);
-  let current = sortColumns(columns, body);
+  const sorted = columnSorter(body);
+  let current = sorted(columns);
   for (const row of body) {
     const again = readHeading(row.cells);
     if (again) {
-      current = sortColumns(again, body);
+      current = sorted(again);
       continue;
     }
     const read = readRow(row, current, context, form);
@@ -100,6 +101,7 @@ function readRows(
     } else if (read.kind === 'total') events.push({ kind: 'amount', value: read.value, place: row.place });
     else if (read.kind === 'rest' || read.kind === 'wrapped') events.push({ kind: 'rest', row });
   }
+  if (rows[MAX_ROWS]) events.push({ kind: 'unclear', row: rows[MAX_ROWS] });
   return events;
 }
 
@@ -114,6 +116,21 @@ const wrap = (line: CandidateLine, text: string): CandidateLine => ({
   ...line,
   description: `${line.description ?? ''} ${text}`.trim().slice(0, 500),
 });
+
+/** Rows looked at to tell names from numbers: what the first of them hold, the others hold. */
+const SAMPLE = 1_000;
+
+/** Headings come again on every page, and in hostile tables on every row: each kind of them is looked into once. */
+function columnSorter(rows: readonly TableRow[]): (columns: Columns) => Columns {
+  const sample = rows.slice(0, SAMPLE);
+  const known = new Map<string, Columns>();
+  return (columns) => {
+    const key = JSON.stringify([...columns]);
+    const sorted = known.get(key) ?? sortColumns(columns, sample);
+    known.set(key, sorted);
+    return sorted;
+  };
+}
 
 /** A column headed `Item` or `Product` holds names when its cells are words, numbers when they are codes. */
 function sortColumns(columns: Columns, rows: readonly TableRow[]): Columns {

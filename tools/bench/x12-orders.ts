@@ -25,11 +25,14 @@ function purchaseOrder(number: number, lines: number): string[] {
   return segments;
 }
 
+const OPENING = [
+  'ISA*00*          *00*          *ZZ*BENCHSENDER    *ZZ*BENCHRECEIVER  *250522*1400*U*00401*000000001*0*P*>',
+  'GS*PO*BENCHSENDER*BENCHRECEIVER*20250522*1400*1*X*004010',
+];
+
 /** One interchange of so many orders, as bytes. */
 export function generateInterchange(orders: number, lines = 14): Buffer {
-  const isa =
-    'ISA*00*          *00*          *ZZ*BENCHSENDER    *ZZ*BENCHRECEIVER  *250522*1400*U*00401*000000001*0*P*>';
-  const parts = [isa, 'GS*PO*BENCHSENDER*BENCHRECEIVER*20250522*1400*1*X*004010'];
+  const parts = [...OPENING];
   for (let number = 1; number <= orders; number += 1) parts.push(...purchaseOrder(number, lines));
   parts.push(`GE*${orders}*1`, 'IEA*1*000000001', '');
   return Buffer.from(parts.join('~'), 'latin1');
@@ -45,4 +48,18 @@ export async function megabytesPerSecond(bytes: number, run: () => void | Promis
   const started = performance.now();
   await run();
   return bytes / 1e6 / ((performance.now() - started) / 1000);
+}
+
+/** One interchange of at least so many bytes, in the portions a file would be read in; it is nowhere as a whole. */
+export function* streamInterchange(bytes: number, portion = 256 * 1024): Generator<Buffer> {
+  let pending = `${OPENING.join('~')}~`;
+  let written = 0;
+  let orders = 0;
+  while (written < bytes) {
+    while (pending.length < portion) pending += `${purchaseOrder((orders += 1), 14).join('~')}~`;
+    yield Buffer.from(pending, 'latin1');
+    written += pending.length;
+    pending = '';
+  }
+  yield Buffer.from(`GE*${orders}*1~IEA*1*000000001~`, 'latin1');
 }

@@ -93,7 +93,7 @@ export class InboundMessageRepository {
    * the transaction that takes this one, it holds off others that would take the same number.
    */
   async isTaken(
-    interchange: Omit<TakenInterchange, 'partnerId'>,
+    interchange: Omit<TakenInterchange, 'partnerId' | 'place'>,
     document: { id: string; receivedAt: Date },
     manager: EntityManager = this.dataSource.manager,
   ): Promise<boolean> {

@@ -112,8 +112,11 @@ export class InterpretDocument {
   ): Promise<string[]> {
     const at = this.clock.now();
     const refused = [...found.refused, ...conflicts];
+    const actor = 'service:intake-gateway';
+    for (const { partnerId, place } of found.interchanges ?? []) {
+      await this.quarantine.supersedeInterchange(tx.manager, { partnerId, place, by: document.id, at, actor });
+    }
     for (const [index, part] of refused.entries()) {
-      const actor = `service:intake-gateway`;
       const item = { id: this.ids.newId(), documentId: document.id, position: index + 1, part, at, actor };
       await this.quarantine.open(tx.manager, item);
     }

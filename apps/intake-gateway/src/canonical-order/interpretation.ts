@@ -90,7 +90,10 @@ export interface TakenInterchange {
   readonly sender: string;
   readonly receiver: string;
   readonly controlNumber: string;
+  /** Days in which the number counts; 0: it does not. */
   readonly windowDays: number;
+  /** How the interchange is named where parts of a document were refused (`RefusedPart.where`). */
+  readonly place: string;
 }
 
 /** Everything a reader made of a document. Nothing is acknowledged or published from here: that is for the store. */

@@ -62,7 +62,8 @@ export class KeepExchange {
     const taken = [...(found.interchanges ?? [])].sort((a, b) => (a.controlNumber < b.controlNumber ? -1 : 1));
     for (const interchange of taken) {
       await this.messages.lockNumber(tx.manager, interchange);
-      if (!document.repair && (await this.messages.isTaken(interchange, document, tx.manager))) {
+      const counts = interchange.windowDays > 0 && !document.repair;
+      if (counts && (await this.messages.isTaken(interchange, document, tx.manager))) {
         throw new InterchangeRaced(`interchange ${interchange.controlNumber} came with another document just now`);
       }
       await this.messages.noteTaken(tx.manager, interchange, document);

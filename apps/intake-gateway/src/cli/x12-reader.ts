@@ -196,9 +196,15 @@ async function acknowledge(file: FileToRead, out: Output, settings: ReadSettings
 /** How the partner wants to be answered. */
 function agreedAnswer({ partner }: ReadSettings): Partial<AcknowledgeOptions> {
   if (!partner?.edi) return {};
-  const { acknowledgment, interchangeAcknowledgment, listAccepted } = partner.edi;
+  const { acknowledgment, interchangeAcknowledgment, interchangeNotes, listAccepted } = partner.edi;
   const delimiters = outgoingDelimiters(partner.edi);
-  return { functional: acknowledgment, interchange: interchangeAcknowledgment, listAccepted, delimiters };
+  return {
+    functional: acknowledgment,
+    interchange: interchangeAcknowledgment,
+    interchangeNotes,
+    listAccepted,
+    delimiters,
+  };
 }
 
 /** Local date and time as an envelope wants them. */

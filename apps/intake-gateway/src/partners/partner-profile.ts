@@ -71,6 +71,10 @@ const edi = z.strictObject({
     .enum(['asked', 'always', 'never'])
     .default('asked')
     .describe('TA1: when ISA14 asks or the envelope has faults, always, or never.'),
+  interchangeNotes: z
+    .record(z.string().regex(/^0(0[1-9]|[12]\d|3[01])$/, 'a note code such as "022"'), z.enum(['E', 'R']))
+    .default({})
+    .describe('TA104 by note code (TA105), where the partner wants another one than the usual: E for 022, say.'),
   listAccepted: z.boolean().default(true).describe('AK2 loops of accepted sets too, not only of those with faults.'),
   rejectOn: z
     .enum(['grave', 'any'])

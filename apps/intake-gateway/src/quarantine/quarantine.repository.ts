@@ -118,8 +118,32 @@ export class QuarantineRepository {
       `select id from intake.quarantine_items where document_id = $1 and status = 'open' order by id for update`,
       [change.documentId],
     );
-    for (const { id } of rows) {
-      const { at, actor, by } = change;
+    await this.supersedeAll(manager, rows, change);
+  }
+
+  /**
+   * Closes what waits of an interchange that was refused as a whole, a file cut short say, because the partner's
+   * interchange of the same number came again and was taken.
+   */
+  async supersedeInterchange(
+    manager: EntityManager,
+    change: { partnerId: string; place: string; by: string; at: Date; actor: string },
+  ): Promise<void> {
+    const rows: { id: string }[] = await manager.query(
+      `select q.id from intake.quarantine_items q join intake.documents d on d.id = q.document_id
+       where q.status = 'open' and q.kind = 'document' and q.place = $1 and d.partner_id = $2 and d.id <> $3
+       order by q.id for update of q`,
+      [change.place, change.partnerId, change.by],
+    );
+    await this.supersedeAll(manager, rows, change);
+  }
+
+  private async supersedeAll(
+    manager: EntityManager,
+    items: readonly { id: string }[],
+    { by, at, actor }: { by: string; at: Date; actor: string },
+  ): Promise<void> {
+    for (const { id } of items) {
       await this.close(manager, { itemId: id, status: 'superseded', at, actor, closedWith: by });
     }
   }

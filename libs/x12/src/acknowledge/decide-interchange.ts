@@ -9,8 +9,9 @@ export interface InterchangeNotePolicy {
 
 /**
  * Notes that usually are answered E (received, errors noted, do not send again): the rest is answered R. This is
- * BizTalk's list; where MuleSoft differs (022, 024) a profile can say so. An interchange answered E is not
- * processed by itself either: it waits in quarantine for a clerk, so the sender must not send it twice.
+ * BizTalk's list, and MuleSoft answers a wrong IEA01 or IEA02 (021, 001) the same way; where MuleSoft differs (022, 024)
+ * a profile can say so. An interchange answered E is not processed by itself either: it waits in quarantine for a clerk,
+ * and should its sender send it whole under the same number, that one takes its place.
  */
 const NOTED = new Set(['001', '002', '003', '006', '008', '009', '019', '020', '021']);
 

@@ -54,6 +54,26 @@ beforeAll(async () => {
   await putPartner();
 });
 
+describe('a file that was cut short', () => {
+  it('gives way to the whole one under the same number, and to no other', async () => {
+    await putPartner({ interchangeNotes: { '023': 'E' } });
+    const [whole, other] = ['000000690', '000000691'].map((control) =>
+      x12Interchange({ control, groups: [{ functionalId: 'PO', sets: [orderSet(`CUT-${control}`)] }] }),
+    ) as [string, string];
+    const cut = await send(whole.slice(0, whole.indexOf('GE*')));
+    expect(codes(cut)).toContain('EDI_INTERCHANGE_TRUNCATED');
+    expect(answer(cut)).toContain('*E*023~');
+    const itemOf = async ({ quarantine }: Receipt) =>
+      (await intake.call({ path: `/v1/quarantine/${quarantine[0]!.id}` })).body;
+    await send(other);
+    expect(await itemOf(cut)).toMatchObject({ status: 'open' });
+    const { documentId, orders } = await send(whole);
+    expect(orders).toHaveLength(1);
+    expect(await itemOf(cut)).toMatchObject({ status: 'superseded', closedWith: documentId });
+    await putPartner();
+  });
+});
+
 describe('a file of mixed sets', () => {
   it('becomes an order, its change and a remittance; what nobody handles is answered AK5*R*1', async () => {
     const receipt = await send(

@@ -28,7 +28,7 @@ import {
 } from './edi-reading.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
 import { inChangeOrder } from './map-order-change.js';
-import { planAnswer, reasonOfFault, refusedParts } from './interpret-interchange.js';
+import { placeOfInterchange, planAnswer, reasonOfFault, refusedParts } from './interpret-interchange.js';
 import type { SegmentEdit, SegmentPage } from './segments-of-file.js';
 
 /** 20 MB of orders take about two seconds here; ten times that is a hostile file or a broken machine. */
@@ -224,8 +224,9 @@ function takenInterchange(
   partners: ReadonlyMap<string, Partner>,
 ): TakenInterchange[] {
   const windowDays = partners.get(sender)?.edi?.duplicateWindowDays ?? 0;
-  if (!taken || partnerId === undefined || windowDays === 0) return [];
-  return [{ partnerId, sender, receiver, controlNumber: verdict.interchange.controlNumber, windowDays }];
+  if (!taken || partnerId === undefined) return [];
+  const { controlNumber } = verdict.interchange;
+  return [{ partnerId, sender, receiver, controlNumber, windowDays, place: placeOfInterchange(verdict) }];
 }
 
 /** Whoever vouches for a document vouches for their own interchanges only. */
@@ -234,7 +235,7 @@ const mayStandFor = (document: StoredDocument, partner: Partner | undefined): bo
 
 /** Nothing is answered to a stranger: there is no agreement to answer under. */
 function strangerPart({ sender, verdict }: ReadInterchange, partner: Partner | undefined): RefusedPart {
-  const where = `ISA ${verdict.interchange.controlNumber}`;
+  const where = placeOfInterchange(verdict);
   const unknown = `No trading partner is known by ${sender} (ISA05/ISA06). Add it to a partner profile, then resubmit.`;
   const found = partner ? reason('PARTNER_MISMATCH', where) : reason('PARTNER_UNKNOWN', 'ISA, element 6', unknown);
   return { kind: 'document', where, reasons: [found] };

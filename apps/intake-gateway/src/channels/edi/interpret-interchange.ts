@@ -1,4 +1,4 @@
-import { type Fault, type WriteDelimiters, writeAcknowledgments } from '#x12';
+import { type Fault, type InterchangeVerdict, type WriteDelimiters, writeAcknowledgments } from '#x12';
 import { calendarDay } from '#service-kit';
 import { reason, type Reason } from '../../canonical-order/intake-codes.js';
 import type { AnswerNumbers, PlannedAnswer, RefusedPart } from '../../canonical-order/interpretation.js';
@@ -24,9 +24,12 @@ const atLeastOne = (reasons: readonly Reason[]): [Reason, ...Reason[]] => {
 
 const grave = (faults: readonly Fault[]): Fault[] => faults.filter(({ severity }) => severity === 'reject');
 
+/** How an interchange is named to people. */
+export const placeOfInterchange = ({ interchange }: InterchangeVerdict): string => `ISA ${interchange.controlNumber}`;
+
 /** What of an interchange did not become an order: the whole of it, or single sets. */
 export function refusedParts({ verdict, sets }: ReadInterchange): RefusedPart[] {
-  const name = `ISA ${verdict.interchange.controlNumber}`;
+  const name = placeOfInterchange(verdict);
   if (!verdict.accepted) {
     const inside = verdict.groups.flatMap((group) => [...group.faults, ...group.sets.flatMap((set) => set.faults)]);
     const reasons = [...grave(verdict.faults), ...grave(inside)].map(reasonOfFault);
@@ -74,6 +77,7 @@ export function planAnswer(
       functional: edi?.acknowledgment ?? '997',
       interchange: edi?.interchangeAcknowledgment ?? 'asked',
       listAccepted: edi?.listAccepted ?? true,
+      interchangeNotes: edi?.interchangeNotes ?? {},
       ...(delimiters ? { delimiters } : {}),
       sentAt: localStamp(at, timeZone),
       interchangeControlNumber: interchange,

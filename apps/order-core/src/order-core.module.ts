@@ -4,6 +4,7 @@ import { Metrics } from '#service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { OrderCoreConfig } from './config.js';
+import { KpisController } from './kpis/kpis.controller.js';
 import { ApprovalsController } from './order-desk/approvals.controller.js';
 import { countOrdersByState, countWaiting } from './order-desk/orders.queries.repository.js';
 import { QuotesController } from './order-desk/quotes.controller.js';
@@ -42,6 +43,9 @@ import { ValidateCustomer } from './stages/01-validate-customer/validate-custome
 import { ReceiveStock } from './stages/02-reserve-stock/receive-stock.handler.js';
 import { RefillBackordersJob } from './stages/02-reserve-stock/refill-backorders.job.js';
 import { ReserveStock } from './stages/02-reserve-stock/reserve-stock.handler.js';
+import { CheckStockJob } from './stages/02-reserve-stock/check-stock.job.js';
+import { CorrectStock } from './stages/02-reserve-stock/correct-stock.handler.js';
+import { StockLedgerController } from './stages/02-reserve-stock/stock-ledger.controller.js';
 import { StockController } from './stages/02-reserve-stock/stock.controller.js';
 import { PriceOrder } from './stages/03-price-order/price-order.handler.js';
 import { type TaxEnvironment, taxSettings } from './stages/03-price-order/tax-settings.js';
@@ -125,18 +129,20 @@ export class OrderCoreModule {
         ReferenceDataController,
         ImportCsvController,
         StockController,
+        StockLedgerController,
+        // Before the controllers of single things: `/:id.pdf` is no id.
+        PapersController,
         FulfillmentController,
         WavesController,
         VendorsController,
         CycleCountsController,
-        // Before the controllers of single things: `/:id.pdf` is no id.
-        PapersController,
         InvoicesController,
         PaymentsController,
         MoveCashController,
         ReconciliationController,
         DisputesController,
         ReturnsController,
+        KpisController,
         RemittanceHandler,
       ],
       providers: [
@@ -167,6 +173,8 @@ export class OrderCoreModule {
         ReleaseHold,
         RefillBackordersJob,
         ReceiveStock,
+        CorrectStock,
+        CheckStockJob,
         ReleaseOrdersJob,
         ConfirmPick,
         ShipOrder,

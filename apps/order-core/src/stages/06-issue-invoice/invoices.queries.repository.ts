@@ -121,7 +121,7 @@ export async function loadBilledShipments(manager: EntityManager, invoiceId: str
        from orders.invoice_shipments b
        join orders.shipments s on s.id = b.shipment_id
        join orders.orders o on o.id = s.order_id
-      where b.invoice_id = $1 order by s.shipped_at, s.id`,
+      where b.invoice_id = $1 order by s.shipped_at, s.number`,
     [invoiceId],
   );
 }

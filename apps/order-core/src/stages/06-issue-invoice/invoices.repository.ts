@@ -28,7 +28,7 @@ export async function findUnbilled(manager: EntityManager): Promise<Unbilled[]> 
        join orders.orders o on o.id = s.order_id
        join orders.customers c on c.id = o.customer_id
       where not s.billed
-      order by s.shipped_at, s.id`,
+      order by s.shipped_at, s.number`,
   );
 }
 
@@ -69,7 +69,7 @@ const SHIPMENTS = `
  */
 export async function loadUnbilled(manager: EntityManager, shipmentIds: readonly string[]): Promise<ShipmentToBill[]> {
   const rows: ShipmentRow[] = await manager.query(
-    `${SHIPMENTS} where s.id = any ($1) and not s.billed order by s.shipped_at, s.id`,
+    `${SHIPMENTS} where s.id = any ($1) and not s.billed order by s.shipped_at, s.number`,
     [shipmentIds],
   );
   return rows.map(toShipment);
@@ -79,7 +79,7 @@ export async function loadUnbilled(manager: EntityManager, shipmentIds: readonly
 export async function loadBilled(manager: EntityManager, invoiceId: string): Promise<ShipmentToBill[]> {
   const rows: ShipmentRow[] = await manager.query(
     `${SHIPMENTS} join orders.invoice_shipments b on b.shipment_id = s.id
-      where b.invoice_id = $1 order by s.shipped_at, s.id`,
+      where b.invoice_id = $1 order by s.shipped_at, s.number`,
     [invoiceId],
   );
   return rows.map(toShipment);

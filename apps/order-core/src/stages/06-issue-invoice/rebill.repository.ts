@@ -28,7 +28,7 @@ export async function loadBilledInvoice(manager: EntityManager, invoiceId: strin
     shipments: { shipmentId: string; orderId: string }[];
   }[] = await manager.query(
     `select i.*, (select coalesce(jsonb_agg(jsonb_build_object('shipmentId', b.shipment_id, 'orderId', b.order_id)
-                           order by s.shipped_at, s.id), '[]')
+                           order by s.shipped_at, s.number), '[]')
                     from orders.invoice_shipments b join orders.shipments s on s.id = b.shipment_id
                    where b.invoice_id = i.id) as shipments
        from orders.invoices i where i.id = $1`,

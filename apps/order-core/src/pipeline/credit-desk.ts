@@ -32,6 +32,6 @@ export interface CreditGiven {
  * `06-issue-invoice`; it locks the customer's cash, then the orders of the invoice.
  */
 export abstract class CreditDesk {
-  /** @param open orders the caller works on already, and saves itself */
+  /** @param open orders the caller works on already, and settles and saves itself */
   abstract record(tx: Tx, credit: CreditToGive, open?: readonly OrderWork[]): Promise<Result<CreditGiven, Rejection>>;
 }

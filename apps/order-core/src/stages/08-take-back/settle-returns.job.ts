@@ -19,6 +19,7 @@ import { OrderBook } from '../../pipeline/order-book.js';
 import { loadCanonical } from '../../pipeline/order-messages.repository.js';
 import type { OrderWork } from '../../pipeline/order-work.js';
 import { RefundDesk } from '../../pipeline/refund-desk.js';
+import { settleOrder } from '../../pipeline/settle-order.js';
 import { TakeMessage } from '../../pipeline/take-message.js';
 import {
   closeReturn,
@@ -106,6 +107,7 @@ export class SettleReturnsJob implements PeriodicJob {
     };
     const head = returnHead(work, found);
     work.tell(returnClosed, { ...head, ...told }, { why: reason, after: told });
+    await settleOrder(work);
     await this.book.save(work);
     return ok({ state: 'closed' });
   }

@@ -20,6 +20,7 @@ import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { useDatabase } from '../../../test/support/database.js';
 import { ArSettings } from './ar-settings.js';
+import { CalendarsRepository } from './calendars/calendars.repository.js';
 import { LedgerRepository } from './ledger/ledger.repository.js';
 import { arMigrations } from './migrations/ar-migrations.js';
 import { ReportsRepository } from './reports/reports.repository.js';
@@ -35,7 +36,7 @@ import { ScoreHealthJob } from './stages/03-score-health/score-health.job.js';
 
 const database = useDatabase();
 const TABLES =
-  'customers, invoice_positions, bucket_moves, aging_policy, customer_orders, customer_health, health_changes, health_overrides, no_order_models, joint_books, policies';
+  'customers, invoice_positions, bucket_moves, aging_policy, customer_orders, customer_health, health_changes, health_overrides, no_order_models, joint_books, policies, calendars, customer_calendars';
 
 let dataSource: DataSource;
 beforeAll(async () => {
@@ -66,7 +67,8 @@ function service(start = '2025-05-23T21:00:00Z', basis: AgingBasis = 'invoice_da
   new AgeReceivablesJob(jobs, transactions, positions, ledger, inForce, clock, ids, settings);
   const health = new CustomerHealthRepository(dataSource);
   const models = new NoOrderModelRepository(dataSource);
-  new ScoreHealthJob(jobs, transactions, health, models, ledger, policies, clock, ids, settings);
+  const calendars = new CalendarsRepository(dataSource);
+  new ScoreHealthJob(jobs, transactions, health, models, ledger, policies, calendars, clock, ids, settings);
   const orders = new CustomerOrdersRepository();
   const handler = new FollowReceivablesHandler(transactions, ledger, orders, clock, settings);
   const deliver = async (event: CloudEvent) => {
@@ -86,6 +88,7 @@ function service(start = '2025-05-23T21:00:00Z', basis: AgingBasis = 'invoice_da
     },
     health,
     policies,
+    calendars,
     reports: new ReportsRepository(dataSource),
   };
 }
@@ -488,6 +491,35 @@ describe('the model', () => {
     const { probabilityNoOrder, interval } = (await ar.reports.health('2147'))!;
     expect(probabilityNoOrder).toBeGreaterThan(0);
     expect(interval![0]).toBeLessThanOrEqual(probabilityNoOrder!);
+  });
+});
+
+describe('a school in its summer', () => {
+  it('is closed by its calendar, not silent; when it opens, the holidays have not counted', async () => {
+    const ar = service('2025-06-20T16:00:00Z');
+    for (let week = 0; week < 30; week += 1) {
+      const time = new Date(Date.UTC(2024, 10, 22, 18) + week * 7 * 86_400_000).toISOString();
+      await ar.deliver(ordered(`s${week}`, time));
+    }
+    await ar.runOn('2025-08-20');
+    const silent = (await ar.reports.health('2147'))!;
+    expect(silent).toMatchObject({ state: 'at-risk', reasons: [{ code: 'NO_ORDER_RISK' }] });
+
+    const by = { setBy: 'user:owner', setAt: ar.clock.now() };
+    const closures = [{ from: '2025-06-16', through: '2025-08-24' }];
+    await ar.calendars.set(dataSource.manager, 'district', closures, by);
+    await ar.calendars.assign(dataSource.manager, '2147', 'district', by);
+    await ar.runOn('2025-08-21');
+    expect(await ar.reports.health('2147')).toMatchObject({
+      reasons: [
+        { code: 'CLOSED', sentence: 'Closed until 2025-08-24 by its calendar: no orders are expected before.' },
+      ],
+    });
+    await ar.runOn('2025-08-26');
+    const open = (await ar.reports.health('2147'))!;
+    expect(open.orderVelocityDecline).toBeLessThan(0.1);
+    expect(open.probabilityNoOrder!).toBeLessThan(silent.probabilityNoOrder! / 2);
+    expect(open.state).toBe('stable');
   });
 });
 

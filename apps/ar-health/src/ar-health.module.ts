@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ArSettings } from './ar-settings.js';
+import { CalendarsModule } from './calendars/calendars.module.js';
 import { CurrencyModule } from './currency/currency.module.js';
 import type { ArConfig } from './config.js';
 import { ReportsModule } from './reports/reports.module.js';
@@ -20,6 +21,7 @@ export class ArHealthModule {
       module: ArHealthModule,
       global: true,
       imports: [
+        CalendarsModule,
         CurrencyModule,
         FollowReceivablesModule,
         AgeReceivablesModule,

@@ -1,4 +1,4 @@
-import { createEvent, invoicePosted, paymentApplied, paymentReceived } from '#contracts';
+import { createEvent, invoicePosted, orderValidated, paymentApplied, paymentReceived } from '#contracts';
 import { EmbeddedLogBus, encodeEvent } from '#messaging';
 import { ApiKeys, createLogger, MovableClock, type RunningService, startService, UuidV7Source } from '#service-kit';
 import type { OutgoingEvent } from '#contracts';
@@ -331,6 +331,36 @@ describe('ar-health as a service', () => {
     const own = [{ currency: 'USD', effectiveOn: '2025-07-08', rate: '1' }];
     expect((await call('/v1/exchange-rates', 'PUT', { rates: own })).body.code).toBe('RATE_OF_OWN_CURRENCY');
     expect((await call('/v1/exchange-rates?on=2025-07-07')).body.rates).toMatchObject([{ rate: '0.73' }]);
+  });
+
+  it('knows the credit limit orders were held against, and says how much of it is used', async () => {
+    const order = createEvent(
+      orderValidated,
+      { ...orderValidated.example, customerId: '77', credit: { limit: '200.00', currency: 'USD' } },
+      attributes(),
+    );
+    await publish(order);
+    const used = await until('/v1/customers/77/card', ({ credit }) => credit !== null);
+    expect(used.credit).toEqual({ limit: '200.00', currency: 'USD', used: '0.00', usedPercent: 0 });
+  });
+
+  it('keeps calendars by name, for a customer and all that belong to it', async () => {
+    const closures = [{ from: '2025-06-16', through: '2025-08-24', note: 'summer' }];
+    expect(
+      (await call('/v1/calendars/schools', 'PUT', { closures: [{ from: '2025-06-16', through: '2025-06-15' }] }))
+        .status,
+    ).toBe(422);
+    expect((await call('/v1/customers/district/calendar', 'PUT', { calendar: 'schools' })).body.code).toBe(
+      'CALENDAR_UNKNOWN',
+    );
+    expect((await call('/v1/calendars/schools', 'PUT', { closures })).status).toBe(200);
+    expect((await call('/v1/customers/district/calendar', 'PUT', { calendar: 'schools' })).status).toBe(200);
+    expect((await call('/v1/customers/school-1/parent', 'PUT', { parentId: 'district' })).status).toBe(200);
+    expect((await call('/v1/customers/school-1/calendar')).body).toEqual({
+      customerId: 'school-1',
+      calendar: 'schools',
+    });
+    expect((await call('/v1/customers/elsewhere/calendar')).body.calendar).toBeNull();
   });
 
   it('hands the open invoices out page by page, each customer once', async () => {

@@ -1,15 +1,9 @@
 import { assessHealth, DEFAULT_HEALTH, type HealthAssessment, type HealthFacts } from '#domain/health/assess-health';
 import { type HealthState, nextHealthState } from '#domain/health/health-state';
 import type { PurchaseModelKind } from '#domain/health/model/fit-purchase-model';
-import {
-  type NoOrderModel,
-  noteOnEvidence,
-  predictNoOrder,
-  trainNoOrderModel,
-} from '#domain/health/model/no-order-model';
-import { historyAsOf, type OrderFact } from '#domain/health/model/order-history';
-import { orderVelocity, seasonalLook } from '#domain/health/order-velocity';
-import { payDrift } from '#domain/health/pay-drift';
+import { gatherFacts, type KnownOfCustomer } from '#domain/health/gather-facts';
+import { type NoOrderModel, trainNoOrderModel } from '#domain/health/model/no-order-model';
+import type { OrderFact } from '#domain/health/model/order-history';
 import { type Day, formatDay } from '#domain/receivables/calendar-day';
 import { groupByLedger } from '#domain/receivables/customer-ledgers';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
@@ -39,21 +33,16 @@ export function health(
   }
   const customers = [...orders].flatMap(([customerId, facts]) => {
     const known = { orders: facts, ledgers: ledgers.get(customerId) ?? [] };
-    const now = factsAsOf(known, model, asOf);
-    return now ? [customerAnswer({ customerId, known, model, now, asOf })] : [];
+    const now = gatherFacts(known, model, asOf);
+    return now.orders.count > 0 ? [customerAnswer({ customerId, known, model, now, asOf })] : [];
   });
   customers.sort((a, b) => b.probabilityNoOrder - a.probabilityNoOrder || (a.customerId < b.customerId ? -1 : 1));
   return { asOf: formatDay(asOf), horizonDays: query.horizonDays, model: modelAnswer(model), customers };
 }
 
-interface Known {
-  readonly orders: readonly OrderFact[];
-  readonly ledgers: readonly (readonly LedgerEntry[])[];
-}
-
 function customerAnswer(input: {
   readonly customerId: string;
-  readonly known: Known;
+  readonly known: KnownOfCustomer;
   readonly model: NoOrderModel;
   readonly now: HealthFacts;
   readonly asOf: Day;
@@ -63,8 +52,8 @@ function customerAnswer(input: {
   let state: HealthState = 'stable';
   let before: HealthAssessment | undefined;
   for (let week = WEEKS; week >= 0; week -= 1) {
-    const facts = factsAsOf(known, model, asOf - week * DAYS_PER_WEEK);
-    if (!facts) continue;
+    const facts = gatherFacts(known, model, asOf - week * DAYS_PER_WEEK);
+    if (facts.orders.count === 0) continue;
     const assessment = assessHealth(facts, policy);
     // The first evaluation has none before it to agree with but itself.
     state = nextHealthState(state, { now: assessment.score, before: (before ?? assessment).score }, policy);
@@ -79,25 +68,6 @@ function customerAnswer(input: {
     orderDays: now.orders.count,
     state,
     reasons: before!.reasons,
-  };
-}
-
-function factsAsOf({ orders, ledgers }: Known, model: NoOrderModel, asOf: Day): HealthFacts | undefined {
-  const history = historyAsOf(orders, asOf);
-  if (!history) return undefined;
-  const { probability, interval } = predictNoOrder(model, history, asOf);
-  const days = history.orders.map(({ on }) => on);
-  return {
-    orders: {
-      count: history.days.length,
-      recencyDays: asOf - history.days.at(-1)!,
-      velocity: orderVelocity(days, asOf),
-      seasonal: seasonalLook(days, asOf, { horizon: model.horizonDays }),
-      probabilityNoOrder: probability,
-      interval,
-      note: noteOnEvidence(model),
-    },
-    payments: payDrift(ledgers, asOf),
   };
 }
 

@@ -3,6 +3,7 @@ import { groupByLedger } from '#domain/receivables/customer-ledgers';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { customerBatches } from './customer-batches.js';
 import { ENTRY_COLUMNS, entryArrays, type EntryRow, toEntry } from './entry-row.js';
 
 /** Customers read at a time when a whole ledger is walked: memory stays flat whatever its size. */
@@ -134,6 +135,28 @@ export class LedgerRepository {
     return groupByLedger(rows.map(toEntry)).filter(([first]) => asked.has(first!.customerId));
   }
 
+  /** What a customer may owe at most, as far as an order told it; the youngest word counts. */
+  async hearCreditLimit(
+    manager: EntityManager,
+    customerId: string,
+    heard: { readonly limit: { readonly minor: bigint; readonly currency: string } | undefined; readonly at: Date },
+  ): Promise<void> {
+    await manager.query(
+      `update ar.customers set credit_limit_minor = $2, credit_currency = $3, credit_heard_at = $4
+       where customer_id = $1 and (credit_heard_at is null or credit_heard_at <= $4)`,
+      [customerId, heard.limit?.minor.toString() ?? null, heard.limit?.currency ?? null, heard.at],
+    );
+  }
+
+  async creditLimit(customerId: string): Promise<{ readonly minor: bigint; readonly currency: string } | undefined> {
+    const rows: { minor: string | null; currency: string }[] = await this.dataSource.query(
+      'select credit_limit_minor as minor, credit_currency as currency from ar.customers where customer_id = $1',
+      [customerId],
+    );
+    const row = rows[0];
+    return row?.minor ? { minor: BigInt(row.minor), currency: row.currency } : undefined;
+  }
+
   /** The entry an invoice came with. */
   async invoice(invoiceId: string): Promise<LedgerEntry | undefined> {
     const rows: EntryRow[] = await this.dataSource.query(
@@ -213,17 +236,14 @@ export class LedgerRepository {
     }
   }
 
-  async *#customerIds(after: string): AsyncGenerator<string[]> {
-    let last = after;
-    for (;;) {
+  #customerIds(after: string): AsyncGenerator<string[]> {
+    return customerBatches(async (last) => {
       const rows: { customer_id: string }[] = await this.dataSource.query(
         'select customer_id from ar.customers where customer_id > $1 order by customer_id limit $2',
         [last, BATCH],
       );
-      if (rows.length === 0) return;
-      last = rows.at(-1)!.customer_id;
-      yield rows.map((row) => row.customer_id);
-    }
+      return rows.map((row) => row.customer_id);
+    }, after);
   }
 }
 

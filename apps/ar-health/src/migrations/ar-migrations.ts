@@ -6,6 +6,7 @@ import { CashThatLeaves1763784000000 } from './0005-cash-that-leaves.migration.j
 import { JointBooks1763900000050 } from './0006-joint-books.migration.js';
 import { AgingPolicies1763900000052 } from './0007-aging-policies.migration.js';
 import { ExchangeRates1763900000053 } from './0008-exchange-rates.migration.js';
+import { CustomerCalendars1763900000054 } from './0009-customer-calendars.migration.js';
 
 /** The schema `ar`, oldest first. */
 export const arMigrations = [
@@ -17,4 +18,5 @@ export const arMigrations = [
   JointBooks1763900000050,
   AgingPolicies1763900000052,
   ExchangeRates1763900000053,
+  CustomerCalendars1763900000054,
 ];

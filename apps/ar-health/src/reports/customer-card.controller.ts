@@ -1,6 +1,8 @@
 import { text } from '#contracts';
 import { ageInvoices, ageLedger } from '#domain/aging/age-receivables';
 import { payDrift } from '#domain/health/pay-drift';
+import { formatMoney } from '#domain/money/money';
+import { sharePercent } from '#domain/receivables/measures';
 import { toDay } from '#domain/receivables/calendar-day';
 import { foldLedger } from '#domain/receivables/fold-ledger';
 import { ewma, settledInvoices, weightedMean } from '#domain/receivables/pay-history';
@@ -33,6 +35,8 @@ export class CustomerCardController {
     const aging = ledgers.map((ledger) => ageLedger(ledger, at));
     const settled = settledInvoices(ledgers.flatMap((ledger) => foldLedger(ledger, at, { changes: true }).accounts));
     const drift = payDrift(ledgers, at.asOf);
+    const limit = await this.ledger.creditLimit(customerId);
+    const used = limit && aging.find(({ currency }) => currency === limit.currency);
     return {
       customerId,
       asOf: day,
@@ -46,6 +50,15 @@ export class CustomerCardController {
         habitDays: roundedMeasure(drift?.habitDays),
         driftDays: roundedMeasure(drift?.driftDays),
       },
+      disputedPercent: drift ? (sharePercent(drift.disputedMinor, drift.openMinor) ?? null) : null,
+      credit: limit
+        ? {
+            limit: formatMoney(limit),
+            currency: limit.currency,
+            used: formatMoney({ minor: used?.balanceMinor ?? 0n, currency: limit.currency }),
+            usedPercent: sharePercent(used?.balanceMinor ?? 0n, limit.minor) ?? null,
+          }
+        : null,
       health: (await this.reports.health(customerId)) ?? null,
       moves: await this.reports.moves({ customerId, limit: 50 }),
     };

@@ -55,7 +55,14 @@ export const orderValidated = defineEvent({
   topic: TOPICS.orders,
   version: 1,
   summary: 'The customer may order: known, active, not on hold, not over limit, purchase order number new.',
-  schema: z.object({ ...orderHead, channel: text(20), documentId: text(80), warnings: z.array(finding) }),
+  schema: z.object({
+    ...orderHead,
+    channel: text(20),
+    documentId: text(80),
+    warnings: z.array(finding),
+    /** What the customer may owe at most; without a limit there is none. */
+    credit: z.object({ limit: unsignedDecimalString.optional(), currency: currencyCode }).optional(),
+  }),
   key: (data) => data.orderId,
   example: { ...exampleHead, channel: 'edi', documentId: EXAMPLE.documentId, warnings: [] },
 });

@@ -1,3 +1,4 @@
+import { type Day, formatDay } from '../receivables/calendar-day.js';
 import type { OrderVelocity, SeasonalLook } from './order-velocity.js';
 import type { PayDrift } from './pay-drift.js';
 import { DEFAULT_HYSTERESIS, type HysteresisPolicy } from './health-state.js';
@@ -15,6 +16,8 @@ export interface HealthFacts {
     readonly interval?: readonly [number, number] | undefined;
     /** What the probability rests on, when that is worth saying (a prior, a degenerate fit). */
     readonly note?: string | undefined;
+    /** Of a customer whose calendar closed some of the days since its first order: the days above are open ones. */
+    readonly calendar?: { readonly closedDays: number; readonly closedThrough: Day | undefined } | undefined;
   };
   readonly payments: PayDrift | undefined;
 }
@@ -42,6 +45,7 @@ export interface HealthReason {
     | 'NO_ORDER_RISK'
     | 'ORDER_VELOCITY'
     | 'SEASONAL_PAUSE'
+    | 'CLOSED'
     | 'DAYS_TO_PAY_TREND'
     | 'DISPUTES'
     | 'LITTLE_HISTORY';
@@ -78,12 +82,21 @@ export function assessHealth(facts: HealthFacts, policy: HealthPolicy = DEFAULT_
 function orderSignals({ orders }: HealthFacts, policy: HealthPolicy): HealthReason[] {
   if (orders.count < policy.minimumOrders) return [];
   const signals = rhythmSignals(orders, policy);
+  const { closedThrough } = orders.calendar ?? {};
+  // Closed by its own calendar: that it is silent says nothing until it opens.
+  if (closedThrough !== undefined) {
+    const sentence = `Closed until ${formatDay(closedThrough)} by its calendar: no orders are expected before.`;
+    return [{ code: 'CLOSED', sentence, weight: Math.max(WORTH_TELLING, belowWatch(signals, policy)) }];
+  }
   // Silent in the same weeks last year as well: a pause of the season is told, and decides nothing.
   if (orders.seasonal?.nextWeeksLastYear !== 0) return signals;
-  const weight = Math.min(policy.watch * 0.9, Math.max(0, ...signals.map((signal) => signal.weight)));
   const sentence = `No orders are expected in the next ${policy.horizonDays} days: there were none in the same weeks last year.`;
-  return [{ code: 'SEASONAL_PAUSE', sentence, weight }];
+  return [{ code: 'SEASONAL_PAUSE', sentence, weight: belowWatch(signals, policy) }];
 }
+
+/** The weight of a signal that is told and decides nothing. */
+const belowWatch = (signals: readonly HealthReason[], { watch }: HealthPolicy): number =>
+  Math.min(watch * 0.9, Math.max(0, ...signals.map(({ weight }) => weight)));
 
 function rhythmSignals(orders: HealthFacts['orders'], policy: HealthPolicy): HealthReason[] {
   const { velocity, probabilityNoOrder, recencyDays, seasonal } = orders;
@@ -92,7 +105,7 @@ function rhythmSignals(orders: HealthFacts['orders'], policy: HealthPolicy): Hea
   const sentence =
     `A chance of ${percent(probabilityNoOrder)} of no order in the next ${policy.horizonDays} days: the last order was ` +
     `${days(recencyDays ?? 0)} ago, ${velocity.recent} in the last 90 days against ${velocity.before} in the 90 before` +
-    `${lastYear}.${orders.note === undefined ? '' : ` ${orders.note}`}`;
+    `${lastYear}${orders.calendar ? ', counted in the days it was open' : ''}.${orders.note === undefined ? '' : ` ${orders.note}`}`;
   // The named baseline stands beside the model, below every threshold: it tells, it does not decide.
   const baseline = velocitySignal(velocity, policy).map((signal) => ({ ...signal, weight: signal.weight * BESIDE }));
   return [{ code: 'NO_ORDER_RISK', sentence, weight: probabilityNoOrder }, ...baseline];

@@ -6,6 +6,7 @@ import { calendarDay, Clock } from '#service-kit';
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EntityManager } from 'typeorm';
+import type { z } from 'zod';
 import { ArSettings } from '../../ar-settings.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
 import { CustomerOrdersRepository } from './customer-orders.repository.js';
@@ -49,14 +50,20 @@ export class FollowReceivablesHandler {
     await this.transactions.runOnce(context, async ({ manager }) => {
       await write.to(manager);
       await this.ledger.touchCustomers(manager, [write.customerId], this.clock.now());
+      if (write.credit) await this.ledger.hearCreditLimit(manager, write.customerId, write.credit);
     });
   }
 
-  #orderFact(event: CloudEvent) {
+  #orderFact(event: CloudEvent): OrderFact | undefined {
     const on = calendarDay(new Date(event.time), this.settings.timeZone);
     if (event.type === orderValidated.type) {
       const order = orderValidated.schema.parse(event.data);
-      return { customerId: order.customerId, to: (sql: EntityManager) => this.orders.ordered(sql, { ...order, on }) };
+      const credit = creditOf(order, event.time);
+      return {
+        customerId: order.customerId,
+        credit,
+        to: (sql: EntityManager) => this.orders.ordered(sql, { ...order, on }),
+      };
     }
     if (event.type === orderCancelled.type) {
       const order = orderCancelled.schema.parse(event.data);
@@ -95,4 +102,18 @@ export class FollowReceivablesHandler {
       throw error;
     }
   }
+}
+
+/** What an order event says, ready to be written. */
+interface OrderFact {
+  readonly customerId: string;
+  readonly credit?: ReturnType<typeof creditOf>;
+  to(sql: EntityManager): Promise<void>;
+}
+
+/** The limit an order was validated against; orders of before limits were told say nothing. */
+function creditOf({ credit }: z.output<typeof orderValidated.schema>, time: string) {
+  if (credit === undefined) return undefined;
+  const { limit, currency } = credit;
+  return { limit: limit === undefined ? undefined : parseMoney(limit, currency), at: new Date(time) };
 }

@@ -7,6 +7,8 @@ import { type Tx, Transactions } from '#messaging';
 import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
+import { CalendarsRepository } from '../../calendars/calendars.repository.js';
+import { customerBatches } from '../../ledger/customer-batches.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
 import { NoOrderModelRepository } from '../../models/no-order-model.repository.js';
 import { PoliciesRepository } from '../../policies/policies.repository.js';
@@ -34,6 +36,7 @@ export class ScoreHealthJob implements PeriodicJob {
     private readonly models: NoOrderModelRepository,
     private readonly ledger: LedgerRepository,
     private readonly policies: PoliciesRepository,
+    private readonly calendars: CalendarsRepository,
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: ArSettings,
@@ -45,11 +48,7 @@ export class ScoreHealthJob implements PeriodicJob {
     const asOf = toDay(calendarDay(this.clock.now(), this.settings.timeZone));
     const model = await this.#modelFor(asOf);
     const policy = { ...(await this.policies.current('health')), horizonDays: model.horizonDays };
-    let last = '';
-    for (;;) {
-      const customerIds = await this.health.due(asOf, last, BATCH);
-      if (customerIds.length === 0) return;
-      last = customerIds.at(-1)!;
+    for await (const customerIds of customerBatches((after) => this.health.due(asOf, after, BATCH))) {
       await this.transactions.run((tx) => this.#evaluate(tx, { customerIds, model, asOf, policy }));
     }
   }
@@ -78,6 +77,7 @@ export class ScoreHealthJob implements PeriodicJob {
     const before = await this.health.lockStates(tx.manager, customerIds);
     const orders = await this.health.orders(tx.manager, customerIds);
     const overrides = await this.health.overrides(tx.manager, customerIds, asOf);
+    const openDays = await this.calendars.openDays(tx.manager, customerIds);
     const ledgers = await this.ledger.ledgersOf(customerIds, tx.manager);
     const evaluations = customerIds.map((customerId) =>
       evaluateCustomer(
@@ -85,6 +85,7 @@ export class ScoreHealthJob implements PeriodicJob {
           customerId,
           ledgers: ledgers.filter((ledger) => ledger[0]!.customerId === customerId),
           orders: orders.get(customerId) ?? [],
+          openDays: openDays.get(customerId),
           current: before.get(customerId),
           override: overrides.get(customerId),
         },

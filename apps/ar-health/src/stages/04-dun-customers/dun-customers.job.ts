@@ -8,6 +8,7 @@ import { type Tx, Transactions } from '#messaging';
 import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
+import { customerBatches } from '../../ledger/customer-batches.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
 import { PoliciesRepository, type Policy } from '../../policies/policies.repository.js';
 import { DunningRepository } from './dunning.repository.js';
@@ -41,11 +42,7 @@ export class DunCustomersJob implements PeriodicJob {
   async run(): Promise<void> {
     const asOf = toDay(calendarDay(this.clock.now(), this.settings.timeZone));
     const policy = await this.policies.current('dunning');
-    let last = '';
-    for (;;) {
-      const customerIds = await this.dunning.due(asOf, last, BATCH);
-      if (customerIds.length === 0) return;
-      last = customerIds.at(-1)!;
+    for await (const customerIds of customerBatches((after) => this.dunning.due(asOf, after, BATCH))) {
       await this.transactions.run((tx) => this.#dun(tx, { customerIds, asOf, policy }));
     }
   }

@@ -9,6 +9,7 @@ import {
   validateOrder,
 } from '#domain/customer/validate-customer';
 import { creditExposure } from '#domain/credit/credit-exposure';
+import { formatMoney } from '#domain/money/money';
 import type { RejectionCode } from '#domain/rejections/rejections';
 import { Injectable } from '@nestjs/common';
 import type { CustomerRecord } from '../../pipeline/customers.repository.js';
@@ -48,7 +49,13 @@ export class ValidateCustomer {
     const { warnings, shipToId, why } = result.value;
     work.tell(
       orderValidated,
-      { ...work.head, channel: order.channel, documentId: order.documentId, warnings: [...warnings] },
+      {
+        ...work.head,
+        channel: order.channel,
+        documentId: order.documentId,
+        warnings: [...warnings],
+        ...(input.customer && { credit: creditOf(input.customer) }),
+      },
       { why, after: { shipToId, warnings } },
     );
     return 'validated';
@@ -103,3 +110,9 @@ function shipToOf(party: CanonicalOrder['parties'][number], list: readonly ShipT
   const named = { qualifier, identifier, name, postalCode: address?.postalCode };
   return { named: tellShipTo(named), matches: matchShipTo(named, list) };
 }
+
+/** For those who report on credit: the limit the order was held against. */
+const creditOf = ({ creditLimit, currency }: CustomerRecord) => ({
+  currency,
+  ...(creditLimit && { limit: formatMoney(creditLimit) }),
+});

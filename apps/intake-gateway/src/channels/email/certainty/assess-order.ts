@@ -52,7 +52,8 @@ export function assessMail(mail: ReadOrders, knowledge: Knowledge): AssessedOrde
 }
 
 function assessOrder(order: CandidateOrder, shared: readonly DraftReason[], knowledge: Knowledge): AssessedOrder {
-  const lines = order.lines.map((line) => assessLine(line, knowledge));
+  const known = { ...knowledge, customer: underNamedContracts(knowledge.customer, order) };
+  const lines = order.lines.map((line) => assessLine(line, known));
   const { policy } = knowledge;
   const reasons: DraftReason[] = [
     ...(policy.customerKnown ? [] : (['CUSTOMER_UNKNOWN'] as const)),
@@ -68,6 +69,16 @@ function assessOrder(order: CandidateOrder, shared: readonly DraftReason[], know
   ];
   const distinct = [...new Set(reasons)];
   return { order, lines, decision: distinct.length === 0 ? 'auto' : 'draft', reasons: distinct };
+}
+
+/** Bids number their lines from 1 on: where the mail names its bid, only that one's lines are meant. */
+function underNamedContracts(
+  customer: CustomerKnowledge | undefined,
+  { contracts = [] }: CandidateOrder,
+): CustomerKnowledge | undefined {
+  const named = new Set(contracts.map(({ value }) => value));
+  const bidLines = customer?.bidLines.filter(({ contractNumber }) => named.has(contractNumber?.toUpperCase() ?? ''));
+  return customer && bidLines && bidLines.length > 0 ? { ...customer, bidLines } : customer;
 }
 
 const SENDERS = { unproven: 'SENDER_UNPROVEN', forged: 'SENDER_FORGED' } as const;

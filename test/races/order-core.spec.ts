@@ -1,5 +1,13 @@
 import { jest } from '@jest/globals';
-import { type OrderCore, brokenInvariants, openOrderCore, sampleBundle, sampleOrder } from '../support/order-core.js';
+import { decimal } from '#domain/money/decimal';
+import {
+  type OrderCore,
+  brokenInvariants,
+  openOrderCore,
+  sampleBundle,
+  sampleChange,
+  sampleOrder,
+} from '../support/order-core.js';
 import { useDatabase } from '../support/database.js';
 
 // Hundreds of transactions that wait for each other's locks: slow by design on a small machine.
@@ -9,7 +17,7 @@ jest.setTimeout(120_000);
 describe('races in order-core', () => {
   const database = useDatabase();
   let core: OrderCore;
-  const SKUS = ['HOT', 'A', 'B', 'C', 'D', 'E', 'PICK', 'CARD', 'DUP', 'BILL', 'LATE', 'LIMIT'];
+  const SKUS = ['HOT', 'A', 'B', 'C', 'D', 'E', 'PICK', 'CARD', 'DUP', 'BILL', 'LATE', 'LIMIT', 'PART', 'CHANGE'];
   const deep = Object.fromEntries(SKUS.map((sku) => [sku, { NJ: '100000' }]));
   beforeAll(async () => {
     core = await openOrderCore(database);
@@ -145,6 +153,44 @@ describe('races in order-core', () => {
     expect(await count(`orders.stock_levels where sku = 'PICK' and on_hand = 99996 and reserved = 0`)).toBe(1);
   });
 
+  it('eight shippers of three out of ten: three of them, and the last takes what is left', async () => {
+    const { orderId } = await core.place(sampleOrder('PART-1', [{ sku: 'PART', quantity: '10' }]));
+    const pickListId = await released(orderId);
+    await core.confirmPick.run({ pickListId, pickedBy: 'user:picker', told: [] });
+    const lines = [{ position: 1, quantity: decimal('3') }];
+    const shipped = await times(8, (index) =>
+      core.shipOrder.run({ pickListId, shippedBy: `user:${index}`, cartons: [], lines }),
+    );
+    expect(shipped.filter(({ ok }) => ok)).toHaveLength(3);
+    expect(await core.shipOrder.run({ pickListId, shippedBy: 'user:last', cartons: [] })).toMatchObject({
+      value: { state: 'shipped' },
+    });
+    expect(await count(`orders.stock_levels where sku = 'PART' and on_hand = 99990 and reserved = 0`)).toBe(1);
+  });
+
+  it('a short pick while the customer takes less: every unit is somewhere, and no circle', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const number = `CHANGE-${round}`;
+      const { orderId } = await core.place(sampleOrder(number, [{ sku: 'CHANGE', quantity: '10' }]));
+      const pickListId = await released(orderId);
+      const [line] = await core.query<{ id: string }>(
+        'select reservation_id as id from orders.pick_list_lines where pick_list_id = $1',
+        [pickListId],
+      );
+      const short = { id: line!.id, picked: decimal('6'), short: decimal('4'), damaged: decimal('0') };
+      const [pick] = await Promise.all([
+        core.confirmPick.run({ pickListId, pickedBy: 'user:picker', told: [short] }),
+        core.change(sampleChange(number, [{ changeCode: 'QD', quantityOrdered: '7', quantityLeft: '7' }])),
+      ]);
+      const [after] = await core.query<{ picked: string; state: string }>(
+        'select l.picked, o.state from orders.order_lines l join orders.orders o on o.id = l.order_id where o.id = $1',
+        [orderId],
+      );
+      // Taken back from the floor first, the list is nobody's any more; picked first, the goods stay picked.
+      expect(after!.picked).toBe(pick.ok ? '6' : '0');
+    }
+  });
+
   it('cancel against the first pick: the one that comes first decides, stock and lines agree', async () => {
     for (let round = 0; round < 10; round += 1) {
       const order = sampleOrder(`LATE-${round}`, [{ sku: 'LATE', quantity: '3' }]);
@@ -167,6 +213,54 @@ describe('races in order-core', () => {
     });
     await times(3, () => core.issueInvoices.run());
     expect(await count('orders.shipments')).toBe(await count('orders.invoices'));
+  });
+
+  it('invoices that are rolled back give their numbers back, and a shipment has one invoice whoever bills it', async () => {
+    await times(6, async (index) => {
+      const { orderId } = await core.place(sampleOrder(`AGAIN-${index}`, [{ sku: 'BILL', quantity: '1' }]));
+      const pickListId = await released(orderId);
+      await core.confirmPick.run({ pickListId, pickedBy: 'user:picker', told: [] });
+      await core.shipOrder.run({ pickListId, shippedBy: 'user:packer', cartons: [] });
+    });
+    const unbilled = await core.query<{ shipmentId: string; orderId: string }>(
+      'select id as "shipmentId", order_id as "orderId" from orders.shipments where not billed order by id',
+    );
+    expect(unbilled).toHaveLength(6);
+    // Every one billed by itself and with its neighbour at once, while other transactions take a number and fail.
+    await times(18, async (index) => {
+      const one = unbilled[index % 6]!;
+      if (index < 6) await core.issueInvoice.run({ shipments: [one] });
+      else if (index < 12) await core.issueInvoice.run({ shipments: [one, unbilled[(index + 1) % 6]!] });
+      else {
+        const failed = core.transactions.run(async (tx) => {
+          await tx.manager.query(`update orders.invoice_numbers set last = last + 1 where series = 'invoice'`);
+          throw new Error('rolled back');
+        });
+        await expect(failed).rejects.toThrow('rolled back');
+      }
+    });
+    expect(await count('orders.shipments where not billed')).toBe(0);
+    expect(await count('orders.invoice_shipments')).toBe(await count('orders.shipments'));
+    await expect(
+      core.dataSource.query(
+        'insert into orders.invoice_shipments (invoice_id, shipment_id, order_id) select i.id, s.shipment_id, s.order_id from orders.invoices i, orders.invoice_shipments s where i.id <> s.invoice_id limit 1',
+      ),
+    ).rejects.toThrow(/shipment_billed_once/);
+  });
+
+  it('eight credits of three out of ten at once: three of them, numbers without a gap', async () => {
+    const { orderId } = await core.place(sampleOrder('CREDIT-1', [{ sku: 'BILL', quantity: '10' }]));
+    const pickListId = await released(orderId);
+    await core.confirmPick.run({ pickListId, pickedBy: 'user:picker', told: [] });
+    await core.shipOrder.run({ pickListId, shippedBy: 'user:packer', cartons: [] });
+    await core.issueInvoices.run();
+    const [invoice] = await core.query<{ id: string }>('select id from orders.invoices where order_id = $1', [orderId]);
+    const told = { invoiceId: invoice!.id, kind: 'return', reason: 'damaged', issuedBy: 'user:ar' } as const;
+    const credits = await times(8, () =>
+      core.issueCreditMemo.run({ ...told, lines: [{ line: 1, quantity: decimal('3') }] }),
+    );
+    expect(credits.filter(({ ok }) => ok)).toHaveLength(3);
+    expect(await count('orders.credit_memos where invoice_id = $1', [invoice!.id])).toBe(3);
   });
 
   it('one payment recorded eight times at once, and two payments for one invoice: never paid beyond its amount', async () => {

@@ -27,6 +27,7 @@ import { PutReference } from '../../apps/order-core/src/reference-data/put-refer
 import { ReferenceData } from '../../apps/order-core/src/reference-data/reference-data.js';
 import { bundleSchema } from '../../apps/order-core/src/reference-data/reference-data.schema.js';
 import { ValidateCustomer } from '../../apps/order-core/src/stages/01-validate-customer/validate-customer.handler.js';
+import { CorrectStock } from '../../apps/order-core/src/stages/02-reserve-stock/correct-stock.handler.js';
 import { ReceiveStock } from '../../apps/order-core/src/stages/02-reserve-stock/receive-stock.handler.js';
 import { RefillBackordersJob } from '../../apps/order-core/src/stages/02-reserve-stock/refill-backorders.job.js';
 import { ReserveStock } from '../../apps/order-core/src/stages/02-reserve-stock/reserve-stock.handler.js';
@@ -45,6 +46,7 @@ import { IssueInvoicesJob } from '../../apps/order-core/src/stages/06-issue-invo
 import { ApplyCash } from '../../apps/order-core/src/stages/07-apply-payment/apply-cash.handler.js';
 import { CashBook } from '../../apps/order-core/src/stages/07-apply-payment/cash-book.js';
 import { CASH_DEFAULTS, CashSettings } from '../../apps/order-core/src/stages/07-apply-payment/cash-settings.js';
+import { CloseDisputes } from '../../apps/order-core/src/stages/07-apply-payment/close-disputes.js';
 import { RecordPayment } from '../../apps/order-core/src/stages/07-apply-payment/record-payment.handler.js';
 import { ResolveException } from '../../apps/order-core/src/stages/07-apply-payment/resolve-exception.handler.js';
 import { ReturnPayment } from '../../apps/order-core/src/stages/07-apply-payment/return-payment.handler.js';
@@ -103,9 +105,9 @@ export async function openOrderCore(
   const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
   const confirmPick = new ConfirmPick(transactions, book, new RefillOrder(reserve));
   const shipOrder = new ShipOrder(transactions, book, settings);
-  const issueCreditMemo = new IssueCreditMemo(transactions, book, ids, settings);
   const issueInvoice = new IssueInvoice(transactions, book, ids, settings);
   const cashBook = new CashBook(transactions, dataSource, book, ids);
+  const issueCreditMemo = new IssueCreditMemo(transactions, book, ids, settings, new CloseDisputes(cashBook));
   const cashSettings = new CashSettings(SETTINGS, SETTINGS.COMPANY_CURRENCY);
   const recordPayment = new RecordPayment(transactions, cashBook, cashSettings, settings);
   const recordRemittance = new RecordRemittance(recordPayment, book);
@@ -132,6 +134,7 @@ export async function openOrderCore(
     setPolicy: (name: PolicyName, value: object) =>
       putPolicy(dataSource.manager, { name, value, actor: 'user:admin', now: clock.now() }),
     releaseHold: new ReleaseHold(book, plan, reserve),
+    correctStock: new CorrectStock(transactions, book, reserve, refill),
     receiveStock: new ReceiveStock(transactions, book, refill),
     releaseOrders: new ReleaseOrdersJob(jobs, dataSource, book),
     confirmPick,

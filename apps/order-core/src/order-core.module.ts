@@ -26,6 +26,7 @@ import { OrderBook } from './pipeline/order-book.js';
 import { PlanOrder } from './pipeline/plan-order.js';
 import { RefillOrder } from './pipeline/refill-order.js';
 import { QuoteOrder } from './pipeline/quote-order.js';
+import { DisputeDesk } from './pipeline/dispute-desk.js';
 import { RefundDesk } from './pipeline/refund-desk.js';
 import { PapersController } from './papers/papers.controller.js';
 import { Papers } from './papers/papers.js';
@@ -35,6 +36,8 @@ import { TakeMessage } from './pipeline/take-message.js';
 import { ApplyScheduledChangesJob } from './reference-data/apply-scheduled-changes.job.js';
 import { ImportCsvController } from './reference-data/csv/import-csv.controller.js';
 import { ImportCsv } from './reference-data/csv/import-csv.js';
+import { ChangeReferenceController } from './reference-data/change-reference.controller.js';
+import { ReadReferenceController } from './reference-data/read-reference.controller.js';
 import { PutReference } from './reference-data/put-reference.js';
 import { ReferenceData } from './reference-data/reference-data.js';
 import { PublishReferenceDataController } from './reference-data/publish-reference-data.controller.js';
@@ -68,6 +71,7 @@ import { IssueInvoicesJob } from './stages/06-issue-invoice/issue-invoices.job.j
 import { CashBook } from './stages/07-apply-payment/cash-book.js';
 import { type CashConfig, CashSettings } from './stages/07-apply-payment/cash-settings.js';
 import { ApplyCash } from './stages/07-apply-payment/apply-cash.handler.js';
+import { CloseDisputes } from './stages/07-apply-payment/close-disputes.js';
 import { DisputesController } from './stages/07-apply-payment/disputes.controller.js';
 import { MoveCashController } from './stages/07-apply-payment/move-cash.controller.js';
 import { PaymentsController } from './stages/07-apply-payment/payments.controller.js';
@@ -127,7 +131,9 @@ export class OrderCoreModule {
         CustomerHealthHandler,
         PublishReferenceDataController,
         ReferenceDataController,
+        ChangeReferenceController,
         ImportCsvController,
+        ReadReferenceController,
         StockController,
         StockLedgerController,
         // Before the controllers of single things: `/:id.pdf` is no id.
@@ -193,6 +199,7 @@ export class OrderCoreModule {
         ReturnPayment,
         { provide: CreditDesk, useExisting: IssueCreditMemo },
         { provide: RefundDesk, useExisting: ReturnPayment },
+        { provide: DisputeDesk, useClass: CloseDisputes },
         TakeBack,
         SettleReturnsJob,
         SettleDispute,

@@ -12,6 +12,7 @@ import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/not-found.error.js';
 import { EVENT_SOURCE, OrderSettings } from '../../order-settings.js';
 import { lockCash } from '../../pipeline/cash-lock.repository.js';
+import { DisputeDesk } from '../../pipeline/dispute-desk.js';
 import { nextNumber } from '../../pipeline/document-numbers.repository.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import type { Author, OrderWork } from '../../pipeline/order-work.js';
@@ -53,6 +54,7 @@ export class IssueCreditMemo {
     private readonly book: OrderBook,
     private readonly ids: IdSource,
     private readonly settings: OrderSettings,
+    private readonly disputes: DisputeDesk,
   ) {}
 
   /** @throws NotFoundError */
@@ -91,6 +93,8 @@ export class IssueCreditMemo {
     }
     const orders = invoice.orderIds.map((id) => works.get(id)!);
     const issued = await this.#post(tx, { told, author, invoice, draft: draft.value, orders });
+    const { id, customerId: owner } = invoice;
+    await this.disputes.closeSettled(tx, { id, customerId: owner, actor: told.issuedBy }, orders);
     for (const work of mine) {
       await settleOrder(work);
       await this.book.save(work);

@@ -15,7 +15,7 @@ import type { IdSource } from '#service-kit';
 import type { z } from 'zod';
 import { EVENT_SOURCE } from '../../order-settings.js';
 import type { OrderBook } from '../../pipeline/order-book.js';
-import type { Author, Note } from '../../pipeline/order-work.js';
+import type { Author, Note, OrderWork } from '../../pipeline/order-work.js';
 import { settleOrder } from '../../pipeline/settle-order.js';
 import {
   addDispute,
@@ -58,6 +58,7 @@ export interface ApplicationToMake {
  * row that names the old one.
  */
 export class CashWork {
+  readonly #touched = new Set<string>();
   readonly #notes: { readonly invoiceId: string; readonly note: Note; readonly eventId: string }[] = [];
 
   constructor(
@@ -242,9 +243,17 @@ export class CashWork {
     });
   }
 
-  /** Disputes of what is settled now are over, and the orders behind the invoices hear what happened, in id order. */
-  async close(): Promise<void> {
-    const touched = [...new Set(this.#notes.map(({ invoiceId }) => invoiceId))];
+  /** Something else changed what an invoice owes: its disputes may be over. */
+  touch(invoiceId: string): void {
+    this.#touched.add(invoiceId);
+  }
+
+  /**
+   * Disputes of what is settled now are over, and the orders behind the invoices hear what happened, in id order.
+   * @param open orders the caller works on already, and settles and saves itself
+   */
+  async close(open: readonly OrderWork[] = []): Promise<void> {
+    const touched = [...this.#touched];
     if (touched.length === 0) return;
     for (const dispute of await loadOpenDisputes(this.tx.manager, { invoiceIds: touched })) {
       const invoice = await loadInvoiceItem(this.tx.manager, { id: dispute.invoiceId });
@@ -253,14 +262,18 @@ export class CashWork {
     const links = await findOrdersOfInvoices(this.tx.manager, touched);
     for (const orderId of new Set(links.map((link) => link.orderId))) {
       const invoices = new Set(links.filter((link) => link.orderId === orderId).map(({ invoiceId }) => invoiceId));
-      const work = await this.book.open(this.tx, orderId, this.author);
-      for (const { invoiceId, note, eventId } of this.#notes) if (invoices.has(invoiceId)) work.note(note, eventId);
+      const notes = this.#notes.filter(({ invoiceId }) => invoices.has(invoiceId));
+      const inHand = open.find(({ order }) => order.id === orderId);
+      const work = inHand ?? (await this.book.open(this.tx, orderId, this.author));
+      for (const { note, eventId } of notes) work.note(note, eventId);
+      if (inHand) continue;
       await settleOrder(work);
       await this.book.save(work);
     }
   }
 
   #tell(invoiceId: string, eventId: string, note: Note): void {
+    this.#touched.add(invoiceId);
     this.#notes.push({ invoiceId, eventId, note });
   }
 }

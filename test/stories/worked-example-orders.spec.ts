@@ -1,6 +1,7 @@
 import { jest } from '@jest/globals';
 import { type CanonicalOrder, createEvent, orderReceived, TOPICS } from '#contracts';
 import { encodeEvent } from '#messaging';
+import { extractText, getDocumentProxy } from 'unpdf';
 import type { ApiClient } from '../../apps/standalone/src/demo/api-client.js';
 import { sampleOrder } from '../support/order-core.js';
 import { useStandalone } from '../support/standalone.js';
@@ -76,6 +77,16 @@ describe('the worked example, from the order to the cash', () => {
   let orderId: string;
   const exposure = async () => (await admin.get<{ exposure: string }>('/v1/customers/2147/exposure')).exposure;
   const moveTo = (time: string) => house.clock.moveTo(new Date(time));
+  /** The words of a printed paper, in the order they stand on it. */
+  const readPaper = async (path: string): Promise<string> => {
+    const key = await house.standalone.createKey({ user: 'printer', roles: ['admin'] });
+    const answer = await fetch(`${house.standalone.urls['order-core']}${path}`, {
+      headers: { authorization: `Bearer ${key}` },
+    });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/pdf']);
+    const { text } = await extractText(await getDocumentProxy(new Uint8Array(await answer.arrayBuffer())));
+    return text.join(' ').replace(/\s+/g, ' ');
+  };
   const order = (id = orderId) => admin.get<OrderPage>(`/v1/orders/${id}`);
 
   const publish = async (id: string, canonical: CanonicalOrder) => {
@@ -92,7 +103,7 @@ describe('the worked example, from the order to the cash', () => {
   beforeAll(async () => {
     admin = await house.client('order-core', { user: 'owner', roles: ['admin'] });
     const imported = await admin.post<{ changed: object }>('/v1/reference-data/import', BUNDLE);
-    expect(imported.changed).toEqual({
+    expect(imported.changed).toMatchObject({
       locations: 2,
       customers: 2,
       items: 14,
@@ -150,6 +161,10 @@ describe('the worked example, from the order to the cash', () => {
     await house.runJob('order-core', 'release-approved-orders');
     const lists = await admin.get<{ items: object[] }>('/v1/pick-lists?status=open');
     expect(lists.items).toMatchObject([{ locationId: 'NJ', releasedAt: '2025-05-22T18:09:00.000Z' }]);
+    const paper = await readPaper(`/v1/pick-lists/${(lists.items[0] as { id: string }).id}.pdf`);
+    expect(paper).toContain('Released 2025-05-22 14:09');
+    expect(paper).toContain('Purchase order PO-DRAW');
+    for (const [sku, cases] of DRAW) expect(paper).toMatch(new RegExp(`${sku} Item ${sku} ${cases} CA`));
   });
 
   it('the next day: packed, shipped, invoiced, due 22 June; exposure 60,420.00 all along', async () => {
@@ -175,6 +190,29 @@ describe('the worked example, from the order to the cash', () => {
       },
     ]);
     expect(await exposure()).toBe('60420.00');
+  });
+
+  it('prints what left and what is owed, as the data say', async () => {
+    const shipments = await admin.get<{ items: { id: string; cartons: { sscc: string }[] }[] }>(
+      `/v1/shipments?orderId=${orderId}`,
+    );
+    const [shipment] = shipments.items;
+    const slip = await readPaper(`/v1/shipments/${shipment!.id}/packing-slip.pdf`);
+    expect(slip).toContain('This shipment completes the order.');
+    for (const [sku, cases] of DRAW) expect(slip).toContain(`${sku} Item ${sku} ${cases} ${cases} CA`);
+    const bill = await readPaper(`/v1/shipments/${shipment!.id}/bill-of-lading.pdf`);
+    expect(bill).toContain('Carrier OWNTRUCK');
+    expect(bill.replaceAll(' ', '')).toContain(shipment!.cartons[0]!.sscc);
+    const { items } = await admin.get<{ items: { id: string }[] }>(`/v1/invoices?orderId=${orderId}`);
+    const invoice = await readPaper(`/v1/invoices/${items[0]!.id}.pdf`);
+    expect(invoice).toContain('Invoice INV-000001 Date 2025-05-23 Due 2025-06-22 Terms NET30');
+    expect(invoice).toContain('Total USD 18,420.00');
+    for (const [sku, cases, price] of DRAW) expect(invoice).toContain(`${sku} Item ${sku} ${cases} CA ${price}`);
+    const stranger = await house.standalone.createKey({ partnerId: 'other', customerId: '9', roles: ['partner'] });
+    const refused = await fetch(`${house.standalone.urls['order-core']}/v1/invoices/${items[0]!.id}.pdf`, {
+      headers: { authorization: `Bearer ${stranger}` },
+    });
+    expect(refused.status).toBe(404);
   });
 
   it('22 June: paid, back to 42,000.00', async () => {

@@ -8,6 +8,7 @@ export interface InvoiceLineOnPaper {
   readonly description: string;
   readonly quantity: string;
   readonly unitOfMeasure: string;
+  /** As people read it. */
   readonly unitPrice: string;
   readonly extended: string;
   /** Goods sold by weight: `net weight 81.4 LB at 3.5 per LB`. */
@@ -97,7 +98,7 @@ function billLines(paper: Paper, lines: readonly InvoiceLineOnPaper[]): void {
       },
       { title: 'QUANTITY', share: 11, align: 'right', text: ({ quantity }) => quantity },
       { title: 'UNIT', share: 6, text: ({ unitOfMeasure }) => unitOfMeasure },
-      { title: 'PRICE', share: 12, align: 'right', text: ({ unitPrice }) => groupDigits(unitPrice) },
+      { title: 'PRICE', share: 12, align: 'right', text: ({ unitPrice }) => unitPrice },
       { title: 'AMOUNT', share: 14, align: 'right', text: ({ extended }) => groupDigits(extended) },
     ],
     lines,

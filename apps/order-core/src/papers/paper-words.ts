@@ -33,6 +33,13 @@ export const groupDigits = (amount: string): string => {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 };
 
+/** A price with at least the fraction digits of its currency: `22.1` reads `22.10`, `0.0625` stays. */
+export function writePrice(price: string, digits: number): string {
+  const [whole = '', fraction = ''] = price.split('.');
+  const padded = fraction.padEnd(digits, '0');
+  return groupDigits(padded === '' ? whole : `${whole}.${padded}`);
+}
+
 /** The 18 digits of a carton label as its barcode has them, with the application identifier. */
 export const writeSscc = (sscc: string): string =>
   `(00) ${sscc.slice(0, 1)} ${sscc.slice(1, 8)} ${sscc.slice(8, 17)} ${sscc.slice(17)}`;

@@ -2,7 +2,7 @@ import { extractText, getDocumentProxy } from 'unpdf';
 import { printBillOfLading } from './bill-of-lading.paper.js';
 import { printInvoice } from './invoice.paper.js';
 import { printPackingSlip, type ShipmentOnPaper } from './packing-slip.paper.js';
-import { groupDigits, localMinute, partyLines, writeSscc } from './paper-words.js';
+import { groupDigits, localMinute, partyLines, writePrice, writeSscc } from './paper-words.js';
 import { printPickList } from './pick-list.paper.js';
 
 /** What a reader of the paper can copy out of it, page by page. */
@@ -26,7 +26,7 @@ const lines = Array.from({ length: 60 }, (_, index) => ({
   quantity: String(10 + index),
   ordered: String(20 + index),
   unitOfMeasure: 'CA',
-  unitPrice: '1234.5',
+  unitPrice: '1,234.50',
   extended: '18420.25',
 }));
 const shipment: ShipmentOnPaper = {
@@ -122,7 +122,7 @@ describe('an invoice on paper', () => {
       'Purchase order PO-1',
       'REMIT TO',
       'PO Box 1001',
-      'SKU-1000 Item 0 10 CA 1,234.5 18,420.25',
+      'SKU-1000 Item 0 10 CA 1,234.50 18,420.25',
       'Goods 1,105,215.00',
       'Freight 45.00',
       'Spring allowance -100.00',
@@ -177,6 +177,15 @@ describe('words on papers', () => {
     ['1234567.125', '1,234,567.125'],
   ])('groups the digits of %s', (amount, shown) => {
     expect(groupDigits(amount)).toBe(shown);
+  });
+
+  it.each([
+    ['22.1', 2, '22.10'],
+    ['1234', 2, '1,234.00'],
+    ['0.0625', 2, '0.0625'],
+    ['1200', 0, '1,200'],
+  ])('writes a price of %s with %i digits at least', (price, digits, shown) => {
+    expect(writePrice(price, digits)).toBe(shown);
   });
 
   it('tells the minute where the company is', () => {

@@ -4,7 +4,7 @@ import {
   formatShipmentNumber,
   formatWaveNumber,
 } from '#domain/order/document-numbers';
-import { formatMoney, sumMoney } from '#domain/money/money';
+import { formatMoney, minorDigits, sumMoney } from '#domain/money/money';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OrderSettings } from '../order-settings.js';
@@ -30,7 +30,7 @@ import { printBillOfLading } from './bill-of-lading.paper.js';
 import { printCreditMemo } from './credit-memo.paper.js';
 import { type InvoiceLineOnPaper, printInvoice } from './invoice.paper.js';
 import { printPackingSlip, type ShipmentOnPaper } from './packing-slip.paper.js';
-import { localMinute, type PartyOnPaper } from './paper-words.js';
+import { localMinute, type PartyOnPaper, writePrice } from './paper-words.js';
 import { printPickList } from './pick-list.paper.js';
 import { printWave } from './wave.paper.js';
 
@@ -240,12 +240,12 @@ const lineOnPaper = (line: InvoiceLineRow, currency: string): InvoiceLineOnPaper
   description: line.description,
   quantity: line.quantity,
   unitOfMeasure: line.unit,
-  unitPrice: line.unit_price,
+  unitPrice: writePrice(line.unit_price, minorDigits(currency)),
   extended: formatMoney(readMoney(line.extended_minor, currency)),
   weighed:
     line.weight === null
       ? undefined
-      : `net weight ${line.weight} ${line.weight_unit} at ${line.weight_price} per ${line.weight_unit}`,
+      : `net weight ${line.weight} ${line.weight_unit} at ${writePrice(line.weight_price!, minorDigits(currency))} per ${line.weight_unit}`,
 });
 
 /** Allowances are below zero on paper. */

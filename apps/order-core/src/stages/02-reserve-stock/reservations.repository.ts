@@ -1,9 +1,10 @@
 import type { Decimal } from '#domain/money/decimal';
 import type { DueIn } from '#domain/stock/expected-day';
 import type { StockAvailable } from '#domain/stock/plan-reservation';
+import type { WaitingOrder } from '#domain/stock/rank-backorders';
 import type { LocationFacts } from '#domain/stock/routing-rule';
 import type { EntityManager } from 'typeorm';
-import { readDecimal, writeDecimal } from '../../pipeline/columns.js';
+import { readDecimal, readOptionalMoney, writeDecimal } from '../../pipeline/columns.js';
 import { POLICY } from '../../policies/policies.repository.js';
 
 export interface LockedStock {
@@ -127,21 +128,44 @@ export async function cutBack(manager: EntityManager, cuts: readonly HeldReserva
   );
 }
 
-/** Orders that wait for any of these items, the oldest first; all items when none are named. */
+/** Orders that wait for any of these items of which some is free, and what decides who is served first. */
 export async function findBackorders(
   manager: EntityManager,
   { skus, states }: { skus: readonly string[] | undefined; states: readonly string[] },
-): Promise<string[]> {
-  const rows: { id: string }[] = await manager.query(
-    `select o.id from orders.orders o
+): Promise<{ orders: WaitingOrder[]; allocation: unknown }> {
+  const rows: WaitingRow[] = await manager.query(
+    `select o.id, o.channel, o.currency, o.total_minor, o.received_at, coalesce(c.priority, 100) as priority,
+            to_char(coalesce(o.requested_date, (select min(l.requested_date) from orders.order_lines l
+              where l.order_id = o.id and l.backordered > 0)), 'YYYY-MM-DD') as ship_date
+       from orders.orders o left join orders.customers c on c.id = o.customer_id
       where o.state = any ($2)
-        and exists (select 1 from orders.order_lines l
-                      join orders.stock_levels s on s.sku = l.sku and s.on_hand > s.reserved
-                     where l.order_id = o.id and l.backordered > 0 and ($1::text[] is null or l.sku = any ($1)))
-      order by o.received_at, o.id`,
+        and o.id in (select l.order_id from orders.order_lines l
+                       join orders.stock_levels s on s.sku = l.sku and s.on_hand > s.reserved
+                      where l.backordered > 0 and ($1::text[] is null or l.sku = any ($1)))`,
     [skus ?? null, states],
   );
-  return rows.map(({ id }) => id);
+  const [policy]: { allocation: unknown }[] = await manager.query(`select ${POLICY('allocation')} as allocation`);
+  return {
+    allocation: policy!.allocation,
+    orders: rows.map((row) => ({
+      orderId: row.id,
+      customerPriority: row.priority,
+      channel: row.channel,
+      shipDate: row.ship_date ?? undefined,
+      value: readOptionalMoney(row.total_minor, row.currency),
+      receivedAt: row.received_at.getTime(),
+    })),
+  };
+}
+
+interface WaitingRow {
+  id: string;
+  channel: string;
+  currency: string;
+  total_minor: string | null;
+  received_at: Date;
+  priority: number;
+  ship_date: string | null;
 }
 
 export interface ItemDueIn {
@@ -207,29 +231,4 @@ export async function loadUnitFactors(
     factors.set(sku, units.set(unit, readDecimal(factor)));
   }
   return factors;
-}
-
-export interface StockRow {
-  readonly locationId: string;
-  readonly sku: string;
-  readonly description: string;
-  readonly unit: string;
-  readonly onHand: string;
-  readonly reserved: string;
-  readonly available: string;
-}
-
-/** Stock as the warehouse reads it, in base units. */
-export async function listStock(
-  manager: EntityManager,
-  filter: { sku: string | undefined; locationId: string | undefined; limit: number },
-): Promise<StockRow[]> {
-  return manager.query(
-    `select s.location_id as "locationId", s.sku, i.description, i.base_unit as unit, trim_scale(s.on_hand)::text as "onHand",
-            trim_scale(s.reserved)::text as reserved, trim_scale(s.on_hand - s.reserved)::text as available
-       from orders.stock_levels s join orders.items i on i.sku = s.sku
-      where ($1::text is null or s.sku = $1) and ($2::text is null or s.location_id = $2)
-      order by s.sku, s.location_id limit $3`,
-    [filter.sku ?? null, filter.locationId ?? null, filter.limit],
-  );
 }

@@ -92,7 +92,15 @@ export class ReserveStock {
   ): Promise<void> {
     if (parts.length === 0) return;
     const held = await loadHeldReservations(work.tx.manager, work.order.id);
-    const cuts = parts.flatMap(({ position, quantity }) => cutReservations(held, { position, quantity }));
+    await this.takeBack(
+      work,
+      parts.flatMap(({ position, quantity }) => cutReservations(held, { position, quantity })),
+      why,
+    );
+  }
+
+  /** Gives back these parts of these reservations; the quantities become unplanned. */
+  async takeBack(work: OrderWork, cuts: readonly HeldReservation[], why: string): Promise<void> {
     await cutBack(work.tx.manager, cuts);
     const changes = cuts.map(({ locationId, sku, baseQuantity }): StockChange => ({
       locationId,

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import { quarantineCodesDocument } from '#intake-gateway';
+import { importDocument } from '#order-core';
 import { eventDefinitions } from '#contracts';
 import { envExample } from '#service-kit';
 import { rejectionsDocument } from '#domain/rejections/rejections-document';
@@ -18,6 +19,7 @@ export async function generatedDocs(): Promise<Map<string, string>> {
     ['docs/asyncapi.yaml', stringify(asyncApiDocument(), { aliasDuplicateObjects: false })],
     ['docs/quarantine-codes.md', quarantineCodesDocument()],
     ['docs/rejections.md', rejectionsDocument()],
+    ['docs/import.md', importDocument()],
     ['.env.example', envExample(ENVIRONMENT)],
     ['docs/settings.md', settingsPage(ENVIRONMENT)],
     ['docs/roles.md', rolesPage(openApi)],

@@ -51,3 +51,5 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
 }
 
 export { orderCoreConfig as configSchema, type OrderCoreConfig } from './config.js';
+export { importDocument } from './reference-data/csv/import-document.js';
+export { openReferenceImport, type ReferenceImport } from './reference-data/open-reference-import.js';

@@ -5,18 +5,24 @@ import { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { found } from '../http/answers.js';
 import { type AuditRow, loadAudit, loadCurrent, type ReferenceKind } from './reference-data.repository.js';
+import { currency } from './fields.js';
 import {
   type Bundle,
   bundleSchema,
   code,
+  costSchema,
   customerSchema,
   EMPTY_BUNDLE,
+  guardrailSchema,
   id,
   itemSchema,
   locationSchema,
   priceBookSchema,
+  promotionSchema,
 } from './reference-data.schema.js';
 import { type ImportReport, ReferenceData } from './reference-data.js';
+
+const costOfItem = costSchema.omit({ sku: true });
 
 /** What orders are judged by. Changes are whole: a PUT says how the thing is from now on. */
 @ApiTags('reference data')
@@ -74,6 +80,36 @@ export class ReferenceDataController {
     @CurrentActor() actor: Actor,
   ): Promise<ImportReport> {
     return this.referenceData.import({ ...EMPTY_BUNDLE, priceBooks: [{ ...book, id: bookId }] }, actor.id);
+  }
+
+  @Put('promotions/:id')
+  @ApiOperation({ summary: 'Set up or change a promotion' })
+  putPromotion(
+    @ZodParam('id', code) promotionId: string,
+    @ZodBody(promotionSchema) promotion: z.output<typeof promotionSchema>,
+    @CurrentActor() actor: Actor,
+  ): Promise<ImportReport> {
+    return this.referenceData.import({ ...EMPTY_BUNDLE, promotions: [{ ...promotion, id: promotionId }] }, actor.id);
+  }
+
+  @Put('guardrails/:currency')
+  @ApiOperation({ summary: 'Set the guardrails of the house for orders of a currency' })
+  putGuardrail(
+    @ZodParam('currency', currency) of: string,
+    @ZodBody(guardrailSchema) guardrail: z.output<typeof guardrailSchema>,
+    @CurrentActor() actor: Actor,
+  ): Promise<ImportReport> {
+    return this.referenceData.import({ ...EMPTY_BUNDLE, guardrails: [{ ...guardrail, currency: of }] }, actor.id);
+  }
+
+  @Put('items/:sku/costs')
+  @ApiOperation({ summary: 'Set the landed cost of an item from a day on' })
+  putCost(
+    @ZodParam('sku', code) sku: string,
+    @ZodBody(costOfItem) cost: z.output<typeof costOfItem>,
+    @CurrentActor() actor: Actor,
+  ): Promise<ImportReport> {
+    return this.referenceData.import({ ...EMPTY_BUNDLE, costs: [{ ...cost, sku }] }, actor.id);
   }
 
   @Get('customers/:id')

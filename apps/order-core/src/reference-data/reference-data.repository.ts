@@ -111,6 +111,11 @@ export async function addOpeningInvoice(manager: EntityManager, row: OpeningInvo
   return added.length === 1;
 }
 
+/** Held until the transaction ends by whoever changes part of a thing: it is read before it is put. */
+export async function lockReference(manager: EntityManager, kind: ReferenceKind, key: string): Promise<void> {
+  await manager.query(`select pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 4711))`, [kind, key]);
+}
+
 /** A thing as it was last put; the audit trail is complete, so its newest entry is the thing. */
 export async function loadCurrent(
   manager: EntityManager,

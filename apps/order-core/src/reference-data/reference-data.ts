@@ -3,7 +3,7 @@ import { dueDate, parseTerms } from '#domain/invoicing/payment-terms';
 import { decimal, ZERO } from '#domain/money/decimal';
 import { formatMoney, parseMoney } from '#domain/money/money';
 import { Transactions, type Tx } from '#messaging';
-import { IdSource, Problem } from '#service-kit';
+import { IdSource, inPlainWords, Problem } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { EVENT_SOURCE } from '../order-settings.js';
@@ -11,13 +11,18 @@ import { OrderBook } from '../pipeline/order-book.js';
 import type { Author } from '../pipeline/order-work.js';
 import { changeStock, ensureLevels } from '../pipeline/stock-ledger.repository.js';
 import { PUT_ORDER, PutReference } from './put-reference.js';
-import { addOpeningInvoice, withoutLevel } from './reference-data.repository.js';
-import type { Bundle, OpeningInvoiceInput } from './reference-data.schema.js';
+import type { CsvRow } from './csv/csv-layout.js';
+import { addOpeningInvoice, loadCurrent, lockReference, withoutLevel } from './reference-data.repository.js';
+import { type Bundle, bundleSchema, EMPTY_BUNDLE, type OpeningInvoiceInput } from './reference-data.schema.js';
 
 export interface ImportReport {
   /** How many of each were new or different; what was as it is counts in none. */
   readonly changed: Readonly<Record<keyof Bundle, number>>;
 }
+
+const NOTHING_CHANGED = Object.fromEntries(
+  Object.keys(EMPTY_BUNDLE).map((part) => [part, 0]),
+) as ImportReport['changed'];
 
 /** Ends a transaction that was only to see what would happen. */
 class DryRun extends Error {
@@ -54,6 +59,31 @@ export class ReferenceData {
       })
       .catch((error: unknown) => {
         if (error instanceof DryRun) return error.report;
+        throw referenceProblem(error);
+      });
+  }
+
+  /**
+   * Changes part of a thing that is there: read, changed and put under one lock, so that no change is lost to another.
+   * @returns undefined when there is no such thing
+   */
+  async change(
+    { part, key, change }: { part: 'customers' | 'priceBooks'; key: string; change: (current: CsvRow) => CsvRow },
+    actor: string,
+  ): Promise<ImportReport | undefined> {
+    const author = this.book.author(actor);
+    const kind = part === 'customers' ? 'customer' : 'price_book';
+    return this.transactions
+      .run(async (tx) => {
+        await lockReference(tx.manager, kind, key);
+        const current = await loadCurrent(tx.manager, kind, key);
+        if (!current) return undefined;
+        const result = bundleSchema.shape[part].safeParse([change(current as CsvRow)], { error: inPlainWords });
+        if (!result.success) throw new Problem(422, 'REQUEST_INVALID', result.error.issues[0]!.message);
+        const changed = await this.reference.put(tx, part, result.data as Bundle['customers'], author);
+        return { changed: { ...NOTHING_CHANGED, [part]: changed } };
+      })
+      .catch((error: unknown) => {
         throw referenceProblem(error);
       });
   }

@@ -34,6 +34,8 @@ export async function reachDatabase(env: Readonly<Record<string, string | undefi
 
 export interface ServiceAdmin {
   readonly service: ServiceName;
+  /** Of the database the tables are in. */
+  readonly url: string;
   readonly keys: ApiKeys;
   readonly deadLetters: DeadLetters;
   readonly refused: RefusedMessages;
@@ -72,7 +74,7 @@ export async function withServices<T>(
         list: (limit) => refusedMessages(dataSource, schema, limit),
         offerAgain: (id) => offerRefusedAgain(dataSource, schema, id),
       };
-      results.push(await work({ service, keys, deadLetters: new DeadLetters(dataSource, schema), refused }));
+      results.push(await work({ service, url, keys, deadLetters: new DeadLetters(dataSource, schema), refused }));
     } finally {
       await dataSource.destroy();
     }

@@ -2,6 +2,7 @@ import { type ApiKeyRecord, makeApiKey, type Role, ROLES, type ServiceName } fro
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { SCHEMAS, type ServiceAdmin } from './admin-database.js';
+import { importReferenceFile } from './import-reference.js';
 
 /** The command line cannot be understood: exit code 2 with the usage. */
 export class UsageError extends Error {
@@ -20,6 +21,8 @@ export const USAGE = `npm run -s admin -- COMMAND [--service NAME]
                               sends it once more to the service that could not handle it, or the repaired bytes of FILE
   refused list                messages that Kafka would not take (too large): written, not published
   refused retry ID            offers one again, when the cause is mended
+  import KIND FILE [--dry-run] [--good-rows] [--user NAME]
+                              takes a CSV file of reference data; docs/import.md lists the kinds and their columns
 
   roles: ${ROLES.join(', ')}
   --service: ${Object.keys(SCHEMAS).join(', ')}; left out, all three where that makes sense
@@ -45,6 +48,8 @@ const OPTIONS = {
   role: { type: 'string', multiple: true },
   expires: { type: 'string' },
   file: { type: 'string' },
+  'dry-run': { type: 'boolean' },
+  'good-rows': { type: 'boolean' },
 } as const;
 
 type Values = ReturnType<typeof parse>['values'];
@@ -77,6 +82,8 @@ export function readCommand(args: readonly string[]): Command {
       return revokeKey(values, argument(rest, 'the PREFIX of the key'));
     case 'dead-letters':
       return deadLetters(values, rest);
+    case 'import':
+      return importReference(values, rest);
     case 'refused':
       return refusedByTransport(values, rest);
     default:
@@ -178,6 +185,17 @@ function deadLetters(values: Values, [action, ...rest]: readonly string[]): Comm
     default:
       throw new UsageError('dead-letters list, show ID or replay ID');
   }
+}
+
+function importReference(values: Values, [kind, path]: readonly string[]): Command {
+  if (kind === undefined || path === undefined) throw new UsageError('import KIND FILE');
+  const actor = `user:${values.user ?? 'admin-command'}`;
+  const options = { kind, actor, dryRun: values['dry-run'] === true, goodRows: values['good-rows'] === true };
+  return {
+    services: ['order-core'],
+    finish: flat,
+    run: async ({ url }) => importReferenceFile(url, process.env, { ...options, bytes: await readFile(path) }),
+  };
 }
 
 function refusedByTransport(values: Values, [action, ...rest]: readonly string[]): Command {

@@ -173,10 +173,22 @@ module.exports = {
       'node-x12 writes, maps and checks our reader; it is not how we read.',
     ),
     onlyIn(
+      'pdfkit-in-papers',
+      'pdfkit',
+      ['/papers/'],
+      'What is printed is laid out in one place; the rest of the house hands it data.',
+    ),
+    onlyIn(
       'mail-in-email-channel',
-      'mailparser|imapflow|mailauth|nodemailer',
+      'mailparser|imapflow|mailauth',
       ['/channels/email/'],
       'Mail is one way in; the rest of the house sees orders.',
+    ),
+    onlyIn(
+      'mail-leaves-by-one-door',
+      'nodemailer',
+      ['^libs/service-kit/src/mail/'],
+      'What is sent goes through one sender, which knows when a mail may be tried again.',
     ),
     {
       name: 'no-development-packages',

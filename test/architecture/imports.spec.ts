@@ -96,10 +96,18 @@ const PLANTS: Record<string, { bad: [file: string, code: string]; good?: [file: 
     bad: ['apps/order-core/src/produce.ts', `import 'kafkajs';`],
     good: ['libs/messaging/src/kafka-bus.ts', `import 'kafkajs';`],
   },
+  'pdfkit-in-papers': {
+    bad: ['apps/order-core/src/stages/06-issue-invoice/print.ts', `import 'pdfkit';`],
+    good: ['apps/order-core/src/papers/paper.ts', `import 'pdfkit';`],
+  },
   'node-x12-in-x12': { bad: ['apps/intake-gateway/src/channels/email/x12.ts', `import 'node-x12';`] },
   'mail-in-email-channel': {
     bad: ['apps/intake-gateway/src/channels/edi/mail.ts', `import 'mailparser';`],
     good: ['apps/intake-gateway/src/channels/email/mail.ts', `import 'mailparser'; import 'imapflow';`],
+  },
+  'mail-leaves-by-one-door': {
+    bad: ['apps/order-core/src/notifications/send.ts', `import 'nodemailer';`],
+    good: ['libs/service-kit/src/mail/send.ts', `import 'nodemailer';`],
   },
   'no-development-packages': {
     bad: ['apps/order-core/src/try.ts', `import 'fast-check';`],
@@ -127,7 +135,18 @@ const SURROUNDINGS: Record<string, string> = {
   'test/support/clock.ts': 'export {};',
 };
 
-const PACKAGES = ['zod', 'node-x12', '@nestjs/common', 'typeorm', 'pg', 'kafkajs', 'mailparser', 'imapflow'];
+const PACKAGES = [
+  'zod',
+  'node-x12',
+  '@nestjs/common',
+  'typeorm',
+  'pg',
+  'kafkajs',
+  'mailparser',
+  'imapflow',
+  'nodemailer',
+  'pdfkit',
+];
 
 function plant(folder: string): void {
   const write = (file: string, text: string) => {

@@ -1,5 +1,8 @@
 /** How papers write things, the same on all of them. */
 
+/** Room for what somebody finds. */
+export const TO_WRITE = '_______';
+
 export interface Address {
   readonly lines: readonly string[];
   readonly city?: string | undefined;

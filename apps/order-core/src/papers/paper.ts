@@ -85,7 +85,7 @@ export class Paper {
     blocks.forEach(({ title }, index) => {
       const x = MARGIN + index * width;
       this.#pdf
-        .rect(x, top, width - 6, height + 22)
+        .rect(x, top, width - (index === blocks.length - 1 ? 0 : 6), height + 22)
         .lineWidth(0.5)
         .stroke(INK.line);
       this.#bold(SIZE.small)

@@ -1,5 +1,5 @@
 import { Paper } from './paper.js';
-import { type PartyOnPaper, partyLines } from './paper-words.js';
+import { type PartyOnPaper, partyLines, TO_WRITE } from './paper-words.js';
 
 export interface PickLineOnPaper {
   readonly position: number;
@@ -80,9 +80,6 @@ export async function printPickList(list: PickListOnPaper): Promise<Buffer> {
   paper.signatures(['Picked by', 'Date and time', 'Checked by']);
   return paper.finish();
 }
-
-/** Room for what the picker finds. */
-const TO_WRITE = '_______';
 
 const notZero = (quantity: string | null | undefined): string => (quantity === '0' ? '' : (quantity ?? TO_WRITE));
 

@@ -1,5 +1,5 @@
 import { Paper } from './paper.js';
-import { type PartyOnPaper, partyLines } from './paper-words.js';
+import { type PartyOnPaper, partyLines, TO_WRITE } from './paper-words.js';
 
 export interface WaveItemOnPaper {
   readonly sku: string;
@@ -41,7 +41,7 @@ export async function printWave(wave: WaveOnPaper): Promise<Buffer> {
       { title: 'DESCRIPTION', share: 32, text: ({ description }) => description },
       { title: 'FETCH', share: 10, align: 'right', text: ({ quantity }) => quantity },
       { title: 'UNIT', share: 7, text: ({ unitOfMeasure }) => unitOfMeasure },
-      { title: 'FOUND', share: 9, text: () => '' },
+      { title: 'FOUND', share: 9, align: 'right', text: () => TO_WRITE },
       {
         title: 'SORT INTO',
         share: 24,

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { addDecimal, decimal, type Decimal, ZERO } from '../money/decimal.js';
+import { addDecimal, decimal, type Decimal, formatDecimal, ZERO } from '../money/decimal.js';
 import { extend } from '../money/extend.js';
 import { addMoney, formatMoney, money, zeroMoney } from '../money/money.js';
 import { formatInvoiceNumber } from '../order/document-numbers.js';
 import type { LineAdjustment } from '../pricing/line-adjustment.js';
-import { buildInvoice } from './build-invoice.js';
+import { buildInvoice, pricePerWeight } from './build-invoice.js';
+import { rebillInvoice } from './rebill-invoice.js';
 import { dueDate, earlyDiscount, parseTerms, type PaymentTerms } from './payment-terms.js';
 
 const termsOf = (text: string): PaymentTerms => {
@@ -105,6 +106,86 @@ describe('an invoice', () => {
         expect(formatMoney(sum)).toBe(formatMoney(extend({ quantity: billedBefore, unitPrice, currency: 'USD' })));
       }),
     );
+  });
+
+  const adjustment = (kind: LineAdjustment['kind'], reference: string, amount: string): LineAdjustment => ({
+    kind,
+    reference,
+    code: kind === 'tax' ? 'ST' : 'D240',
+    amount: money(amount, 'USD'),
+    ...(kind === 'tax' && {
+      tax: { rate: decimal('7'), taxable: money('1', 'USD'), jurisdiction: 'US-NJ', provider: 'flat_rate' },
+    }),
+  });
+
+  it('bills of what the order costs beside its lines the part that ships, order by order', () => {
+    const adjusted = (orderId: string, quantity: string, billedBefore: string) => ({
+      ...line(quantity, billedBefore, '3'),
+      orderId,
+      adjustments: [
+        adjustment('discount', 'SPRING', '-1.00'),
+        adjustment('charge', 'C1', '10.00'),
+        adjustment('tax', 'ST 7%', '0.50'),
+      ],
+      pricedQuantity: decimal('3'),
+    });
+    const draft = invoice(adjusted('O1', '1', '0'), adjusted('O2', '2', '1'));
+    const told = draft.charges.map(({ indicator, amount }) => `${indicator} ${formatMoney(amount)}`);
+    expect(told).toEqual(['allowance 0.33', 'charge 3.33', 'allowance 0.67', 'charge 6.67']);
+    expect(draft.taxes.map(({ amount }) => formatMoney(amount))).toEqual(['0.50']);
+    // 1.01 + 2.01 of goods (1.005 each, from where each order stands), 10.00 freight, 0.50 tax, 1.00 off.
+    expect(formatMoney(draft.amount)).toBe('12.52');
+  });
+
+  it('bills what was told when the goods left, and reckons the early discount from all of it', () => {
+    const draft = buildInvoice({
+      lines: [line('3', '0', '3')],
+      charges: [{ indicator: 'charge', code: 'D240', amount: money('45', 'USD') }],
+      invoiceDate: '2025-05-23',
+      terms: termsOf('2/10NET30'),
+      currency: 'USD',
+    });
+    expect(draft).toMatchObject({
+      amount: money('48.02', 'USD'),
+      discount: { amount: money('0.96', 'USD'), until: '2025-06-02' },
+    });
+  });
+
+  it('bills goods sold by weight by what the scale said', () => {
+    const weighed = {
+      ...line('2', '0', '2'),
+      unitPrice: decimal('140.00'),
+      catchWeight: { weight: decimal('81.37'), unit: 'LB', nominal: decimal('40') },
+    };
+    expect(formatMoney(invoice(weighed).amount)).toBe('284.80');
+    expect(formatDecimal(pricePerWeight(decimal('140'), weighed.catchWeight))).toBe('3.500000');
+  });
+
+  it('is billed again at the right price, with the tax that goes with it and every other cent as before', () => {
+    const draft = invoice(
+      {
+        ...line('10', '0', '10'),
+        unitPrice: decimal('10'),
+        adjustments: [adjustment('allowance', 'C2', '-20.00'), adjustment('tax', 'ST 7%', '5.60')],
+        pricedQuantity: decimal('10'),
+      },
+      line('1', '1', '3'),
+    );
+    const again = (prices: [number, string][]) =>
+      rebillInvoice({
+        lines: draft.lines,
+        charges: [],
+        prices: new Map(prices.map(([place, price]) => [place, decimal(price)])),
+        invoiceDate: '2025-05-24',
+        terms: termsOf('NET30'),
+        currency: 'USD',
+      });
+    const same = again([]);
+    expect(same.ok && same.value.amount).toEqual(draft.amount);
+    const cheaper = again([[1, '9']]);
+    expect(cheaper.ok && cheaper.value.taxes.map(({ amount }) => formatMoney(amount))).toEqual(['4.90']);
+    expect(cheaper.ok && formatMoney(cheaper.value.amount)).toBe('75.90');
+    expect(again([[3, '9']])).toMatchObject({ error: { findings: [{ code: 'CREDIT_LINE_UNKNOWN' }] } });
   });
 
   it('has a number that sorts', () => {

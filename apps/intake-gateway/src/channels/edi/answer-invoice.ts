@@ -29,7 +29,11 @@ export function answerInvoice({
     dates: invoice.shippedOn === undefined ? [] : [{ qualifier: '011', date: invoice.shippedOn }],
     lines: invoice.lines.map((billed) => {
       const line = findLine(order, billed);
-      const { lineNumber, quantity, unitOfMeasure, unitPrice, extended } = billed;
+      const { lineNumber, extended, catchWeight } = billed;
+      // Goods sold by weight: what the scale said, at the price of one unit of weight.
+      const { quantity, unitOfMeasure, unitPrice } = catchWeight
+        ? { ...catchWeight, quantity: catchWeight.value }
+        : billed;
       return {
         lineNumber,
         quantity,

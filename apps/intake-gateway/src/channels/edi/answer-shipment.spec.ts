@@ -172,6 +172,18 @@ describe('the bill', () => {
     );
   });
 
+  it('bills goods sold by weight in units of weight', () => {
+    const [line] = invoicePosted.example.lines;
+    const catchWeight = { value: '40.12', unitOfMeasure: 'LB', unitPrice: '3.5' };
+    const input = bill({
+      amount: '140.42',
+      lines: [{ ...line!, quantity: '1', unitPrice: '140', extended: '140.42', catchWeight }],
+    });
+    expect(input.lines).toMatchObject([
+      { quantity: '40.12', unitOfMeasure: 'LB', unitPrice: '3.5', extended: '140.42' },
+    ]);
+  });
+
   it('is never written when it does not add up', () => {
     expect(() => bill({ amount: '112.57' })).toThrow(RangeError);
   });

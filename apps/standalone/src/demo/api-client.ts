@@ -56,6 +56,11 @@ export class ApiClient {
     return this.#send<T>('PUT', path, body, {});
   }
 
+  /** @throws ApiFailure when the answer is not a success */
+  async delete<T>(path: string): Promise<T> {
+    return this.#send<T>('DELETE', path, undefined, {});
+  }
+
   async #send<T>(method: string, path: string, body: unknown, options: PostOptions): Promise<T> {
     const contentType = options.contentType ?? 'application/json';
     const response = await fetch(new URL(path, this.baseUrl), {

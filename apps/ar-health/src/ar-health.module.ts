@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ArSettings } from './ar-settings.js';
+import { ArSettings, type MailSettings } from './ar-settings.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { CurrencyModule } from './currency/currency.module.js';
+import { TellOwnerModule } from './stages/05-tell-owner/tell-owner.module.js';
 import type { ArConfig } from './config.js';
 import { ReportsModule } from './reports/reports.module.js';
 import { FollowReceivablesModule } from './stages/01-follow-receivables/follow-receivables.module.js';
@@ -16,6 +17,7 @@ export class ArHealthModule {
       timeZone: config.COMPANY_TIME_ZONE,
       currency: config.COMPANY_CURRENCY,
       aging: { basis: config.AGING_BASIS, edges: config.AGING_EDGES },
+      mail: mailOf(config),
     });
     return {
       module: ArHealthModule,
@@ -28,9 +30,16 @@ export class ArHealthModule {
         ScoreHealthModule,
         DunCustomersModule,
         ReportsModule,
+        TellOwnerModule,
       ],
       providers: [{ provide: ArSettings, useValue: settings }],
       exports: [ArSettings],
     };
   }
+}
+
+function mailOf({ SMTP_URL: url, SMTP_FROM: from, RECAP_TO: recapTo = [] }: ArConfig): MailSettings | undefined {
+  if (url === undefined) return undefined;
+  if (from === undefined) throw new Error('SMTP_URL is set: SMTP_FROM is needed as well');
+  return { url, from, recapTo };
 }

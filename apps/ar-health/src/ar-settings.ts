@@ -1,17 +1,34 @@
 import type { AgingPolicy } from '#domain/aging/aging-policy';
 
-/** What the company decided, as the stages need it. A class so that it is its own injection token. */
-export class ArSettings {
+/** The server mails leave by, and who reads the weekly recap. */
+export interface MailSettings {
+  readonly url: string;
+  readonly from: string;
+  readonly recapTo: readonly string[];
+}
+
+interface Settings {
   readonly timeZone: string;
   /** Of the company: what reports are converted into. */
   readonly currency: string;
   /** Before anybody decided otherwise at run time. */
   readonly aging: AgingPolicy;
+  /** Undefined: nothing leaves by mail. */
+  readonly mail?: MailSettings | undefined;
+}
 
-  constructor(settings: { readonly timeZone: string; readonly currency: string; readonly aging: AgingPolicy }) {
-    this.timeZone = settings.timeZone;
-    this.currency = settings.currency;
-    this.aging = settings.aging;
+/** What the company decided, as the stages need it. A class so that it is its own injection token. */
+export class ArSettings implements Settings {
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly aging: AgingPolicy;
+  readonly mail: MailSettings | undefined;
+
+  constructor({ timeZone, currency, aging, mail }: Settings) {
+    this.timeZone = timeZone;
+    this.currency = currency;
+    this.aging = aging;
+    this.mail = mail;
   }
 }
 

@@ -20,9 +20,23 @@ export const configSchema = z.object({
         .refine((edges) => edges.every((edge, index) => index === 0 || edge > edges[index - 1]!), 'must ascend'),
     )
     .describe('highest age in days of each aging bucket but the last, ascending: 30,60,90'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe(
+      'server reminders and the weekly recap leave by: smtp://user:password@host:587. Left out: nothing is mailed',
+    ),
+  SMTP_FROM: z.string().max(320).optional().describe('sender of reminders and recaps; needed with SMTP_URL'),
+  RECAP_TO: z
+    .string()
+    .transform((list) => list.split(',').map((address) => address.trim()))
+    .pipe(z.array(z.email()).min(1).max(50))
+    .optional()
+    .describe('who gets the weekly recap by mail, comma-separated. Left out: nobody'),
 });
 
 export type ArHealthConfig = z.output<typeof configSchema>;
 
 /** What the module is made with. */
-export type ArConfig = Pick<ArHealthConfig, 'COMPANY_TIME_ZONE' | 'COMPANY_CURRENCY' | 'AGING_BASIS' | 'AGING_EDGES'>;
+export type ArConfig = Pick<ArHealthConfig, 'COMPANY_TIME_ZONE' | 'COMPANY_CURRENCY' | 'AGING_BASIS' | 'AGING_EDGES'> &
+  Partial<Pick<ArHealthConfig, 'SMTP_URL' | 'SMTP_FROM' | 'RECAP_TO'>>;

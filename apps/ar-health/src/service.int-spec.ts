@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { useDatabase } from '../../../test/support/database.js';
+import { headerOf, TestSmtp } from '../../../test/support/test-smtp.js';
 import { serviceDefinition } from './index.js';
 
 const database = useDatabase();
@@ -16,8 +17,10 @@ const ids = new UuidV7Source(clock);
 let service: RunningService;
 let bus: EmbeddedLogBus;
 let key: string;
+let mailServer: TestSmtp;
 
 beforeAll(async () => {
+  mailServer = await TestSmtp.start();
   bus = new EmbeddedLogBus({ databaseUrl: database.url });
   service = await startService({
     ...serviceDefinition({
@@ -25,6 +28,9 @@ beforeAll(async () => {
       COMPANY_CURRENCY: 'USD',
       AGING_BASIS: 'invoice_date',
       AGING_EDGES: [30, 60, 90],
+      SMTP_URL: `smtp://127.0.0.1:${mailServer.port}`,
+      SMTP_FROM: 'Receivables <ar@distributor.example>',
+      RECAP_TO: ['owner@distributor.example'],
     }),
     database: { url: database.url, poolSize: 5 },
     bus,
@@ -39,6 +45,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await service?.close();
   await bus?.close();
+  await mailServer?.close();
 });
 
 async function call(
@@ -246,11 +253,60 @@ describe('ar-health as a service', () => {
     const faulty = await call('/v1/policies/dunning', 'PUT', { levels: [10, 5], minimum: '5.00' });
     expect(faulty.status).toBe(422);
     expect((await call('/v1/policies/dunning', 'PUT', { levels: [5, 10], minimum: '100' })).status).toBe(200);
+    const contact = { email: 'payables@driscoll.example' };
+    expect((await call('/v1/customers/2147/dunning-contact', 'PUT', { email: 'nobody' })).status).toBe(422);
+    expect((await call('/v1/customers/2147/dunning-contact', 'PUT', contact)).body).toMatchObject(contact);
     clock.moveTo(new Date('2025-07-09T12:00:00Z'));
     expect(await dun()).toMatchObject([{ level: 2, issuedOn: '2025-07-09' }, { level: 1 }]);
     expect((await call('/v1/policies/dunning')).body.decisions).toMatchObject([{ value: { levels: [5, 10] } }]);
     expect((await call('/v1/invoices/nope/disputes', 'POST')).body.code).toBe('INVOICE_UNKNOWN');
   });
+
+  it('mails the reminder once, tries again what the server puts off, and never what may have arrived', async () => {
+    const send = () => call('/v1/jobs/send-mails/run', 'POST');
+    const mails = async () => (await call('/v1/outgoing-mails')).body.mails as Record<string, unknown>[];
+    mailServer.refused.set('payables@driscoll.example', 451);
+    await send();
+    expect(await mails()).toMatchObject([{ state: 'queued', attempts: 1, nextTryAt: '2025-07-09T12:01:00.000Z' }]);
+    mailServer.refused.clear();
+    await send();
+    expect(mailServer.taken).toEqual([]);
+    clock.moveTo(new Date('2025-07-09T12:02:00Z'));
+    await send();
+    await send();
+    expect(await mails()).toMatchObject([{ state: 'sent', attempts: 2, sentAt: '2025-07-09T12:02:00.000Z' }]);
+    expect(mailServer.taken.map(({ to }) => to)).toEqual([['payables@driscoll.example']]);
+    expect(headerOf(mailServer.taken[0]!, 'subject')).toBe('Reminder 2: 18420.00 USD past due');
+    expect(headerOf(mailServer.taken[0]!, 'message-id')).toMatch(/^<[0-9a-f-]{36}@distributor\.example>$/);
+
+    // A sender that died while it handed a mail over: nobody knows, so a person decides.
+    const [{ id }] = (await mails()) as [{ id: string }];
+    const left = `update ar.outgoing_mails set state = 'sending', sent_at = null where id = $1`;
+    await service.app.get(DataSource).query(left, [id]);
+    await send();
+    expect(await mails()).toMatchObject([{ state: 'unsure' }]);
+    expect(mailServer.taken).toHaveLength(1);
+    expect((await call(`/v1/outgoing-mails/${id}/resend`, 'POST')).status).toBe(202);
+    mailServer.refused.set('payables@driscoll.example', 550);
+    await send();
+    expect(await mails()).toMatchObject([{ state: 'failed', error: expect.stringContaining('550') }]);
+    mailServer.refused.clear();
+    expect((await call(`/v1/outgoing-mails/${id}/resend`, 'POST')).status).toBe(202);
+    await send();
+    expect((await call(`/v1/outgoing-mails/${id}/resend`, 'POST')).body.code).toBe('MAIL_NOT_STUCK');
+    expect(mailServer.taken).toHaveLength(2);
+  }, 60_000);
+
+  it('mails the recap of the week once', async () => {
+    const before = mailServer.taken.length;
+    for (const _ of ['once', 'again']) {
+      expect((await call('/v1/jobs/send-weekly-recap/run', 'POST')).status).toBeLessThan(300);
+      expect((await call('/v1/jobs/send-mails/run', 'POST')).status).toBeLessThan(300);
+    }
+    const recaps = mailServer.taken.slice(before);
+    expect(recaps.map(({ to }) => to)).toEqual([['owner@distributor.example']]);
+    expect(headerOf(recaps[0]!, 'subject')).toBe('Receivables and customers, 2025-06-30 to 2025-07-06');
+  }, 60_000);
 
   it('says at-risk where the policy draws the line lower, from the next evaluation on', async () => {
     const drawn = {
@@ -260,7 +316,7 @@ describe('ar-health as a service', () => {
     };
     expect((await call('/v1/policies/health', 'PUT', { ...drawn, atRisk: 0.01 })).status).toBe(422);
     expect((await call('/v1/policies/health', 'PUT', drawn)).body.policy).toMatchObject({ ...drawn, minimumOrders: 3 });
-    clock.moveTo(new Date('2025-07-09T12:00:00Z'));
+    clock.moveTo(new Date('2025-07-09T12:05:00Z'));
     expect((await call('/v1/jobs/score-health/run', 'POST')).status).toBeLessThan(300);
     expect((await call('/v1/customers/2147/health')).body).toMatchObject({ state: 'at-risk', asOf: '2025-07-09' });
   });

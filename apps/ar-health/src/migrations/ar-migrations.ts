@@ -7,6 +7,7 @@ import { JointBooks1763900000050 } from './0006-joint-books.migration.js';
 import { AgingPolicies1763900000052 } from './0007-aging-policies.migration.js';
 import { ExchangeRates1763900000053 } from './0008-exchange-rates.migration.js';
 import { CustomerCalendars1763900000054 } from './0009-customer-calendars.migration.js';
+import { OutgoingMails1763900000055 } from './0010-outgoing-mails.migration.js';
 
 /** The schema `ar`, oldest first. */
 export const arMigrations = [
@@ -19,4 +20,5 @@ export const arMigrations = [
   AgingPolicies1763900000052,
   ExchangeRates1763900000053,
   CustomerCalendars1763900000054,
+  OutgoingMails1763900000055,
 ];

@@ -1,4 +1,5 @@
 import type { ModelQuality } from '#domain/health/model/model-quality';
+import { escaped } from '../mail/html.js';
 import type { agingAnswer } from './aging-answer.js';
 import type { HealthChangeRow } from './reports.repository.js';
 
@@ -65,8 +66,6 @@ export interface WeeklyRecap {
     }[];
   };
 }
-
-const escaped = (text: unknown): string => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 
 const table = (head: readonly string[], rows: readonly (readonly unknown[])[]): string => {
   if (rows.length === 0) return '<p>None.</p>';

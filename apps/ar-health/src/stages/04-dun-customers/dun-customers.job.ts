@@ -11,6 +11,8 @@ import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
 import { customerBatches } from '../../ledger/customer-batches.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
 import { PoliciesRepository, type Policy } from '../../policies/policies.repository.js';
+import { ContactsRepository } from '../../mail/contacts.repository.js';
+import { MailQueueRepository } from '../../mail/mail-queue.repository.js';
 import { DunningRepository } from './dunning.repository.js';
 import { noticeEmail } from './notice-email.js';
 
@@ -32,6 +34,8 @@ export class DunCustomersJob implements PeriodicJob {
     private readonly dunning: DunningRepository,
     private readonly ledger: LedgerRepository,
     private readonly policies: PoliciesRepository,
+    private readonly mails: MailQueueRepository,
+    private readonly contacts: ContactsRepository,
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: ArSettings,
@@ -110,6 +114,19 @@ export class DunCustomersJob implements PeriodicJob {
       email: noticeEmail({ level, currency, totalMinor, invoices }),
     };
     await this.dunning.record(tx.manager, { id, customerId, currency, level, issuedOn: asOf, totalMinor, notice });
+    await this.#mail(tx, { customerId, at, ...notice.email, key: `dunning ${id}` });
     tx.emit(createEvent(dunningNoticeIssued, notice, { id, source: EVENT_SOURCE, time: at, subject: customerId }));
+  }
+
+  /** The letter leaves by mail where there is a server and an address; whoever follows the event has it as well. */
+  async #mail(
+    tx: Tx,
+    letter: { readonly customerId: string; readonly at: Date; readonly key: string; subject: string; html: string },
+  ): Promise<void> {
+    if (!this.settings.mail) return;
+    const { customerId, at, ...mail } = letter;
+    const email = await this.contacts.emailOf(customerId, tx.manager);
+    if (email === undefined) return;
+    await this.mails.add(tx.manager, { ...mail, id: this.ids.newId(), recipients: [email] }, at);
   }
 }

@@ -1,14 +1,13 @@
 import type { DunnedInvoice } from '#domain/receivables/dunning/decide-dunning';
 import { formatMoney } from '#domain/money/money';
 import { formatDay } from '#domain/receivables/calendar-day';
+import { escaped } from '../../mail/html.js';
 
 const OPENINGS = [
   'This is a friendly reminder: the following is past due. If it has been paid meanwhile, thank you, and please disregard this.',
   'We have not received payment of the following. Please pay within the next days, or tell us what holds it up.',
   'Despite our reminders the following is still unpaid. Please pay at once or call us, so that deliveries can go on.',
 ];
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
 
 /** The letter of a level, as subject and HTML body of an email. Levels beyond the third speak like the third. */
 export function noticeEmail(notice: {

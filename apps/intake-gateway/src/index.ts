@@ -1,12 +1,13 @@
 import { TOPICS } from '#contracts';
-import type { ServiceDefinition } from '#service-kit';
+import { type ServiceDefinition, smtpOf } from '#service-kit';
 import type { IntakeConfig } from './config.js';
 import { IntakeGatewayModule } from './intake-gateway.module.js';
-import { type MailSettings, singleMailbox, smtpOf } from './mail-settings.js';
+import { type MailSettings, singleMailbox } from './mail-settings.js';
 import { CreateIntake1763769600000 } from './migrations/0001-create-intake.migration.js';
 import { ExchangeEdi1763812800000 } from './migrations/0002-exchange-edi.migration.js';
 import { ReadMailDeep1763900000020 } from './migrations/0020-read-mail-deep.migration.js';
 import { KnowItems1763900000021 } from './migrations/0021-know-items.migration.js';
+import { KnowSenders1763900000022 } from './migrations/0022-know-senders.migration.js';
 import { KeepMailboxMails1763900000030 } from './migrations/0030-keep-mailbox-mails.migration.js';
 import { KnowMailSenders1763900000031 } from './migrations/0031-know-mail-senders.migration.js';
 import { AnswerMails1763900000032 } from './migrations/0032-answer-mails.migration.js';
@@ -38,6 +39,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
       ExchangeEdi1763812800000,
       ReadMailDeep1763900000020,
       KnowItems1763900000021,
+      KnowSenders1763900000022,
       KeepMailboxMails1763900000030,
       KnowMailSenders1763900000031,
       AnswerMails1763900000032,

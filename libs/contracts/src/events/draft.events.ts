@@ -74,7 +74,8 @@ export const aliasLearned = defineEvent({
     /** How often people confirmed it, and how often they said otherwise, so far. */
     uses: z.int().nonnegative(),
     contradicted: z.int().nonnegative(),
-    draftId: text(80),
+    /** The draft the person decided on; absent where they checked an order that had passed. */
+    draftId: text(80).optional(),
     by: text(120),
   }),
   key: (data) => data.customerId,

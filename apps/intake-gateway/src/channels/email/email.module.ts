@@ -1,8 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Metrics } from '#service-kit';
 import { CanonicalOrderModule } from '../../canonical-order/canonical-order.module.js';
 import type { EmailSettings } from '../../config.js';
 import { PartnersModule } from '../../partners/partners.module.js';
 import { CalibrationController } from './calibration/calibration.controller.js';
+import { CheckTouchless } from './calibration/check-touchless.js';
 import { JudgementRepository } from './calibration/judgement.repository.js';
 import { LineThresholds } from './calibration/line-thresholds.js';
 import { UNPROVEN_SENDER } from './certainty/sender-trust.js';
@@ -11,6 +13,7 @@ import { DraftDesk } from './desk/draft-desk.js';
 import { DraftRepository } from './desk/draft.repository.js';
 import { DraftsInReview } from './desk/drafts-in-review.js';
 import { DraftsController } from './desk/drafts.controller.js';
+import { KnownSendersRepository } from './desk/known-senders.repository.js';
 import { LearnFromDraft } from './desk/learn-from-draft.js';
 import { RereadDraft } from './desk/reread-draft.js';
 import { EmailController } from './email.controller.js';
@@ -29,6 +32,12 @@ import { TrustModule } from './trust/trust.module.js';
 
 @Module({})
 export class EmailModule {
+  constructor(metrics: Metrics, drafts: DraftRepository) {
+    metrics.observe('drafts_waiting', 'Orders and changes by mail that wait for the desk', [], async () => [
+      { labels: {}, value: await drafts.countWaiting() },
+    ]);
+  }
+
   static register({ mail, unprovenSender }: EmailSettings): DynamicModule {
     return {
       module: EmailModule,
@@ -43,12 +52,14 @@ export class EmailModule {
       providers: [
         { provide: UNPROVEN_SENDER, useValue: unprovenSender },
         AliasRepository,
+        CheckTouchless,
         DraftDesk,
         DraftRepository,
         DraftsInReview,
         JudgementRepository,
         KeepMail,
         KnowledgeRepository,
+        KnownSendersRepository,
         LearnFromDraft,
         LineThresholds,
         MailIntakeRepository,

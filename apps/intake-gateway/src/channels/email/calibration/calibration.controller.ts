@@ -1,8 +1,8 @@
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { Transactions } from '#messaging';
-import { type Actor, Clock, CurrentActor, Problem, RequireRoles, ZodAnswer, ZodBody, ZodParam, ZodQuery } from '#service-kit'; // prettier-ignore
+import { type Actor, Clock, CurrentActor, RequireRoles, ZodAnswer, ZodBody, ZodParam, ZodQuery } from '#service-kit'; // prettier-ignore
 import { z } from 'zod';
+import { CheckTouchless } from './check-touchless.js';
 import { JudgementRepository } from './judgement.repository.js';
 import { LineThresholds } from './line-thresholds.js';
 import { calibrationError, reliabilityOf, upperShare } from './reliability.js';
@@ -71,7 +71,7 @@ const checkBody = z.strictObject({
 @RequireRoles('clerk')
 export class CalibrationController {
   constructor(
-    private readonly transactions: Transactions,
+    private readonly checking: CheckTouchless,
     private readonly judgements: JudgementRepository,
     private readonly thresholds: LineThresholds,
     private readonly clock: Clock,
@@ -120,27 +120,6 @@ export class CalibrationController {
     @ZodParam('orderId', z.uuid()) orderId: string,
     @ZodBody(checkBody) body: z.infer<typeof checkBody>,
   ) {
-    const order = await this.judgements.findTouchless(orderId);
-    if (!order) throw new Problem(404, 'NOT_FOUND', 'There is no such order that passed without a person.');
-    const unknown = body.wrongLines.filter(
-      (each) => !order.lines.some(({ lineNumber }) => lineNumber === each.lineNumber),
-    );
-    if (unknown.length > 0) throw new Problem(422, 'LINE_UNKNOWN', `The order has no line ${unknown[0]!.lineNumber}.`);
-    const lines = order.lines.map(({ lineNumber, confidence }) => {
-      const wrong = body.wrongLines.find((each) => each.lineNumber === lineNumber);
-      return {
-        lineNumber,
-        confidence: Number(confidence),
-        itemRight: wrong?.item !== true,
-        quantityRight: wrong?.quantity !== true,
-        unitRight: wrong?.unit !== true,
-      };
-    });
-    const { documentId, position, customerId: customer } = order;
-    const judged = { documentId, position, customerId: customer, touchless: true, lines };
-    await this.transactions.run(({ manager }) =>
-      this.judgements.keep(manager, { ...judged, at: this.clock.now(), by: actor.id }),
-    );
-    return { lines: lines.length, wrong: body.wrongLines.length };
+    return this.checking.note(orderId, body.wrongLines, actor);
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { CanonicalOrderLine } from '#contracts';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { LineJudgement } from '../desk/judge-lines.js';
 
@@ -20,6 +21,13 @@ export interface OrderCounts {
   /** Touchless orders somebody checked afterwards, and those of them with a wrong line. */
   readonly checked: number;
   readonly wrong: number;
+}
+
+export interface TouchlessOrder {
+  readonly documentId: string;
+  readonly position: number;
+  readonly customerId: string;
+  readonly lines: readonly CanonicalOrderLine[];
 }
 
 @Injectable()
@@ -108,18 +116,10 @@ export class JudgementRepository {
     return rows;
   }
 
-  /** A touchless order with what its lines were thought to be worth. */
-  async findTouchless(orderId: string) {
-    const rows: {
-      documentId: string;
-      position: number;
-      customerId: string;
-      lines: { lineNumber: string; confidence: number }[];
-    }[] = await this.dataSource.query(
-      `select o.document_id as "documentId", o.position, o.customer_id as "customerId",
-         (select jsonb_agg(jsonb_build_object('lineNumber', line->>'lineNumber', 'confidence',
-            coalesce((line->>'confidence')::numeric, 1)))
-          from jsonb_array_elements(o.canonical->'lines') as line) as lines
+  /** A touchless order as it was taken. */
+  async findTouchless(orderId: string): Promise<TouchlessOrder | undefined> {
+    const rows: TouchlessOrder[] = await this.dataSource.query(
+      `select o.document_id as "documentId", o.position, o.customer_id as "customerId", o.canonical->'lines' as lines
        from intake.canonical_orders o
        where o.id = $1 and o.canonical->'source'->>'channel' = 'email'
          and not exists (select 1 from intake.order_drafts d where d.canonical_order_id = o.id)`,

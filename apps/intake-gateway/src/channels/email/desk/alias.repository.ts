@@ -37,4 +37,15 @@ export class AliasRepository {
     }
     return changed;
   }
+
+  /** Somebody found that these words did not mean this item. @returns every alias that changed, as it is now */
+  async contradict(manager: EntityManager, customerId: string, lesson: { words: readonly string[]; sku: string }) {
+    const [changed]: [AliasState[], number] = await manager.query(
+      `update intake.item_aliases set contradicted = contradicted + 1
+       where customer_id = $1 and words = any ($2::text[]) and sku = $3
+       returning words, sku, uses, contradicted`,
+      [customerId, lesson.words, lesson.sku],
+    );
+    return changed;
+  }
 }

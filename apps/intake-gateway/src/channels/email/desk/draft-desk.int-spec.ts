@@ -148,6 +148,9 @@ describe('the desk', () => {
     const corrected = (await post(`/v1/drafts/${draft.id}/corrections`, change)).body;
     expect(corrected.order.lines.map(({ itemIdentifiers }) => itemIdentifiers[0]!.value)).toEqual(['70344', '80120']);
     expect((await post(`/v1/drafts/${draft.id}/confirm`, { version: 2 })).body.status).toBe('confirmed');
+    // Whose it is was said: the next mail from there comes with the proposal, and still waits.
+    const next = await draftOf(await mail('PO D-7', '1 cs 40137\n', 'new@corner.example'));
+    expect(next).toMatchObject({ customerId: null, customers: [{ customerId: '4420', confirmed: 1 }] });
     expect((await orders('D-4'))[0]!.data).toMatchObject({
       customerId: '4420',
       dates: [{ qualifier: '002', date: '2025-05-26' }],

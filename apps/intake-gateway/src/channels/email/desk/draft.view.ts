@@ -7,6 +7,7 @@ import type { MailIntake } from '../mail-intake.repository.js';
 import type { Gap } from './confirm-draft.js';
 import { type Draft, DRAFT_STATUSES } from './draft.js';
 import type { DraftAudit, DraftSummary } from './draft.repository.js';
+import type { CustomerProposal } from './known-senders.repository.js';
 
 const head = {
   id: z.string(),
@@ -67,6 +68,9 @@ export const draftView = z.object({
       trust: z.object({ verdict: z.string(), reason: z.string() }),
     })
     .nullable(),
+  customers: z
+    .array(z.object({ customerId: z.string(), name: z.string().nullable(), confirmed: z.number() }))
+    .describe('Whose it may be, where nobody is known by the address: likeliest first.'),
   order: z.record(z.string(), z.unknown()).describe('The canonical order as the desk has it by now.'),
   lines: z.array(readLineView),
   unclear: z.array(z.object({ text: z.string(), place: provenanceEntry })),
@@ -108,13 +112,15 @@ export const viewSummary = (draft: DraftSummary, now: Date) => ({
 export interface DraftWithCompany {
   readonly draft: Draft;
   readonly mail: MailIntake | undefined;
+  readonly customers: readonly CustomerProposal[];
   readonly gaps: readonly Gap[];
   readonly audit: readonly Omit<DraftAudit, 'draftId'>[];
 }
 
-export const viewDraft = ({ draft, mail, gaps, audit }: DraftWithCompany, now: Date) => ({
+export const viewDraft = ({ draft, mail, customers, gaps, audit }: DraftWithCompany, now: Date) => ({
   ...headOf(draft, now),
   mail: mail ? { sender: mail.sender, subject: mail.subject, writtenAt: mail.writtenAt, trust: mail.trust } : null,
+  customers,
   order: draft.present,
   lines: draft.reading.lines.map(({ line, ...assessed }, at) => ({
     lineNumber: String(at + 1),

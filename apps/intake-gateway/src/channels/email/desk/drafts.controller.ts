@@ -7,6 +7,7 @@ import { MailIntakeRepository } from '../mail-intake.repository.js';
 import { DraftDesk } from './draft-desk.js';
 import { type Draft, DRAFT_STATUSES } from './draft.js';
 import { DraftRepository } from './draft.repository.js';
+import { KnownSendersRepository } from './known-senders.repository.js';
 import { askBody, confirmBody, correctionBody, mergeBody, rejectBody } from './draft.schema.js';
 import { draftSummaryView, draftView, viewDraft, viewSummary } from './draft.view.js';
 
@@ -35,6 +36,7 @@ export class DraftsController {
     private readonly desk: DraftDesk,
     private readonly drafts: DraftRepository,
     private readonly mails: MailIntakeRepository,
+    private readonly senders: KnownSendersRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -122,6 +124,8 @@ export class DraftsController {
       this.desk.gaps(draft),
       this.drafts.findAudit(draft.id),
     ]);
-    return viewDraft({ draft, mail, gaps, audit }, this.clock.now());
+    const stranger = draft.customerId === null ? mail?.sender : undefined;
+    const customers = stranger ? await this.senders.propose(stranger) : [];
+    return viewDraft({ draft, mail, customers, gaps, audit }, this.clock.now());
   }
 }

@@ -20,6 +20,7 @@ import { OutboundDocumentRepository } from './outbound-document.repository.js';
 import { PartsInReview } from './parts-in-review.js';
 import { ReceiptReader } from './receipt.js';
 import { SentDocumentRepository } from './sent-document.repository.js';
+import { TakeOrders } from './take-orders.js';
 
 /** The one way in, and the quarantine beside it: neither is of use without the other. */
 @Module({
@@ -43,6 +44,7 @@ import { SentDocumentRepository } from './sent-document.repository.js';
     QuarantineService,
     ReceiptReader,
     SentDocumentRepository,
+    TakeOrders,
   ],
   exports: [
     AlertRepository,

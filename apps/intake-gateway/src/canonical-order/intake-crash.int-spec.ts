@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Transactions } from '#messaging';
-import { threeOrders, x12File } from '../../../../test/support/documents.js';
+import { orderSet, threeOrders, x12File, x12Interchange } from '../../../../test/support/documents.js';
 import { useDatabase } from '../../../../test/support/database.js';
 import { useIntake } from '../../../../test/support/intake.js';
 import { DocumentReaders } from './document-readers.js';
@@ -84,13 +84,48 @@ describe('a process that dies on the way in', () => {
     expect(await received('K-3')).toBe(3);
   });
 
+  it('in the middle of a large file: it goes on where it was, and answers once, at the end', async () => {
+    const numbers = Array.from({ length: 140 }, (_, index) => `L-${index}`);
+    const notes = Array.from({ length: 36 }, () => `MSG*${'LEAVE AT THE BACK DOOR. '.repeat(10)}`);
+    const sets = numbers.map((number) => {
+      const { identifier, segments } = orderSet(number);
+      return { identifier, segments: [segments[0]!, 'N9*L1*NOTE', ...notes, ...segments.slice(1)] };
+    });
+    const text = x12Interchange({ control: '000000440', groups: [{ functionalId: 'PO', sets }] });
+    expect(text.length).toBeGreaterThan(1024 * 1024);
+    const reader = intake.service.app.get(DocumentReaders).for('x12');
+    const sound = reader.read.bind(reader);
+    let parts = 0;
+    reader.read = (document, takeAhead) =>
+      sound(document, async (ahead) => {
+        parts += 1;
+        if (parts === 3) throw new Error('the process ends here');
+        await takeAhead(ahead);
+      });
+    const before = await lastNumber();
+    const { document } = await intake.service.app.get(IntakeService).receive(arrival(text));
+    expect(await statusOf(document.id)).toMatchObject({ status: 'received', attempts: 1 });
+    expect([await received('L-'), await lastNumber()]).toEqual([50, before]);
+    await intake.run('interpret-pending-documents');
+    reader.read = sound;
+    expect(await statusOf(document.id)).toMatchObject({ status: 'accepted', attempts: 2 });
+    expect([await received('L-'), await lastNumber()]).toEqual([140, before + 1]);
+    const read = await intake.call<{ orders: { purchaseOrderNumber: string }[] }>({
+      path: `/v1/documents/${document.id}`,
+    });
+    expect(read.body.orders.map(({ purchaseOrderNumber }) => purchaseOrderNumber)).toEqual(numbers);
+    // The thread was given up in the middle of a part; the next file finds one that is sound.
+    const next = await intake.service.app.get(IntakeService).receive(arrival(file('000000441', 'L2-')));
+    expect(next.document.status).toBe('accepted');
+  });
+
   it('a document no reader survives is quarantined after twenty attempts, and the others go on', async () => {
     const readers = intake.service.app.get(DocumentReaders);
     const reader = readers.for('order-json');
     const sound = reader.read.bind(reader);
-    reader.read = async (document) => {
+    reader.read = async (document, takeAhead) => {
       if (Buffer.from(document.bytes).includes('poison')) throw new Error('a bug');
-      return sound(document);
+      return sound(document, takeAhead);
     };
     const service = intake.service.app.get(IntakeService);
     const bad = await service.receive(portal({ purchaseOrderNumber: 'poison', lines: [{ sku: '1', quantity: '1' }] }));

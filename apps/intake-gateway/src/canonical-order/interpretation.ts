@@ -129,5 +129,11 @@ export function refuseDocument(
  * or by two processes at once, and the store takes one result.
  */
 export interface DocumentReader {
-  read(document: StoredDocument): Promise<Interpretation>;
+  /**
+   * A reader of large documents may hand over orders it is sure of while it reads; they are taken in before it goes on,
+   * and are not in the interpretation. Read again, it hands over the same orders in the same order.
+   */
+  read(document: StoredDocument, takeAhead: TakeAhead): Promise<Interpretation>;
 }
+
+export type TakeAhead = (orders: readonly CanonicalOrder[]) => Promise<void>;

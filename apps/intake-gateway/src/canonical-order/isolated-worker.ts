@@ -12,7 +12,7 @@ export class WorkFailed extends Error {
 
 export interface IsolatedWorkerOptions {
   readonly entry: URL;
-  /** From the request to its answer; loading the worker's own code is not counted. */
+  /** From the request, or what follows a part, to the next part or the answer; loading the worker is not counted. */
   readonly deadlineMs: number;
   readonly resourceLimits: ResourceLimits;
 }
@@ -106,12 +106,21 @@ export class IsolatedWorker<Output> {
     return new Promise<WorkerMessage<Output>>((resolve, reject) => {
       const breach = (what: string) =>
         reject(this.#closed ? new Error('the worker was closed') : new IsolationBreach(what));
-      timer = setTimeout(() => breach(`not done within ${withinMs} ms`), withinMs);
+      const windUp = () => {
+        timer = setTimeout(() => breach(`not done within ${withinMs} ms`), withinMs);
+      };
+      const goOn = (reply: unknown) => {
+        windUp();
+        worker.postMessage(reply);
+      };
+      windUp();
       worker.on('message', (message: WorkerMessage<Output>) => {
         if (!('part' in message)) return resolve(message);
+        // What is done with a part is our time, not the worker's.
+        clearTimeout(timer);
         const reply = onPart(message.part);
-        if (reply instanceof Promise) void reply.then((answer) => worker.postMessage(answer));
-        else setImmediate(() => worker.postMessage(NEXT_PART));
+        if (reply instanceof Promise) reply.then(goOn, reject);
+        else setImmediate(goOn, NEXT_PART);
       });
       worker.once('error', (error: Error) => breach(error.message));
       worker.once('exit', (code) => breach(`the worker ended with code ${code}`));

@@ -10,9 +10,16 @@ import {
   refuseDocument,
   type RefusedPart,
   type StoredDocument,
+  type TakeAhead,
   type TakenInterchange,
 } from '../../canonical-order/interpretation.js';
-import { IsolatedWorker, IsolationBreach, workerEntry } from '../../canonical-order/isolated-worker.js';
+import {
+  IsolatedWorker,
+  IsolationBreach,
+  NEXT_PART,
+  type OnPart,
+  workerEntry,
+} from '../../canonical-order/isolated-worker.js';
 import type { EdiSettings } from '../../config.js';
 import { isaIdentity, type Partner } from '../../partners/partner-profile.js';
 import { PartnerRepository } from '../../partners/partner.repository.js';
@@ -31,8 +38,26 @@ import { inChangeOrder } from './map-order-change.js';
 import { placeOfInterchange, planAnswer, reasonOfFault, refusedParts } from './interpret-interchange.js';
 import type { SegmentEdit, SegmentPage } from './segments-of-file.js';
 
-/** 20 MB of orders take about two seconds here; ten times that is a hostile file or a broken machine. */
+/** From one part of a reading to the next. 20 MB are gone through in about two seconds here, ten times that in less. */
 const DEADLINE_MS = 20_000;
+
+/** What a file is read with. */
+interface Agreed {
+  readonly partners: ReadonlyMap<string, Partner>;
+  readonly duplicates: readonly EdiEnvelope[];
+  /** Absent: all of it is in the interpretation. */
+  readonly takeAhead?: TakeAhead;
+}
+
+/** From here on the orders of a file are taken in while it is read; below it they fit in one transaction or a few. */
+const LARGE_BYTES = 1024 * 1024;
+
+const readingThread = () =>
+  new IsolatedWorker<EdiAnswers[keyof EdiAnswers]>({
+    entry: workerEntry(import.meta.url, 'read-edi.worker'),
+    deadlineMs: DEADLINE_MS,
+    resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64 },
+  });
 
 /** A reading with nothing done about it. */
 export interface Rehearsal {
@@ -43,11 +68,8 @@ export interface Rehearsal {
 /** Reads X12 files in a worker thread, with what was agreed with their senders. */
 @Injectable()
 export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
-  readonly #worker = new IsolatedWorker<EdiAnswers[keyof EdiAnswers]>({
-    entry: workerEntry(import.meta.url, 'read-edi.worker'),
-    deadlineMs: DEADLINE_MS,
-    resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64 },
-  });
+  readonly #worker = readingThread();
+  readonly #largeWorker = readingThread();
 
   constructor(
     readers: DocumentReaders,
@@ -59,18 +81,26 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.#worker.close();
+    await Promise.all([this.#worker.close(), this.#largeWorker.close()]);
   }
 
-  async read(document: StoredDocument): Promise<Interpretation> {
+  async read(document: StoredDocument, takeAhead: TakeAhead): Promise<Interpretation> {
+    let begun = false;
+    const begin: TakeAhead = (orders) => {
+      begun = true;
+      return takeAhead(orders);
+    };
     try {
       const envelopes = await this.envelopes(document.bytes);
       const partners = await this.findPartners(envelopes);
       // A repair goes by the number of the interchange it was cut out of.
       const duplicates = document.repair ? [] : await this.findDuplicates(document, envelopes, partners);
-      return (await this.readAs(document, partners, duplicates)).interpretation;
+      const large = document.bytes.length > LARGE_BYTES;
+      return (await this.readAs(document, { partners, duplicates, ...(large ? { takeAhead: begin } : {}) }))
+        .interpretation;
     } catch (error) {
-      if (error instanceof IsolationBreach) return refuseDocument([reason('EDI_TOO_COMPLEX')]);
+      // With orders of it taken in, a file is not refused: it is read again.
+      if (error instanceof IsolationBreach && !begun) return refuseDocument([reason('EDI_TOO_COMPLEX')]);
       throw error;
     }
   }
@@ -84,7 +114,7 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     try {
       const partners = await this.findPartners(await this.envelopes(document.bytes));
       if (agreed?.edi) partners.set(isaIdentity(agreed.edi.theirs.qualifier, agreed.edi.theirs.id), agreed);
-      return await this.readAs(document, partners, []);
+      return await this.readAs(document, { partners, duplicates: [] });
     } catch (error) {
       if (error instanceof IsolationBreach) return undefined;
       throw error;
@@ -113,31 +143,37 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
   private async ask<Ask extends keyof EdiAnswers>(
     _ask: Ask,
     request: Extract<EdiRequest, { ask: Ask }>,
-    onPart?: (part: unknown) => void,
+    onPart?: OnPart,
   ): Promise<EdiAnswers[Ask]> {
-    return (await this.#worker.run(request, onPart)) as EdiAnswers[Ask];
+    // Large files have a thread of their own, so that nobody's order waits behind them.
+    const worker = request.bytes.length > LARGE_BYTES ? this.#largeWorker : this.#worker;
+    return (await worker.run(request, onPart)) as EdiAnswers[Ask];
   }
 
   private async envelopes(bytes: Uint8Array): Promise<EdiEnvelope[]> {
     return this.ask('envelopes', { ask: 'envelopes', bytes });
   }
 
-  private async readAs(
-    document: StoredDocument,
-    partners: ReadonlyMap<string, Partner>,
-    duplicates: readonly EdiEnvelope[],
-  ): Promise<Rehearsal> {
+  private async readAs(document: StoredDocument, { partners, duplicates, takeAhead }: Agreed): Promise<Rehearsal> {
     const contents: EdiContents[] = [];
-    const reading = await this.ask(
-      'orders',
-      {
-        ask: 'orders',
-        bytes: document.bytes,
-        documentId: document.id,
-        senders: Object.fromEntries([...partners].map(([sender, partner]) => [sender, asSender(partner)])),
-        duplicates,
-      },
-      (part) => contents.push(...(part as EdiContents[])),
+    const keep = (part: readonly EdiContents[]): void => void contents.push(...part);
+    const vouched = [...partners.values()].filter((partner) => mayStandFor(document, partner));
+    const single = new Set(vouched.filter(({ edi }) => edi?.batching !== 'preserve').map(({ id }) => id));
+    const onPart = async (part: readonly EdiContents[]): Promise<typeof NEXT_PART> => {
+      const [ahead, rest] = partition(part, ({ order }) => single.has(order?.source.partnerId ?? ''));
+      keep(rest);
+      await takeAhead!(ahead.map(({ order }) => order!));
+      return NEXT_PART;
+    };
+    const request = {
+      ask: 'orders' as const,
+      bytes: document.bytes,
+      documentId: document.id,
+      senders: Object.fromEntries([...partners].map(([sender, partner]) => [sender, asSender(partner)])),
+      duplicates,
+    };
+    const reading = await this.ask('orders', request, (part) =>
+      takeAhead ? onPart(part as EdiContents[]) : keep(part as EdiContents[]),
     );
     return { reading, interpretation: this.interpret(document, reading, contents, partners) };
   }
@@ -227,6 +263,11 @@ function takenInterchange(
   if (!taken || partnerId === undefined) return [];
   const { controlNumber } = verdict.interchange;
   return [{ partnerId, sender, receiver, controlNumber, windowDays, place: placeOfInterchange(verdict) }];
+}
+
+/** Those that fit, and the rest, each in its order. */
+function partition<T>(all: readonly T[], fits: (each: T) => boolean): [T[], T[]] {
+  return [all.filter(fits), all.filter((each) => !fits(each))];
 }
 
 /** Whoever vouches for a document vouches for their own interchanges only. */

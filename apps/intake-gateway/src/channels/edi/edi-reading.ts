@@ -63,6 +63,8 @@ export interface EdiContents {
 
 /** One transaction set: what it says, and its bytes in an interchange of their own for repair. */
 export interface ReadSet extends EdiContents {
+  /** Which interchange of the file it stands in, from 0. */
+  readonly interchange: number;
   /** Byte offset of its GS: control numbers of groups need not be unique. */
   readonly group: number;
   readonly ordinal: number;
@@ -82,6 +84,7 @@ export interface ReadInterchange {
   readonly receiver: string;
   readonly partnerId?: string;
   readonly verdict: InterchangeVerdict;
+  /** Those in error; of the others, what they say is all there is. */
   readonly sets: readonly ReadSet[];
   /** True when any set of it says something that is taken. */
   readonly taken: boolean;

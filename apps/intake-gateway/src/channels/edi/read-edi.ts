@@ -47,64 +47,122 @@ export function readEnvelopes(bytes: Uint8Array): EdiEnvelope[] {
 }
 
 /**
- * Reads, validates and maps an X12 file. Runs in a worker thread (`read-edi.worker.ts`): a file of 20 MB keeps it
- * busy for a good second. Nothing of an interchange counts before its end is read, so a truncated file makes no order.
+ * Reads, validates and maps an X12 file, set by set, in a worker thread (`read-edi.worker.ts`). The file is gone through
+ * twice: what is said of an interchange and its groups is known only at their ends, and nothing of them counts before;
+ * holding their sets back instead would hold the file. Yields each set in turn; what the sets in error are is said at
+ * the end.
  */
-export function readOrders(request: OrdersRequest): EdiReading {
-  const receiver = new InterchangeReceiver(agreedRules(request));
+export function* readSets(request: OrdersRequest): Generator<ReadSet, EdiReading> {
+  const { verdicts, unreadable } = survey(request);
   const interchanges: ReadInterchange[] = [];
-  const unreadable: Fault[] = [];
-  let sets: ReceivedSet[] = [];
-  let acknowledgments: ReadAcknowledgment[] = [];
-  const take = (records: readonly ReceivedRecord[]) => {
-    for (const record of records) {
-      if (record.kind === 'set') sets.push(record);
-      else if (record.kind === 'unreadable') unreadable.push(record.fault);
-      else if (record.kind === 'interchange-acknowledgment') {
-        acknowledgments.push(...readInterchangeAcknowledgments(record.segments));
-      } else if (record.kind === 'interchange-end') {
-        const closed = closeInterchange(record.verdict, sets, request);
-        interchanges.push({ ...closed, acknowledgments: [...acknowledgments, ...closed.acknowledgments] });
-        sets = [];
-        acknowledgments = [];
-      }
+  let open: OpenInterchange | undefined;
+  for (const record of received(request)) {
+    switch (record.kind) {
+      case 'interchange':
+        open = new OpenInterchange(verdicts[interchanges.length]!, request, interchanges.length);
+        break;
+      case 'interchange-acknowledgment':
+        open!.acknowledgments.push(...readInterchangeAcknowledgments(record.segments));
+        break;
+      case 'set':
+        yield open!.read(record);
+        break;
+      case 'interchange-end':
+        interchanges.push(open!.close());
+        break;
+      default:
     }
-  };
-  for (const portion of portionsOf(request.bytes)) take(receiver.push(portion));
-  take(receiver.end());
+  }
   return { interchanges, unreadable };
+}
+
+/** All of a file at once, every set of it included. */
+export function readOrders(request: OrdersRequest): EdiReading {
+  const sets: ReadSet[][] = [];
+  const reading = readSets(request);
+  for (;;) {
+    const step = reading.next();
+    if (step.done === true) {
+      const { interchanges, unreadable } = step.value;
+      return { unreadable, interchanges: interchanges.map((each, index) => ({ ...each, sets: sets[index] ?? [] })) };
+    }
+    (sets[step.value.interchange] ??= []).push(step.value);
+  }
+}
+
+interface Survey {
+  /** In the order of the file. */
+  readonly verdicts: InterchangeVerdict[];
+  readonly unreadable: Fault[];
+}
+
+/** The word on every interchange; no set is kept. */
+function survey(request: OrdersRequest): Survey {
+  const found: Survey = { verdicts: [], unreadable: [] };
+  for (const record of received(request)) {
+    if (record.kind === 'unreadable') found.unreadable.push(record.fault);
+    else if (record.kind === 'interchange-end') found.verdicts.push(record.verdict);
+  }
+  return found;
+}
+
+function* received(request: OrdersRequest): Generator<ReceivedRecord> {
+  const receiver = new InterchangeReceiver(agreedRules(request));
+  for (const portion of portionsOf(request.bytes)) yield* receiver.push(portion);
+  yield* receiver.end();
 }
 
 function* portionsOf(bytes: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += PORTION) yield bytes.subarray(at, at + PORTION);
 }
 
-function closeInterchange(
-  verdict: InterchangeVerdict,
-  received: readonly ReceivedSet[],
-  request: OrdersRequest,
-): ReadInterchange {
-  const sender = senderOf(verdict.interchange);
-  const partner = request.senders[sender];
-  const groups = new Map(verdict.groups.map((group) => [group.group.offset, { verdict: group, sets: bySet(group) }]));
-  const sets = received.map((each): ReadSet => {
-    const { group, ordinal, controlNumber } = each.set;
-    const place = { group: group.offset, ordinal, controlNumber };
-    if (!verdict.accepted || !partner) return place;
-    const judged = groups.get(group.offset);
+/** An interchange whose sets are read knowing what will be said of it at its end. */
+class OpenInterchange {
+  readonly acknowledgments: ReadAcknowledgment[] = [];
+  private readonly sender: string;
+  private readonly partner: EdiSender | undefined;
+  private readonly groups: ReadonlyMap<number, { verdict: GroupVerdict; sets: ReadonlyMap<number, SetVerdict> }>;
+  /** Sets that are in error. */
+  private readonly kept: ReadSet[] = [];
+  private taken = false;
+
+  constructor(
+    private readonly verdict: InterchangeVerdict,
+    private readonly request: OrdersRequest,
+    private readonly place: number,
+  ) {
+    this.sender = senderOf(verdict.interchange);
+    this.partner = request.senders[this.sender];
+    this.groups = new Map(verdict.groups.map((group) => [group.group.offset, { verdict: group, sets: bySet(group) }]));
+  }
+
+  read(received: ReceivedSet): ReadSet {
+    const { group, ordinal, controlNumber } = received.set;
+    const place = { interchange: this.place, group: group.offset, ordinal, controlNumber };
+    const set = { ...place, ...this.contentsOf(received) };
+    if (hasContents(set)) this.taken = true;
+    if (set.refused || set.faults) this.kept.push(set);
+    if (this.verdict.accepted) this.acknowledgments.push(...acknowledgmentOf(received));
+    return set;
+  }
+
+  close(): ReadInterchange {
+    const { sender, partner, verdict, kept: sets, taken, acknowledgments } = this;
+    const { receiverQualifier, receiverId } = verdict.interchange;
+    const receiver = isaIdentity(receiverQualifier, receiverId);
+    const known = partner ? { partnerId: partner.partnerId } : {};
+    return { sender, receiver, ...known, verdict, sets, taken, acknowledgments };
+  }
+
+  private contentsOf(received: ReceivedSet): Partial<ReadSet> {
+    const { verdict, partner } = this;
+    if (!verdict.accepted || !partner) return {};
+    const judged = this.groups.get(received.set.group.offset);
     // In large groups only sets with faults are listed; a rejected group rejects the others as well.
-    const accepted = judged?.verdict.code !== 'R' && (judged?.sets.get(ordinal)?.accepted ?? each.report.accepted);
-    return accepted ? { ...place, ...mapped(each, partner, request) } : { ...place, refused: true, ...refused(each) };
-  });
-  return {
-    sender,
-    receiver: isaIdentity(verdict.interchange.receiverQualifier, verdict.interchange.receiverId),
-    ...(partner ? { partnerId: partner.partnerId } : {}),
-    verdict,
-    sets,
-    taken: sets.some(hasContents),
-    acknowledgments: verdict.accepted ? received.flatMap(acknowledgmentOf) : [],
-  };
+    const listed = judged?.sets.get(received.set.ordinal)?.accepted ?? received.report.accepted;
+    const accepted = judged?.verdict.code !== 'R' && listed;
+    return accepted ? mapped(received, partner, this.request) : { refused: true, ...refused(received) };
+  }
 }
 
 const bySet = (group: GroupVerdict): Map<number, SetVerdict> => new Map(group.sets.map((set) => [set.ordinal, set]));

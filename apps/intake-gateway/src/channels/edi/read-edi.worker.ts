@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { NEXT_PART, type WorkerMessage } from '../../canonical-order/isolated-worker.js';
-import { hasContents, type EdiAnswers, type EdiContents, type EdiReading, type EdiRequest } from './edi-reading.js';
-import { readEnvelopes, readOrders } from './read-edi.js';
+import { hasContents, type EdiAnswers, type EdiContents, type EdiRequest } from './edi-reading.js';
+import { readEnvelopes, readSets } from './read-edi.js';
 import { editSegments, pageOfSegments } from './segments-of-file.js';
 
 /** Orders handed over at a time: copying them takes the service's loop a few milliseconds. */
@@ -22,11 +22,18 @@ function* answersTo(request: EdiRequest): Generator<Message> {
   }
 }
 
+/** What the sets say goes ahead, some at a time; the rest is small but in the worst of files. */
 function* ordersOf(request: Extract<EdiRequest, { ask: 'orders' }>): Generator<Message> {
-  const reading = readOrders(request);
-  const contents = reading.interchanges.flatMap(({ sets }) => sets.filter(hasContents).map(contentsOf));
-  for (let at = 0; at < contents.length; at += ORDERS_AT_ONCE) yield { part: contents.slice(at, at + ORDERS_AT_ONCE) };
-  yield { value: withoutContents(reading) };
+  const reading = readSets(request);
+  let part: EdiContents[] = [];
+  for (;;) {
+    const step = reading.next();
+    const full = part.length >= ORDERS_AT_ONCE || (step.done === true && part.length > 0);
+    if (full) yield { part };
+    if (full) part = [];
+    if (step.done === true) return yield { value: step.value };
+    if (hasContents(step.value)) part.push(contentsOf(step.value));
+  }
 }
 
 let answers: Generator<Message> | undefined;
@@ -44,14 +51,5 @@ parentPort?.on('message', (request: EdiRequest | typeof NEXT_PART) => {
 
 const contentsOf = ({ order, change, remittance }: EdiContents): EdiContents =>
   order ? { order } : change ? { change } : remittance ? { remittance } : {};
-
-/** What the sets say went ahead; the rest is small but in the worst of files. */
-const withoutContents = ({ interchanges, unreadable }: EdiReading): EdiReading => ({
-  unreadable,
-  interchanges: interchanges.map((interchange) => ({
-    ...interchange,
-    sets: interchange.sets.filter((set) => !hasContents(set)),
-  })),
-});
 
 parentPort?.postMessage({ ready: true });

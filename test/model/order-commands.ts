@@ -17,7 +17,7 @@ interface Step<Target, Told> {
 /** A step for one of its targets, whichever there are when it runs; afterwards both sides must say the same. */
 function stepOf<Target, Told>({ name, told, targets, run }: Step<Target, Told>): fc.Arbitrary<Command> {
   return fc.tuple(told, fc.nat(99)).map(([given, choice]): Command => ({
-    check: (model) => targets(model).length > 0,
+    check: (model) => targets(model as OrderModel).length > 0,
     async run(model, real) {
       const among = targets(model);
       await run({ model, real, target: among[choice % among.length]!, told: given });

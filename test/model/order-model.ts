@@ -150,7 +150,10 @@ export class OrderModel {
 
   receive(sku: Sku, quantity: number): void {
     this.stock[sku].onHand += quantity;
-    for (const order of this.orders.filter(this.#waits)) this.refill(order);
+    // Who waits for this item is planned again, with all that waits; others wait for the periodic job.
+    const waits = ({ lines }: Order) => lines.some((line) => line.sku === sku && line.backordered > 0);
+    if (this.stock[sku].onHand === this.stock[sku].reserved) return;
+    for (const order of this.orders.filter((each) => this.#waits(each) && waits(each))) this.refill(order);
   }
 
   refill(order: Order): void {
@@ -186,7 +189,7 @@ export class OrderModel {
       this.stock[line.sku].reserved -= damaged[at]!;
     });
     list.status = 'picked';
-    this.refill(order);
+    if (damaged.some((quantity) => quantity > 0)) this.refill(order);
     if (order.state === 'partially_shipped') return;
     const mine = this.lists.filter((each) => each.order === order);
     if (mine.some(({ status }) => status === 'open')) return;

@@ -1,4 +1,4 @@
-import { serviceSettings } from '#service-kit';
+import { serviceSettings, smtpEnvironment } from '#service-kit';
 import { z } from 'zod';
 import { type MailSettings, readMailboxes } from './mail-settings.js';
 
@@ -71,18 +71,7 @@ export const configSchema = z.object({
   MAIL_DNS_SERVERS: names.describe(
     'DNS servers (address or address:port) asked for DKIM keys, SPF and DMARC records. Left out: those of the machine',
   ),
-  SMTP_HOST: z.string().optional().describe('server answers to mails leave by. Left out: nobody is answered by mail'),
-  SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(587).describe('port of that server'),
-  SMTP_SECURE: flag('false').describe(
-    'true: TLS from the first byte (465); false: STARTTLS where the server offers it',
-  ),
-  SMTP_USER: z.string().optional().describe('user of that server. Left out: no login'),
-  SMTP_PASSWORD: z.string().optional().describe('password of that user'),
-  MAIL_FROM: z
-    .string()
-    .regex(/^[^@<>\r\n]*<?[^@<>\s]+@[^@<>\s]+>?$/, 'an address such as Orders <orders@example.com>')
-    .optional()
-    .describe('the address answers come from: Orders <orders@example.com>'),
+  ...smtpEnvironment,
   EMAIL_UNPROVEN_SENDER: z
     .enum(['review', 'accept'])
     .default('review')

@@ -1,3 +1,4 @@
+import type { SmtpSettings } from '#service-kit';
 import { z } from 'zod';
 
 /** How a mailbox is logged in to. Secrets are values here; in the environment they stand under names of their own. */
@@ -121,18 +122,6 @@ export interface MailSettings {
   readonly smtp: SmtpSettings | undefined;
 }
 
-/** The server answers leave by. */
-export interface SmtpSettings {
-  readonly host: string;
-  readonly port: number;
-  /** True: TLS from the first byte; false: STARTTLS where the server offers it. */
-  readonly secure: boolean;
-  readonly user: string | undefined;
-  readonly password: string | undefined;
-  /** The address answers come from, with its name: `Orders <orders@ourhouse.example>`. */
-  readonly from: string;
-}
-
 type SingleMailbox = Readonly<{
   MAILBOX_HOST?: string | undefined;
   MAILBOX_PORT: number;
@@ -166,24 +155,4 @@ export function singleMailbox(config: SingleMailbox): MailboxSettings[] {
       reviewFolder: config.MAILBOX_REVIEW_FOLDER,
     },
   ];
-}
-
-type SmtpConfig = Readonly<{
-  SMTP_HOST?: string | undefined;
-  SMTP_PORT: number;
-  SMTP_SECURE: boolean;
-  SMTP_USER?: string | undefined;
-  SMTP_PASSWORD?: string | undefined;
-  MAIL_FROM?: string | undefined;
-}>;
-
-/** @throws Error when a server is named without an address to answer from, or a user without a password */
-export function smtpOf(config: SmtpConfig): SmtpSettings | undefined {
-  const { SMTP_HOST: host, SMTP_USER: user, SMTP_PASSWORD: password, MAIL_FROM: from } = config;
-  if (host === undefined) return undefined;
-  if (from === undefined) throw new Error('SMTP_HOST is set: MAIL_FROM is needed as well');
-  if ((user === undefined) !== (password === undefined)) {
-    throw new Error('SMTP_USER and SMTP_PASSWORD are needed together, or neither');
-  }
-  return { host, port: config.SMTP_PORT, secure: config.SMTP_SECURE, user, password, from };
 }

@@ -19,6 +19,8 @@ export { Idempotent } from './idempotency/idempotent.decorator.js';
 export { IdSource, UuidV7Source } from './ids/id-source.js';
 export { type PeriodicJob } from './jobs/periodic-job.js';
 export { PeriodicJobs } from './jobs/periodic-jobs.js';
+export { type Mail, MailNotTaken, MailRefused, SmtpMailer } from './mail/smtp-mailer.js';
+export { type SmtpConfig, smtpEnvironment, smtpOf, type SmtpSettings } from './mail/smtp-settings.js';
 export { currentLogContext, type LogContext, withLogContext } from './observability/log-context.js';
 export { createLogger, type LogFields, type LogFormat, Logger, type LogLevel } from './observability/logger.js';
 export { Health } from './observability/health.js';

@@ -1,7 +1,7 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { Clock, Logger, Metrics, PeriodicJobs } from '#service-kit';
 import { CanonicalOrderModule } from '../../../canonical-order/canonical-order.module.js';
-import type { SmtpSettings } from '../../../mail-settings.js';
+import type { SmtpSettings } from '#service-kit';
 import { MailIntakeRepository } from '../mail-intake.repository.js';
 import { AnswerMails } from './answer-mails.job.js';
 import { MailAnswerRepository } from './mail-answer.repository.js';

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+/** The server mails leave by. */
+export interface SmtpSettings {
+  readonly host: string;
+  readonly port: number;
+  /** True: TLS from the first byte; false: STARTTLS where the server offers it. */
+  readonly secure: boolean;
+  readonly user: string | undefined;
+  readonly password: string | undefined;
+  /** The address mails come from, with its name: `Orders <orders@ourhouse.example>`. */
+  readonly from: string;
+}
+
+/** The settings of a service that sends mails, for the shape of its schema. */
+export const smtpEnvironment = {
+  SMTP_HOST: z.string().optional().describe('server mails to customers leave by. Left out: no mail is sent'),
+  SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(587).describe('port of that server'),
+  SMTP_SECURE: z
+    .stringbool()
+    .default(false)
+    .describe('true: TLS from the first byte (465); false: STARTTLS where the server offers it'),
+  SMTP_USER: z.string().optional().describe('user of that server. Left out: no login'),
+  SMTP_PASSWORD: z.string().optional().describe('password of that user'),
+  MAIL_FROM: z
+    .string()
+    .regex(/^[^@<>\r\n]*<?[^@<>\s]+@[^@<>\s]+>?$/, 'an address such as Orders <orders@example.com>')
+    .optional()
+    .describe('the address mails come from: Orders <orders@example.com>'),
+};
+
+const smtpConfig = z.object(smtpEnvironment);
+export type SmtpConfig = Readonly<z.output<typeof smtpConfig>>;
+
+/** @throws Error when a server is named without an address to send from, or a user without a password */
+export function smtpOf(config: SmtpConfig): SmtpSettings | undefined {
+  const { SMTP_HOST: host, SMTP_USER: user, SMTP_PASSWORD: password, MAIL_FROM: from } = config;
+  if (host === undefined) return undefined;
+  if (from === undefined) throw new Error('SMTP_HOST is set: MAIL_FROM is needed as well');
+  if ((user === undefined) !== (password === undefined)) {
+    throw new Error('SMTP_USER and SMTP_PASSWORD are needed together, or neither');
+  }
+  return { host, port: config.SMTP_PORT, secure: config.SMTP_SECURE, user, password, from };
+}

@@ -35,7 +35,6 @@ import { PriceOrder } from '../../apps/order-core/src/stages/03-price-order/pric
 import { ApproveOrder } from '../../apps/order-core/src/stages/04-approve-order/approve-order.handler.js';
 import { ConfirmPick } from '../../apps/order-core/src/stages/05-fulfill-order/confirm-pick.handler.js';
 import { ConfirmPurchase } from '../../apps/order-core/src/stages/05-fulfill-order/confirm-purchase.handler.js';
-import { CountStock } from '../../apps/order-core/src/stages/05-fulfill-order/count-stock.handler.js';
 import { PlanWaves } from '../../apps/order-core/src/stages/05-fulfill-order/plan-waves.handler.js';
 import { ReleaseOrdersJob } from '../../apps/order-core/src/stages/05-fulfill-order/release-orders.job.js';
 import { ShipOrder } from '../../apps/order-core/src/stages/05-fulfill-order/ship-order.handler.js';
@@ -43,6 +42,7 @@ import { IssueCreditMemo } from '../../apps/order-core/src/stages/06-issue-invoi
 import { IssueInvoice } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoice.handler.js';
 import { RebillInvoice } from '../../apps/order-core/src/stages/06-issue-invoice/rebill-invoice.handler.js';
 import { IssueInvoicesJob } from '../../apps/order-core/src/stages/06-issue-invoice/issue-invoices.job.js';
+import { NOTIFICATION_DEFAULTS } from '../../apps/order-core/src/notifications/notification-settings.js';
 import { ApplyCash } from '../../apps/order-core/src/stages/07-apply-payment/apply-cash.handler.js';
 import { CashBook } from '../../apps/order-core/src/stages/07-apply-payment/cash-book.js';
 import { CASH_DEFAULTS, CashSettings } from '../../apps/order-core/src/stages/07-apply-payment/cash-settings.js';
@@ -74,6 +74,7 @@ export const SETTINGS: OrderCoreSettings = {
   COMPANY_ADDRESS: '100 Terminal Road | Secaucus, NJ 07094',
   REMIT_TO: '',
   ...CASH_DEFAULTS,
+  ...NOTIFICATION_DEFAULTS,
 };
 
 /** order-core's handlers on a real database, without HTTP, broker or timers: what int-specs and races drive. */
@@ -140,7 +141,6 @@ export async function openOrderCore(
     confirmPick,
     shipOrder,
     confirmPurchase: new ConfirmPurchase(transactions, book, confirmPick, shipOrder),
-    countStock: new CountStock(transactions, book),
     planWaves: new PlanWaves(transactions, book, ids),
     issueInvoice,
     issueInvoices: new IssueInvoicesJob(jobs, dataSource, book, issueInvoice),

@@ -1,6 +1,7 @@
 import { serviceSettings } from '#service-kit';
 import { z } from 'zod';
 import { taxEnvironment } from './stages/03-price-order/tax-settings.js';
+import { notificationEnvironment } from './notifications/notification-settings.js';
 import { cashEnvironment } from './stages/07-apply-payment/cash-settings.js';
 
 const plainDecimal = z.string().regex(/^\d+(\.\d+)?$/, 'is a decimal number such as 15 or 12.5');
@@ -36,6 +37,7 @@ export const orderCoreConfig = z.object({
     .default('0614141')
     .describe('GS1 company prefix of carton labels (SSCC-18); the default is GS1’s example prefix'),
   ...cashEnvironment,
+  ...notificationEnvironment,
 });
 
 export type OrderCoreConfig = z.output<typeof orderCoreConfig>;

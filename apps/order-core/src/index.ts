@@ -13,6 +13,7 @@ import { StockLogAndCreditPositions1763800000020 } from './migrations/0020-stock
 import { Cash1763800000040 } from './migrations/0040-cash.migration.js';
 import { ApprovalDesk1763800000021 } from './migrations/0021-approval-desk.migration.js';
 import { Returns1763800000041 } from './migrations/0041-returns.migration.js';
+import { Notifications1763800000042 } from './migrations/0042-notifications.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
 import { SCHEMA } from './order-settings.js';
@@ -24,7 +25,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
     module: OrderCoreModule.register(config),
     schema: SCHEMA,
     groupId: 'order-core',
-    topics: [TOPICS.canonicalOrders, TOPICS.remittances, TOPICS.customerHealth],
+    topics: [TOPICS.canonicalOrders, TOPICS.remittances, TOPICS.orders, TOPICS.customerHealth],
     entities: [],
     migrations: [
       ReferenceData1763800000001,
@@ -41,6 +42,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       ApprovalDesk1763800000021,
       Cash1763800000040,
       Returns1763800000041,
+      Notifications1763800000042,
     ],
     openApi: {
       title: 'order-core',

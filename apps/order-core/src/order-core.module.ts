@@ -5,6 +5,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { OrderCoreConfig } from './config.js';
 import { KpisController } from './kpis/kpis.controller.js';
+import { type NotificationConfig, NotificationSettings } from './notifications/notification-settings.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
+import { NotifyHandler } from './notifications/notify.handler.js';
+import { SendNotificationsJob } from './notifications/send-notifications.job.js';
 import { ApprovalsController } from './order-desk/approvals.controller.js';
 import { countOrdersByState, countWaiting } from './order-desk/orders.queries.repository.js';
 import { QuotesController } from './order-desk/quotes.controller.js';
@@ -56,7 +60,6 @@ import { ApproveOrder } from './stages/04-approve-order/approve-order.handler.js
 import { ConfirmPick } from './stages/05-fulfill-order/confirm-pick.handler.js';
 import { FulfillmentController } from './stages/05-fulfill-order/fulfillment.controller.js';
 import { ConfirmPurchase } from './stages/05-fulfill-order/confirm-purchase.handler.js';
-import { CountStock } from './stages/05-fulfill-order/count-stock.handler.js';
 import { CycleCountsController } from './stages/05-fulfill-order/cycle-counts.controller.js';
 import { VendorsController } from './stages/05-fulfill-order/vendors.controller.js';
 import { WavesController } from './stages/05-fulfill-order/waves.controller.js';
@@ -102,7 +105,8 @@ export type OrderCoreSettings = Pick<
   | 'COMPANY_ADDRESS'
   | 'REMIT_TO'
 > &
-  CashConfig;
+  CashConfig &
+  NotificationConfig;
 
 /** Gauges that are read when somebody scrapes. */
 class OrderMetrics {
@@ -149,10 +153,14 @@ export class OrderCoreModule {
         DisputesController,
         ReturnsController,
         KpisController,
+        NotifyHandler,
+        NotificationsController,
         RemittanceHandler,
       ],
       providers: [
         { provide: OrderSettings, useValue: orderSettings(config) },
+        { provide: NotificationSettings, useValue: new NotificationSettings(config) },
+        SendNotificationsJob,
         { provide: CashSettings, useValue: new CashSettings(config, config.COMPANY_CURRENCY) },
         {
           provide: OrderMetrics,
@@ -186,7 +194,6 @@ export class OrderCoreModule {
         ShipOrder,
         PlanWaves,
         ConfirmPurchase,
-        CountStock,
         RefillOrder,
         IssueInvoice,
         IssueInvoicesJob,

@@ -17,6 +17,8 @@ const KINDS = {
   'price-books': 'price_book',
   promotions: 'promotion',
   guardrails: 'guardrail',
+  costs: 'landed_cost',
+  'due-in': 'due_in',
 } as const satisfies Record<string, ReferenceKind>;
 type ListName = keyof typeof KINDS;
 

@@ -128,7 +128,24 @@ describe('the admin command', () => {
     await expect(again).rejects.toThrow(`order-core has no refused message ${id}`);
   });
 
+  it('takes a file of reference data, or says row by row why it does not', async () => {
+    const file = join(await mkdtemp(join(tmpdir(), 'admin-')), 'locations.csv');
+    await writeFile(file, 'location_id,name,priority\nNJ,Edison,10\nPA,,20\n');
+    const refused = run('import', 'locations', file);
+    await expect(refused).rejects.toThrow(
+      'locations: 2 rows, 1 good, 1 bad; nothing taken, 0 changed\nrow 3\tname\tCELL_EMPTY\tname must not be empty.',
+    );
+    const tried = await run('import', 'locations', file, '--good-rows', '--dry-run');
+    expect(tried[0]).toBe('locations: 2 rows, 1 good, 1 bad; would be taken, 1 changed');
+    const taken = await run('import', 'locations', file, '--good-rows', '--user', 'alice');
+    expect(taken[0]).toBe('locations: 2 rows, 1 good, 1 bad; taken, 1 changed');
+    const audit = await orders.query<object[]>('select actor, key from orders.audit_log');
+    expect(audit).toEqual([{ actor: 'user:alice', key: 'NJ' }]);
+    await expect(run('import', 'nonsense', file)).rejects.toThrow(/no kind of file nonsense; there are customers/);
+  });
+
   it.each([
+    [['import', 'locations'], /import KIND FILE/],
     [[], /a command is missing/],
     [['destroy'], /no command destroy/],
     [['create-key', '--user', 'a', '--role', 'king'], /no role king/],

@@ -103,8 +103,6 @@ export const REJECTIONS = {
   PICKUP_NOT_COLLECTED: no('warehouse', 'The customer fetches these goods: tell who collected them, ship the others.'),
   PICK_LIST_OF_VENDOR: no('warehouse', 'A vendor ships these goods; they leave with the confirmation of the vendor.'),
   NO_VENDOR_LINES: no('clerk', 'Nothing of the order waits for goods that a vendor ships for us.'),
-  CYCLE_COUNT_CLOSED: no('warehouse', 'The count was told before.'),
-  CYCLE_COUNT_BELOW_RESERVED: no('warehouse', 'Orders hold more of the item than was counted; free some of it first.'),
   // Invoices and credit memos
   CREDIT_LINE_UNKNOWN: no('ar', 'The invoice has no such line, or the credit names it twice.'),
   CREDIT_EXCEEDS_INVOICE: no('ar', 'More would be credited than is left of what was billed.'),

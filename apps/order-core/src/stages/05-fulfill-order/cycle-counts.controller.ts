@@ -1,33 +1,22 @@
-import { decimal } from '#domain/money/decimal';
-import { type Actor, CurrentActor, Idempotent, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { RequireRoles, ZodQuery } from '#service-kit';
+import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
-import { answer } from '../../http/answers.js';
 import { pageQuery, readCursor, toPage } from '../../http/page.js';
-import { CountStock } from './count-stock.handler.js';
 import { type CountListRow, listCounts } from './cycle-counts.repository.js';
-import { quantity } from './fulfillment.schema.js';
 
 const countsQuery = z.object({
   ...pageQuery,
   status: z.enum(['open', 'counted']).optional(),
   locationId: z.string().max(80).optional(),
 });
-const resultSchema = z.strictObject({
-  counted: quantity.describe('on the shelf, in the item’s base unit; goods on the dock are not on the shelf'),
-});
-
-/** Shelves that held less than the books say. */
+/** Shelves that held less than the books say; `POST /v1/stock/counts` tells what stands on them. */
 @ApiTags('fulfillment')
 @Controller('v1/cycle-counts')
 @RequireRoles('warehouse')
 export class CycleCountsController {
-  constructor(
-    private readonly dataSource: DataSource,
-    private readonly countStock: CountStock,
-  ) {}
+  constructor(private readonly dataSource: DataSource) {}
 
   @Get()
   @ApiOperation({ summary: 'Counts that pickers asked for, the newest first' })
@@ -35,18 +24,6 @@ export class CycleCountsController {
     const filter = { status, locationId, limit, after: readCursor(cursor) };
     const rows = await listCounts(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.raised_at, id: row.id }), view: countView });
-  }
-
-  @Post(':id/result')
-  @HttpCode(200)
-  @Idempotent()
-  @ApiOperation({ summary: 'Tell what stands on the shelf: the books follow, and stock held back is free again' })
-  result(
-    @ZodParam('id', z.uuid()) id: string,
-    @ZodBody(resultSchema) { counted }: z.output<typeof resultSchema>,
-    @CurrentActor() actor: Actor,
-  ) {
-    return answer(this.countStock.run({ countId: id, counted: decimal(counted), countedBy: actor.id }));
   }
 }
 

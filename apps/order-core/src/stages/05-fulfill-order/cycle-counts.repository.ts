@@ -1,7 +1,7 @@
 import type { Decimal } from '#domain/money/decimal';
 import type { EntityManager } from 'typeorm';
 import type { PageKey } from '../../http/page.js';
-import { readDecimal, writeDecimal } from '../../pipeline/columns.js';
+import { writeDecimal } from '../../pipeline/columns.js';
 
 export interface CycleCountRow {
   readonly id: string;
@@ -32,55 +32,6 @@ export async function addCycleCounts(manager: EntityManager, counts: readonly Cy
        from jsonb_to_recordset($1::jsonb) as rows (id uuid, "locationId" text, sku text, expected numeric, found numeric,
          missing numeric, "orderId" uuid, "pickListId" uuid, "raisedAt" timestamptz)`,
     [JSON.stringify(rows)],
-  );
-}
-
-export interface OpenCount {
-  readonly id: string;
-  readonly locationId: string;
-  readonly sku: string;
-  readonly status: 'open' | 'counted';
-}
-
-export async function lockCount(manager: EntityManager, id: string): Promise<OpenCount | undefined> {
-  const [row]: OpenCount[] = await manager.query(
-    `select id, location_id as "locationId", sku, status from orders.cycle_counts where id = $1 for update`,
-    [id],
-  );
-  return row;
-}
-
-/** What the books say of a shelf; goods picked and not shipped stand on the dock, not on the shelf. Locks the level. */
-export async function lockShelf(
-  manager: EntityManager,
-  { locationId, sku }: Pick<OpenCount, 'locationId' | 'sku'>,
-): Promise<{ onHand: Decimal; reserved: Decimal; onDock: Decimal }> {
-  const [level]: { on_hand: string; reserved: string }[] = await manager.query(
-    'select on_hand, reserved from orders.stock_levels where location_id = $1 and sku = $2 for update',
-    [locationId, sku],
-  );
-  const [dock]: { picked: string }[] = await manager.query(
-    `select coalesce(sum(base_quantity), 0) as picked from orders.reservations
-      where location_id = $1 and sku = $2 and state = 'picked'`,
-    [locationId, sku],
-  );
-  return {
-    onHand: readDecimal(level!.on_hand),
-    reserved: readDecimal(level!.reserved),
-    onDock: readDecimal(dock!.picked),
-  };
-}
-
-/** Closes every open count of the shelf: it was counted once for all of them. */
-export async function closeCounts(
-  manager: EntityManager,
-  { locationId, sku }: Pick<OpenCount, 'locationId' | 'sku'>,
-  result: { readonly counted: Decimal; readonly by: string; readonly at: Date },
-): Promise<void> {
-  await manager.query(
-    `update orders.cycle_counts set status = 'counted', counted = $3, counted_by = $4, counted_at = $5
-      where location_id = $1 and sku = $2 and status = 'open'`,
-    [locationId, sku, writeDecimal(result.counted), result.by, result.at],
   );
 }
 

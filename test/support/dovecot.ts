@@ -56,7 +56,12 @@ export class TestDovecot {
     rmSync(aside);
   }
 
-  /** The mails of a folder as they lie there, with their flags: `S` seen, `F` flagged, `T` deleted. */
+  /** How many mails lie in a folder. */
+  count(folder = 'INBOX'): number {
+    return ['new', 'cur'].reduce((sum, part) => sum + readdirSync(join(this.#maildir(folder), part)).length, 0);
+  }
+
+  /** The mails of a folder that nobody works on, as they lie there, with their flags: `S` seen, `F` flagged, `T` deleted. */
   mails(folder = 'INBOX'): { bytes: Buffer; flags: string }[] {
     return ['new', 'cur'].flatMap((part) => {
       const path = join(this.#maildir(folder), part);

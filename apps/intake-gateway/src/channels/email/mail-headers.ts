@@ -1,4 +1,5 @@
 import type { ParsedMail } from 'mailparser';
+import { isAnswerId } from './answers/answer-message-id.js';
 import type { AutomaticKind } from './reading/mail-parts.js';
 
 /** When the mail was written: the instant, and the sender's own calendar day. */
@@ -12,22 +13,31 @@ export function readDate(mail: ParsedMail): { instant: string; day: string } | u
   return { instant: mail.date.toISOString(), day: local.toISOString().slice(0, 10) };
 }
 
-/** What made the mail, where no person did; false for a person's. */
+/** More servers than any mail passes on its way (RFC 5321 §6.3): it goes round and round. */
+const MAX_HOPS = 50;
+
+/**
+ * What made the mail, where no person did; false for a person's. By what RFC 3834 (automatic answers), RFC 3464
+ * (delivery reports) and RFC 2369 and 2919 (lists) have machines write, and by what older ones write instead.
+ */
 export function automaticKind(mail: ParsedMail): AutomaticKind | false {
-  const header = (name: string) => {
-    const value: unknown = mail.headers.get(name);
-    return typeof value === 'string' ? value.toLowerCase() : '';
-  };
-  const type: unknown = mail.headers.get('content-type');
-  const mediaType = typeof type === 'object' && type !== null && 'value' in type ? String(type.value) : '';
-  const submitted = header('auto-submitted');
-  const precedence = header('precedence');
-  if (mediaType === 'multipart/report' || /^mailer-daemon@/.test(mail.from?.value[0]?.address?.toLowerCase() ?? ''))
-    return 'bounce';
-  if ((submitted !== '' && submitted !== 'no') || precedence === 'auto_reply' || header('x-autoreply') !== '')
-    return 'reply';
-  const listed = mail.headerLines.some(({ key }) => key === 'list-unsubscribe');
-  return listed || /^(bulk|junk|list)$/.test(precedence) ? 'bulk' : false;
+  const line = (name: string) => mail.headerLines.find(({ key }) => key === name)?.line.slice(0, 1000) ?? '';
+  const value = (name: string) =>
+    line(name)
+      .slice(name.length + 1)
+      .trim()
+      .toLowerCase();
+  const has = (...names: string[]) => names.some((name) => line(name) !== '');
+  const hops = mail.headerLines.filter(({ key }) => key === 'received').length;
+  if (isAnswerId(mail.messageId ?? '') || has('x-loop') || hops > MAX_HOPS) return 'loop';
+  const sender = mail.from?.value[0]?.address?.toLowerCase() ?? '';
+  if (/^multipart\/report/.test(value('content-type')) || value('return-path') === '<>') return 'bounce';
+  if (/^(mailer-daemon|postmaster)@/.test(sender)) return 'bounce';
+  const submitted = value('auto-submitted');
+  if (submitted !== '' && !/^no\b/.test(submitted)) return 'reply';
+  const precedence = value('precedence');
+  if (precedence === 'auto_reply' || has('x-autoreply', 'x-autorespond', 'x-auto-reply-from')) return 'reply';
+  return has('list-id', 'list-unsubscribe') || /^(bulk|junk|list)$/.test(precedence) ? 'bulk' : false;
 }
 
 const MAX_ADDRESSES = 10;

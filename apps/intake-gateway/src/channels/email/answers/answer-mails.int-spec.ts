@@ -168,7 +168,7 @@ describe('a customer who orders by mail', () => {
     ['ourselves', '', 'orders@ourhouse.example', 'the mail came from our own address'],
     [
       'an answer to an answer',
-      'In-Reply-To: <answer.1@ourhouse.example>\r\n',
+      'In-Reply-To: <answer.01926f3a-0000-7000-8000-000000000001@ourhouse.example>\r\n',
       undefined,
       'the mail only answers an answer of ours',
     ],

@@ -3,10 +3,11 @@ import type { EntityManager } from 'typeorm';
 import { Clock, IdSource } from '#service-kit';
 import { DRAFT_REASONS, type DraftReason } from '../certainty/order-policy.js';
 import { type MailIntake, MailIntakeRepository } from '../mail-intake.repository.js';
+import { answerMessageId } from './answer-message-id.js';
 import { answerSubject, composeNeedsAttention, composeReceived } from './compose-answer.js';
 import type { AnswerKind } from './mail-answer.js';
 import { MailAnswerRepository } from './mail-answer.repository.js';
-import { answerMessageId, whomToAnswer } from './whom-to-answer.js';
+import { whomToAnswer } from './whom-to-answer.js';
 
 /** The bare address answers come from. */
 export const OUR_ADDRESS = Symbol('our address');

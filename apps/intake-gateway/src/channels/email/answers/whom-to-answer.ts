@@ -1,4 +1,5 @@
 import type { MailIntake } from '../mail-intake.repository.js';
+import { isAnswerId } from './answer-message-id.js';
 import type { AnswerKind } from './mail-answer.js';
 
 /** What a mail is answered to, or why it is not. */
@@ -30,7 +31,7 @@ export function whomToAnswer({ kind, mail, ourAddress, recentAnswers }: AnswerSi
   const asked = kind === 'question';
   if (trust.verdict === 'unaligned' && !asked) return { withheld: 'the sender is not proven' };
   if (partnerId === null && !asked) return { withheld: 'the sender is not known to us' };
-  const answersUs = thread.some((id) => isOurs(id, ourAddress));
+  const answersUs = thread.some(isAnswerId);
   if (kind === 'needs_attention' && outcome === 'no_order' && answersUs) {
     return { withheld: 'the mail only answers an answer of ours' };
   }
@@ -39,9 +40,3 @@ export function whomToAnswer({ kind, mail, ourAddress, recentAnswers }: AnswerSi
   const elsewhere = replyTo.find((address) => domainOf(address) === domainOf(sender) && address !== ourAddress);
   return { recipient: elsewhere ?? sender };
 }
-
-/** Ids of answers are made of this and of the domain they come from. */
-export const answerMessageId = (id: string, ourAddress: string): string => `<answer.${id}@${domainOf(ourAddress)}>`;
-
-const isOurs = (messageId: string, ourAddress: string): boolean =>
-  messageId.startsWith('<answer.') && messageId.toLowerCase().endsWith(`@${domainOf(ourAddress)}>`);

@@ -16,6 +16,7 @@ import { DraftsController } from './desk/drafts.controller.js';
 import { KnownSendersRepository } from './desk/known-senders.repository.js';
 import { LearnFromDraft } from './desk/learn-from-draft.js';
 import { RereadDraft } from './desk/reread-draft.js';
+import { ShowMail } from './desk/show-mail.js';
 import { EmailController } from './email.controller.js';
 import { KeepMail } from './keep-mail.js';
 import { KnowledgeRepository } from './knowledge/knowledge.repository.js';
@@ -69,6 +70,7 @@ export class EmailModule {
         OrderHistoryRepository,
         ReferenceRepository,
         RereadDraft,
+        ShowMail,
       ],
     };
   }

@@ -89,6 +89,8 @@ describe('the desk', () => {
     expect(draft.lines[1]).toMatchObject({
       source: { text: '3 cs the usual white stuff', place: { kind: 'mail', part: 'text', line: 4 } },
     });
+    const { body: source } = await intake.call<{ parts: { lines: { text: string; place: object }[] }[] }>({ as: 'clerk', path: `/v1/drafts/${draft.id}/source` }); // prettier-ignore
+    expect(source.parts[0]!.lines).toContainEqual(expect.objectContaining(draft.lines[1]!.source));
     expect(draft.gaps).toMatchObject([{ code: 'ITEM_MISSING', pointer: '/lines/1' }]);
     const refused = await post(`/v1/drafts/${draft.id}/confirm`, { version: 1 });
     expect(refused).toMatchObject({ status: 422, body: { code: 'DRAFT_INCOMPLETE' } });
@@ -200,6 +202,9 @@ describe('the desk', () => {
     const { body: receipt } = await intake.call<Receipt>({ as: 'clerk', method: 'POST', path: '/v1/email', body, type: 'message/rfc822' }); // prettier-ignore
     const draft = await draftOf(receipt);
     expect(codes(draft)).toEqual(expect.arrayContaining(['NO_LINES', 'ATTACHMENT_UNREAD']));
+    const file = `/v1/drafts/${draft.id}/source/file?name=`;
+    expect(await intake.call({ as: 'clerk', path: `${file}order.jpg` })).toMatchObject({ status: 200, body: expect.stringContaining('JPEG') }); // prettier-ignore
+    expect((await intake.call({ as: 'clerk', path: `${file}other.jpg` })).status).toBe(404);
     expect((await post(`/v1/drafts/${draft.id}/ask`, { version: 1 })).body).toMatchObject({
       status: 'asked',
       version: 2,

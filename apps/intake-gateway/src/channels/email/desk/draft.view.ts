@@ -47,8 +47,8 @@ const alternativeView = z.object({
 const readLineView = z.object({
   lineNumber: z.string().describe('The line of the order it stands for.'),
   source: z
-    .object({ text: z.string(), place: provenanceEntry })
-    .describe('What to highlight: the words and their place.'),
+    .object({ text: z.string(), place: provenanceEntry, origin: z.string() })
+    .describe('What to highlight: the words, their place, and whose they are: new, signature, quoted, forwarded.'),
   read: z.record(z.string(), z.unknown()).describe('Quantity, unit, numbers and words as they were read.'),
   confidence: z.number(),
   fields: z.record(z.string(), z.number()).describe('Certainty field by field.'),
@@ -80,6 +80,17 @@ export const draftView = z.object({
     z.object({ at: z.iso.datetime(), actor: z.string(), action: z.string(), detail: z.record(z.string(), z.unknown()) }),
   ),
 }); // prettier-ignore
+
+export const mailSourceView = z.object({
+  parts: z.array(
+    z.object({
+      part: z.enum(['text', 'html']),
+      lines: z.array(z.object({ text: z.string(), place: provenanceEntry, origin: z.string() })),
+    }),
+  ),
+  files: z.array(z.object({ name: z.string(), mediaType: z.string(), sizeBytes: z.number() })),
+  cut: z.boolean().describe('True when the mail has more lines than are shown.'),
+});
 
 type Headed = Omit<DraftSummary, 'lineCount' | 'leastConfidence' | 'sender' | 'subject'>;
 
@@ -124,7 +135,7 @@ export const viewDraft = ({ draft, mail, customers, gaps, audit }: DraftWithComp
   order: draft.present,
   lines: draft.reading.lines.map(({ line, ...assessed }, at) => ({
     lineNumber: String(at + 1),
-    source: { text: line.source, place: line.place },
+    source: { text: line.source, place: line.place, origin: line.origin },
     read: {
       quantity: line.quantity,
       unit: line.unit,

@@ -1,7 +1,8 @@
-import { Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, type StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Actor, Clock, CurrentActor, RequireRoles, ZodAnswer, ZodBody, ZodParam, ZodQuery } from '#service-kit';
 import { z } from 'zod';
+import { downloadOf } from '../../../canonical-order/download.js';
 import { pageOf, pageQuery, toPage } from '../../../canonical-order/list-query.js';
 import { MailIntakeRepository } from '../mail-intake.repository.js';
 import { DraftDesk } from './draft-desk.js';
@@ -9,7 +10,8 @@ import { type Draft, DRAFT_STATUSES } from './draft.js';
 import { DraftRepository } from './draft.repository.js';
 import { KnownSendersRepository } from './known-senders.repository.js';
 import { askBody, confirmBody, correctionBody, mergeBody, rejectBody } from './draft.schema.js';
-import { draftSummaryView, draftView, viewDraft, viewSummary } from './draft.view.js';
+import { draftSummaryView, draftView, mailSourceView, viewDraft, viewSummary } from './draft.view.js';
+import { ShowMail } from './show-mail.js';
 
 const draftsQuery = pageQuery.extend({
   status: z.enum(DRAFT_STATUSES).optional(),
@@ -26,6 +28,7 @@ const draftsQuery = pageQuery.extend({
 });
 
 const draftId = z.uuid();
+const fileQuery = z.object({ name: z.string().min(1).max(200) });
 
 /** The desk of mails: orders that were read and are not certain enough to pass. */
 @ApiTags('drafts')
@@ -37,6 +40,7 @@ export class DraftsController {
     private readonly drafts: DraftRepository,
     private readonly mails: MailIntakeRepository,
     private readonly senders: KnownSendersRepository,
+    private readonly mail: ShowMail,
     private readonly clock: Clock,
   ) {}
 
@@ -57,6 +61,24 @@ export class DraftsController {
   @ZodAnswer(200, draftView, 'The draft.')
   async show(@ZodParam('id', draftId) id: string) {
     return this.view(await this.desk.open(id));
+  }
+
+  /** The mail's own words with their places, for highlighting, and the names of its files. */
+  @Get(':id/source')
+  @ZodAnswer(200, mailSourceView, 'The source of the draft.')
+  async source(@ZodParam('id', draftId) id: string) {
+    const { documentId } = await this.desk.open(id);
+    return this.mail.source(documentId);
+  }
+
+  /** A file of the mail: the picture, sheet or paper that the draft was, or was not, read from. */
+  @Get(':id/source/file')
+  async file(
+    @ZodParam('id', draftId) id: string,
+    @ZodQuery(fileQuery) { name }: z.infer<typeof fileQuery>,
+  ): Promise<StreamableFile> {
+    const { documentId } = await this.desk.open(id);
+    return downloadOf(await this.mail.file(documentId, name), name);
   }
 
   /** Corrects fields and lines; with another customer the lines are matched anew. */

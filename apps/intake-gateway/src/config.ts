@@ -33,9 +33,16 @@ export const configSchema = z.object({
     .number()
     .int()
     .min(1024)
-    .max(100 * 1024 * 1024)
-    .default(20 * 1024 * 1024)
-    .describe('largest X12 file that is taken in, in bytes'),
+    .max(64 * 1024 ** 3)
+    .default(5 * 1024 ** 3)
+    .describe('largest X12 file of the folder that is taken in, in bytes'),
+  EDI_HELD_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024)
+    .default(16 * 1024 * 1024)
+    .describe('files of the folder above this many bytes are read from its disk and stay in its archive'),
   MAILBOX_HOST: z.string().optional().describe('IMAP server of the mailbox orders come to. Left out: no mailbox'),
   MAILBOX_PORT: z.coerce.number().int().min(1).max(65_535).default(993).describe('port of the IMAP server'),
   MAILBOX_SECURE: flag('true').describe(
@@ -88,6 +95,8 @@ export interface EdiSettings {
   readonly inboxDir: string | undefined;
   readonly outboxDir: string | undefined;
   readonly maxBytes: number;
+  /** Files above this are read from the disk they lie on, and kept there. */
+  readonly heldBytes: number;
   readonly timeZone: string;
 }
 

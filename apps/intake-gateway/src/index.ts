@@ -5,6 +5,7 @@ import { IntakeGatewayModule } from './intake-gateway.module.js';
 import { type MailSettings, singleMailbox } from './mail-settings.js';
 import { CreateIntake1763769600000 } from './migrations/0001-create-intake.migration.js';
 import { ExchangeEdi1763812800000 } from './migrations/0002-exchange-edi.migration.js';
+import { KeepLargeFiles1763900000010 } from './migrations/0010-keep-large-files.migration.js';
 import { ReadMailDeep1763900000020 } from './migrations/0020-read-mail-deep.migration.js';
 import { KnowItems1763900000021 } from './migrations/0021-know-items.migration.js';
 import { KnowSenders1763900000022 } from './migrations/0022-know-senders.migration.js';
@@ -26,6 +27,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
         inboxDir: config.EDI_INBOX_DIR,
         outboxDir: config.EDI_OUTBOX_DIR,
         maxBytes: config.EDI_MAX_BYTES,
+        heldBytes: config.EDI_HELD_BYTES,
         timeZone: config.COMPANY_TIME_ZONE,
       },
       email: { mail: mailOf(config), unprovenSender: config.EMAIL_UNPROVEN_SENDER },
@@ -37,6 +39,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
     migrations: [
       CreateIntake1763769600000,
       ExchangeEdi1763812800000,
+      KeepLargeFiles1763900000010,
       ReadMailDeep1763900000020,
       KnowItems1763900000021,
       KnowSenders1763900000022,

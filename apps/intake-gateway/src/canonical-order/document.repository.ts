@@ -20,6 +20,7 @@ export interface NewDocument {
   readonly format: DocumentFormat;
   readonly sha256: string;
   readonly bytes: Uint8Array;
+  readonly file?: { readonly name: string; readonly sizeBytes: number } | undefined;
   readonly name?: string | undefined;
   readonly mediaType?: string | undefined;
   readonly partnerId?: string | undefined;
@@ -62,13 +63,14 @@ export interface DocumentFilter {
 }
 
 const SUMMARY = `
-  id, channel, format, status, sha256, size_bytes as "sizeBytes", name, media_type as "mediaType",
+  id, channel, format, status, sha256, size_bytes::float8 as "sizeBytes", name, media_type as "mediaType",
   partner_id as "partnerId", customer_id as "customerId", submitted_by as "submittedBy",
   received_at as "receivedAt", finished_at as "finishedAt", attempts, repair_of as "repairOf",
   duplicate_of as "duplicateOf", enclosed_in as "enclosedIn"`;
 
 interface StoredRow extends DocumentSummary {
-  readonly content: Buffer;
+  readonly content: Buffer | null;
+  readonly contentFile: string | null;
   readonly answered: boolean;
 }
 
@@ -86,8 +88,8 @@ export class DocumentRepository {
     const copy = document.duplicateOf !== undefined;
     const rows: unknown[] = await manager.query(
       `insert into intake.documents (id, channel, format, status, sha256, size_bytes, content, name, media_type,
-         partner_id, customer_id, submitted_by, received_at, finished_at, repair_of, duplicate_of, enclosed_in)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+         partner_id, customer_id, submitted_by, received_at, finished_at, repair_of, duplicate_of, enclosed_in, content_file)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
        on conflict (id) do nothing returning 1`,
       [
         document.id,
@@ -95,8 +97,8 @@ export class DocumentRepository {
         document.format,
         copy ? 'duplicate' : 'received',
         document.sha256,
-        document.bytes.length,
-        copy ? null : asBuffer(document.bytes),
+        document.file?.sizeBytes ?? document.bytes.length,
+        copy || document.file ? null : asBuffer(document.bytes),
         document.name,
         document.mediaType,
         document.partnerId,
@@ -107,6 +109,7 @@ export class DocumentRepository {
         document.repairOf,
         document.duplicateOf,
         document.enclosedIn,
+        copy ? null : document.file?.name,
       ],
     );
     return rows.length === 1;
@@ -138,7 +141,7 @@ export class DocumentRepository {
   async startReading(id: string): Promise<(StoredDocument & { attempts: number }) | undefined> {
     const [rows]: [StoredRow[], number] = await this.dataSource.query(
       `update intake.documents set attempts = attempts + 1 where id = $1 and status = 'received'
-       returning ${SUMMARY}, content,
+       returning ${SUMMARY}, content, content_file as "contentFile",
          exists (
            with recursive originals as (
              select documents.repair_of as id
@@ -207,14 +210,14 @@ export class DocumentRepository {
     return rows[0];
   }
 
-  /** The bytes as they came; those of the first copy for a duplicate. */
+  /** The bytes as they came, those of the first copy for a duplicate; undefined where a file has them. */
   async findContent(id: string): Promise<Buffer | undefined> {
-    const rows: { content: Buffer }[] = await this.dataSource.query(
+    const rows: { content: Buffer | null }[] = await this.dataSource.query(
       `select coalesce(d.content, first.content) as content
        from intake.documents d left join intake.documents first on first.id = d.duplicate_of where d.id = $1`,
       [id],
     );
-    return rows[0]?.content;
+    return rows[0]?.content ?? undefined;
   }
 
   /** Newest first. Ids are UUIDv7 for most channels but not for all, so pages go by time and id. */
@@ -243,7 +246,8 @@ const toStored = (row: StoredRow): StoredDocument => ({
   id: row.id,
   channel: row.channel,
   format: row.format,
-  bytes: row.content,
+  bytes: row.content ?? Buffer.alloc(0),
+  file: row.contentFile ?? undefined,
   name: row.name ?? undefined,
   mediaType: row.mediaType ?? undefined,
   partnerId: row.partnerId ?? undefined,

@@ -69,7 +69,8 @@ export class DocumentsController {
     const document = await this.documents.findSummary(id);
     assertInScope(document, actor, 'document');
     const content = await this.documents.findContent(id);
-    if (!content) throw new Problem(404, 'NOT_FOUND', 'There is no such document.');
+    if (!content)
+      throw new Problem(409, 'DOCUMENT_IN_ARCHIVE', 'It is a large file: see the archive of the EDI inbox.');
     return downloadOf(content, document.name ?? `${id}.${document.format}`);
   }
 

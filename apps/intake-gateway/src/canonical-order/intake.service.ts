@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '#messaging';
+import { Logger } from '#service-kit';
 import { InterpretDocument } from './interpret-document.js';
 import { type Arrival, KeepDocument } from './keep-document.js';
 import { type Receipt, ReceiptReader } from './receipt.js';
@@ -15,7 +16,21 @@ export class IntakeService {
     private readonly documents: KeepDocument,
     private readonly interpreter: InterpretDocument,
     private readonly receipts: ReceiptReader,
+    private readonly logger: Logger,
   ) {}
+
+  /** Keeps a document that takes long to read; {@link begin} reads it in the background. @returns its id */
+  async keep(arrival: Arrival): Promise<string> {
+    const kept = await this.transactions.run((tx) => this.documents.keep(tx, arrival));
+    return kept.kind === 'copy' ? kept.of : kept.id;
+  }
+
+  /** Reads a kept document without being waited for. What it cannot finish, the periodic job does. */
+  begin(documentId: string): void {
+    void this.interpreter.interpret(documentId).catch((error: unknown) => {
+      this.logger.error({ err: error, documentId }, 'a document could not be read and waits');
+    });
+  }
 
   /** Keeps a document, reads it, and says what became of it. A byte-equal resend gets the first one's answer. */
   async receive(arrival: Arrival): Promise<Receipt> {

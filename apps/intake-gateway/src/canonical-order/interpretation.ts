@@ -11,7 +11,10 @@ export interface StoredDocument {
   readonly id: string;
   readonly channel: OrderChannel;
   readonly format: DocumentFormat;
+  /** Empty where `file` has them. */
   readonly bytes: Uint8Array;
+  /** Name of the file in the EDI inbox that holds the bytes, for those too large to be held in memory. */
+  readonly file?: string | undefined;
   readonly name?: string | undefined;
   readonly mediaType?: string | undefined;
   /** The partner who submitted it, where the way it came says so (an API key, a mail it was enclosed in). */

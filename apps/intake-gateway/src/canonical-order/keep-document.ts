@@ -10,6 +10,13 @@ import { OutboundDocumentRepository } from './outbound-document.repository.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 
+/** Bytes that stay in a file of the EDI inbox. */
+export interface FileContent {
+  readonly name: string;
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
 /** A document at the door. */
 export interface Arrival {
   /**
@@ -20,6 +27,8 @@ export interface Arrival {
   readonly channel: OrderChannel;
   readonly format: DocumentFormat;
   readonly bytes: Uint8Array;
+  /** A file that stays where it is instead: the bytes are left empty. */
+  readonly file?: FileContent | undefined;
   readonly name?: string | undefined;
   readonly mediaType?: string | undefined;
   /** The partner, where the way the document came vouches for it (an API key). */
@@ -59,7 +68,7 @@ export class KeepDocument {
     const document: NewDocument = {
       ...arrival,
       id: arrival.id ?? this.ids.newId(),
-      sha256: createHash('sha256').update(arrival.bytes).digest('hex'),
+      sha256: arrival.file?.sha256 ?? createHash('sha256').update(arrival.bytes).digest('hex'),
       submittedBy: arrival.actor,
     };
     await this.documents.lockBytes(tx.manager, document.sha256);
@@ -100,7 +109,7 @@ export class KeepDocument {
         documentId: document.id,
         channel: document.channel,
         sha256: document.sha256,
-        sizeBytes: document.bytes.length,
+        sizeBytes: document.file?.sizeBytes ?? document.bytes.length,
         ...(document.name ? { name: document.name.slice(0, 255) } : {}),
         ...(document.partnerId === undefined ? {} : { partnerId: document.partnerId }),
       },

@@ -170,13 +170,16 @@ export class QuarantineRepository {
     return rows[0];
   }
 
-  /** The bytes that can be repaired and submitted again: the part alone where it is cut out, else the document. */
+  /**
+   * The bytes that can be repaired and submitted again: the part alone where it is cut out, else the document, unless
+   * that is a large file.
+   */
   async findContent(id: string): Promise<Buffer | undefined> {
-    const rows: { content: Buffer }[] = await this.dataSource.query(
+    const rows: { content: Buffer | null }[] = await this.dataSource.query(
       `select coalesce(q.content, d.content) as content ${FROM} where q.id = $1`,
       [id],
     );
-    return rows[0]?.content;
+    return rows[0]?.content ?? undefined;
   }
 
   async findAudit(id: string): Promise<AuditEntry[]> {

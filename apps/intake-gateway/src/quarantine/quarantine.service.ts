@@ -21,11 +21,11 @@ export class QuarantineService {
   /**
    * Submits an item again: with repaired bytes, or as it is after a profile was mended. The partner and customer the
    * original came with stay, whoever repairs it.
-   * @throws Problem 409 when the item is closed already
+   * @throws Problem 409 when the item is closed already, or its bytes are a large file
    */
   async resubmit(item: QuarantineItem, repaired: Uint8Array | undefined, actor: Actor): Promise<Receipt> {
     const bytes = repaired ?? (await this.items.findContent(item.id));
-    if (!bytes) throw new Error(`quarantine item ${item.id} has no content`);
+    if (!bytes) throw heldInFile(item);
     const at = this.clock.now();
     const documentId = await this.transactions.run(async (tx) => {
       const kept = await this.keeper.keep(tx, {
@@ -80,6 +80,13 @@ export class QuarantineService {
     });
   }
 }
+
+const heldInFile = (item: QuarantineItem): Problem =>
+  new Problem(
+    409,
+    'DOCUMENT_IN_ARCHIVE',
+    `Document ${item.documentId} is a large file in the archive of the inbox; put it into the inbox anew, mended.`,
+  );
 
 const alreadyClosed = (item: QuarantineItem): Problem =>
   new Problem(409, 'QUARANTINE_ITEM_CLOSED', `Quarantine item ${item.id} was dealt with already; open it to see how.`);

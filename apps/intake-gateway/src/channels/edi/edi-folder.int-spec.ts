@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { threeOrders, x12File } from '../../../../../test/support/documents.js';
+import { eventually } from '../../../../../test/support/eventually.js';
 import { useDatabase } from '../../../../../test/support/database.js';
 import { useIntake } from '../../../../../test/support/intake.js';
 import { writeAnswerFile } from './write-answer-file.js';
@@ -27,6 +28,7 @@ const intake = useIntake(database, () => ({
   EDI_INBOX_DIR: inbox,
   EDI_OUTBOX_DIR: outbox,
   EDI_MAX_BYTES: '100000',
+  EDI_HELD_BYTES: '20000',
 }));
 
 const file = (control: string, prefix: string) => x12File({ control, orders: threeOrders(prefix) });
@@ -44,6 +46,60 @@ beforeAll(async () => {
 beforeEach(() => {
   rmSync(inbox, { recursive: true, force: true });
   mkdirSync(inbox, { recursive: true });
+});
+
+describe('a large file', () => {
+  it('is read from the disk it lies on, in the background, and stays in the archive', async () => {
+    const orders = Array.from({ length: 200 }, (_, index) => ({
+      number: `BIG-${index}`,
+      lines: [['40137', '12']] as const,
+    }));
+    const text = x12File({ control: '000000650', orders });
+    expect(text.length).toBeGreaterThan(20_000);
+    writeFileSync(join(inbox, 'big.edi'), text);
+    writeFileSync(join(inbox, 'big.edi.done'), '');
+    await look();
+    const [name] = names('archive');
+    expect(readFileSync(join(inbox, 'archive', name!), 'utf8')).toBe(text);
+    const id = name!.slice(0, 36);
+    const document = await eventually('the large file is read', async () => {
+      const { body } = await intake.call<{ status: string; sizeBytes: number; acknowledgments: object[] }>({
+        path: `/v1/documents/${id}`,
+      });
+      return body.status === 'received' ? undefined : body;
+    });
+    expect(document).toMatchObject({ status: 'accepted', sizeBytes: text.length });
+    expect(await received('BIG-')).toBe(200);
+    expect(await intake.call({ path: `/v1/documents/${id}/content` })).toMatchObject({
+      status: 409,
+      body: { code: 'DOCUMENT_IN_ARCHIVE' },
+    });
+    const answers = await intake.call<{ items: { content: string }[] }>({
+      path: `/v1/acknowledgments?documentId=${id}`,
+    });
+    expect(answers.body.items).toMatchObject([{ content: expect.stringContaining('AK9*A*200*200*200~') }]);
+
+    // The same bytes under another name are a resend: nothing is doubled, the answer leaves once more.
+    writeFileSync(join(inbox, 'again.edi'), text);
+    writeFileSync(join(inbox, 'again.edi.done'), '');
+    await look();
+    expect(names('archive')).toHaveLength(2);
+    expect(await received('BIG-')).toBe(200);
+  });
+
+  it('whose process dies before it was read is read by the job', async () => {
+    const orders = Array.from({ length: 200 }, (_, index) => ({
+      number: `BIG2-${index}`,
+      lines: [['40137', '1']] as const,
+    }));
+    const id = '0197e9e8-0000-7000-8000-000000000650';
+    mkdirSync(join(inbox, 'claimed'), { recursive: true });
+    writeFileSync(join(inbox, 'claimed', `${id}--big2.edi`), x12File({ control: '000000651', orders }));
+    await look();
+    await intake.run('interpret-pending-documents');
+    await eventually('all of it is there', async () => (await received('BIG2-')) === 200);
+    expect(names('archive')).toEqual([`${id}--big2.edi`]);
+  });
 });
 
 describe('the watched folder', () => {

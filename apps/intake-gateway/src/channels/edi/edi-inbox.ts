@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FileContent } from '../../canonical-order/keep-document.js';
 
 /** A file of ours now: nobody else reads or writes it any more. */
 export interface ClaimedFile {
@@ -60,16 +62,24 @@ export class EdiInbox {
   }
 
   /**
-   * Reads a claimed file. `too-large` without reading it; `not-a-file` for a link or a device, which is never
-   * followed: it could lead anywhere on this machine.
+   * Reads a claimed file; one above `heldBytes` is not brought into memory, but known by its digest. `too-large`
+   * without reading it; `not-a-file` for a link or a device, which is never followed: it could lead anywhere on this
+   * machine.
    */
-  async read(file: ClaimedFile, maxBytes: number): Promise<Buffer | 'too-large' | 'not-a-file'> {
+  async read(
+    file: ClaimedFile,
+    limits: { readonly heldBytes: number; readonly maxBytes: number },
+  ): Promise<Buffer | FileContent | 'too-large' | 'not-a-file'> {
     const path = this.#path('claimed', claimedName(file));
     if (!(await lstat(path)).isFile()) return 'not-a-file';
     const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
     try {
       const { size } = await handle.stat();
-      return size > maxBytes ? 'too-large' : await handle.readFile();
+      if (size > limits.maxBytes) return 'too-large';
+      if (size <= limits.heldBytes) return await handle.readFile();
+      const digest = createHash('sha256');
+      for await (const portion of handle.createReadStream({ autoClose: false })) digest.update(portion as Buffer);
+      return { name: claimedName(file), sha256: digest.digest('hex'), sizeBytes: size };
     } finally {
       await handle.close();
     }
@@ -119,6 +129,18 @@ export class EdiInbox {
     return join(this.folder, ...names);
   }
 }
+
+/**
+ * Where a file lies that was claimed: still there, or in the archive.
+ * @throws Error when it is in neither
+ */
+export async function findInInbox(folder: string, name: string): Promise<string> {
+  const places = ['archive', 'claimed'].map((place) => join(folder, place, name));
+  for (const path of places) if ((await lstat(path).catch(() => NO_FILE)).isFile()) return path;
+  throw new Error(`the file ${name} is gone from the EDI inbox`);
+}
+
+const NO_FILE = { isFile: () => false };
 
 const NOTHING = { size: undefined, mtimeMs: undefined };
 

@@ -30,9 +30,11 @@ import {
   type EdiEnvelope,
   type EdiReading,
   type EdiRequest,
+  type EdiSource,
   faultsOf,
   type ReadInterchange,
 } from './edi-reading.js';
+import { findInInbox } from './edi-inbox.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
 import { inChangeOrder } from './map-order-change.js';
 import { placeOfInterchange, planAnswer, reasonOfFault, refusedParts } from './interpret-interchange.js';
@@ -52,12 +54,15 @@ interface Agreed {
 /** From here on the orders of a file are taken in while it is read; below it they fit in one transaction or a few. */
 const LARGE_BYTES = 1024 * 1024;
 
-const readingThread = () =>
+const readingThread = (deadlineMs: number) =>
   new IsolatedWorker<EdiAnswers[keyof EdiAnswers]>({
     entry: workerEntry(import.meta.url, 'read-edi.worker'),
-    deadlineMs: DEADLINE_MS,
+    deadlineMs,
     resourceLimits: { maxOldGenerationSizeMb: 768, maxYoungGenerationSizeMb: 64 },
   });
+
+/** A large file shows a sign of life more often than this, but for the look at its envelopes: 5 GB take a minute. */
+const LARGE_DEADLINE_MS = 300_000;
 
 /** A reading with nothing done about it. */
 export interface Rehearsal {
@@ -68,8 +73,8 @@ export interface Rehearsal {
 /** Reads X12 files in a worker thread, with what was agreed with their senders. */
 @Injectable()
 export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
-  readonly #worker = readingThread();
-  readonly #largeWorker = readingThread();
+  readonly #worker = readingThread(DEADLINE_MS);
+  readonly #largeWorker = readingThread(LARGE_DEADLINE_MS);
 
   constructor(
     readers: DocumentReaders,
@@ -91,11 +96,11 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
       return takeAhead(orders);
     };
     try {
-      const envelopes = await this.envelopes(document.bytes);
+      const envelopes = await this.envelopes(document);
       const partners = await this.findPartners(envelopes);
       // A repair goes by the number of the interchange it was cut out of.
       const duplicates = document.repair ? [] : await this.findDuplicates(document, envelopes, partners);
-      const large = document.bytes.length > LARGE_BYTES;
+      const large = document.file !== undefined || document.bytes.length > LARGE_BYTES;
       return (await this.readAs(document, { partners, duplicates, ...(large ? { takeAhead: begin } : {}) }))
         .interpretation;
     } catch (error) {
@@ -112,7 +117,7 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
    */
   async rehearse(document: StoredDocument, agreed?: Partner): Promise<Rehearsal | undefined> {
     try {
-      const partners = await this.findPartners(await this.envelopes(document.bytes));
+      const partners = await this.findPartners(await this.envelopes(document));
       if (agreed?.edi) partners.set(isaIdentity(agreed.edi.theirs.qualifier, agreed.edi.theirs.id), agreed);
       return await this.readAs(document, { partners, duplicates: [] });
     } catch (error) {
@@ -146,12 +151,21 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     onPart?: OnPart,
   ): Promise<EdiAnswers[Ask]> {
     // Large files have a thread of their own, so that nobody's order waits behind them.
-    const worker = request.bytes.length > LARGE_BYTES ? this.#largeWorker : this.#worker;
+    const source = 'source' in request ? request.source : request.bytes;
+    const small = source instanceof Uint8Array && source.length <= LARGE_BYTES;
+    const worker = small ? this.#worker : this.#largeWorker;
     return (await worker.run(request, onPart)) as EdiAnswers[Ask];
   }
 
-  private async envelopes(bytes: Uint8Array): Promise<EdiEnvelope[]> {
-    return this.ask('envelopes', { ask: 'envelopes', bytes });
+  private async envelopes(document: StoredDocument): Promise<EdiEnvelope[]> {
+    return this.ask('envelopes', { ask: 'envelopes', source: await this.sourceOf(document) });
+  }
+
+  private async sourceOf({ bytes, file }: StoredDocument): Promise<EdiSource> {
+    if (file === undefined) return bytes;
+    const { inboxDir } = this.settings;
+    if (inboxDir === undefined) throw new Error(`the file ${file} lies in an inbox that is not configured`);
+    return { path: await findInInbox(inboxDir, file) };
   }
 
   private async readAs(document: StoredDocument, { partners, duplicates, takeAhead }: Agreed): Promise<Rehearsal> {
@@ -167,7 +181,7 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
     };
     const request = {
       ask: 'orders' as const,
-      bytes: document.bytes,
+      source: await this.sourceOf(document),
       documentId: document.id,
       senders: Object.fromEntries([...partners].map(([sender, partner]) => [sender, asSender(partner)])),
       duplicates,

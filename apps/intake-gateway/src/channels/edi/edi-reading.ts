@@ -26,12 +26,15 @@ export interface EdiEnvelope {
   readonly controlNumber: string;
 }
 
+/** The bytes of a file, or where they lie. */
+export type EdiSource = Uint8Array | { readonly path: string };
+
 /** What the reading thread is asked. Senders are keyed by ISA qualifier and id (`isaIdentity`). */
 export type EdiRequest =
-  | { readonly ask: 'envelopes'; readonly bytes: Uint8Array }
+  | { readonly ask: 'envelopes'; readonly source: EdiSource }
   | {
       readonly ask: 'orders';
-      readonly bytes: Uint8Array;
+      readonly source: EdiSource;
       readonly documentId: string;
       readonly senders: Readonly<Record<string, EdiSender>>;
       /** Interchanges that came before, within the window agreed with their sender. */

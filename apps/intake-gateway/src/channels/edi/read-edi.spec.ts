@@ -17,7 +17,7 @@ const partner: Partner = {
   updatedAt: new Date(0),
   updatedBy: 'user:admin',
 };
-const read = (text: string) => readOrders({ ask: 'orders', bytes: Buffer.from(text), documentId: 'd', senders });
+const read = (text: string) => readOrders({ ask: 'orders', source: Buffer.from(text), documentId: 'd', senders });
 /** Purchase order numbers taken, and those (or the place) and codes refused. */
 const outcome = (text: string) =>
   read(text).interchanges.map((interchange) => ({
@@ -88,7 +88,7 @@ describe('an X12 file', () => {
     const theirs = unpadded(x12File({ control: '000000002', sender: 'CORNERGROC', orders: threeOrders('C-') }));
     const found = readOrders({
       ask: 'orders',
-      bytes: Buffer.from(unpadded(file) + theirs),
+      source: Buffer.from(unpadded(file) + theirs),
       documentId: 'd',
       senders: { ...senders, 'ZZ/CORNERGROC': other },
     }).interchanges;

@@ -1,3 +1,4 @@
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import {
   type Fault,
   type GroupVerdict,
@@ -15,6 +16,7 @@ import {
   type EdiReading,
   type EdiRequest,
   type EdiSender,
+  type EdiSource,
   type ReadInterchange,
   type ReadSet,
 } from './edi-reading.js';
@@ -32,8 +34,11 @@ type ReceivedSet = Extract<ReceivedRecord, { kind: 'set' }>;
 /** Bytes pushed at a time: the reader then holds little more than one transaction set. */
 const PORTION = 256 * 1024;
 
+/** Sets gone through between two signs of life: well under a second. */
+const SETS_BETWEEN_SIGNS = 5000;
+
 /** The interchanges of a file, in its order, whatever else is wrong with them. */
-export function readEnvelopes(bytes: Uint8Array): EdiEnvelope[] {
+export function readEnvelopes(source: EdiSource): EdiEnvelope[] {
   const reader = new InterchangeReader({ tolerant: true });
   const envelopes: EdiEnvelope[] = [];
   const note = (records: ReturnType<InterchangeReader['push']>) => {
@@ -41,7 +46,7 @@ export function readEnvelopes(bytes: Uint8Array): EdiEnvelope[] {
       if (record.kind === 'interchange') envelopes.push(envelopeOf(record.interchange));
     }
   };
-  for (const portion of portionsOf(bytes)) note(reader.push(portion));
+  for (const portion of portionsOf(source)) note(reader.push(portion));
   note(reader.end());
   return envelopes;
 }
@@ -49,11 +54,11 @@ export function readEnvelopes(bytes: Uint8Array): EdiEnvelope[] {
 /**
  * Reads, validates and maps an X12 file, set by set, in a worker thread (`read-edi.worker.ts`). The file is gone through
  * twice: what is said of an interchange and its groups is known only at their ends, and nothing of them counts before;
- * holding their sets back instead would hold the file. Yields each set in turn; what the sets in error are is said at
- * the end.
+ * holding their sets back instead would hold the file. Yields each set in turn, and now and then nothing, as a sign of
+ * life; what the sets in error are is said at the end.
  */
-export function* readSets(request: OrdersRequest): Generator<ReadSet, EdiReading> {
-  const { verdicts, unreadable } = survey(request);
+export function* readSets(request: OrdersRequest): Generator<ReadSet | undefined, EdiReading> {
+  const { verdicts, unreadable } = yield* survey(request);
   const interchanges: ReadInterchange[] = [];
   let open: OpenInterchange | undefined;
   for (const record of received(request)) {
@@ -86,7 +91,7 @@ export function readOrders(request: OrdersRequest): EdiReading {
       const { interchanges, unreadable } = step.value;
       return { unreadable, interchanges: interchanges.map((each, index) => ({ ...each, sets: sets[index] ?? [] })) };
     }
-    (sets[step.value.interchange] ??= []).push(step.value);
+    if (step.value) (sets[step.value.interchange] ??= []).push(step.value);
   }
 }
 
@@ -97,9 +102,11 @@ interface Survey {
 }
 
 /** The word on every interchange; no set is kept. */
-function survey(request: OrdersRequest): Survey {
+function* survey(request: OrdersRequest): Generator<undefined, Survey> {
   const found: Survey = { verdicts: [], unreadable: [] };
+  let sets = 0;
   for (const record of received(request)) {
+    if (record.kind === 'set' && (sets += 1) % SETS_BETWEEN_SIGNS === 0) yield undefined;
     if (record.kind === 'unreadable') found.unreadable.push(record.fault);
     else if (record.kind === 'interchange-end') found.verdicts.push(record.verdict);
   }
@@ -108,12 +115,27 @@ function survey(request: OrdersRequest): Survey {
 
 function* received(request: OrdersRequest): Generator<ReceivedRecord> {
   const receiver = new InterchangeReceiver(agreedRules(request));
-  for (const portion of portionsOf(request.bytes)) yield* receiver.push(portion);
+  for (const portion of portionsOf(request.source)) yield* receiver.push(portion);
   yield* receiver.end();
 }
 
-function* portionsOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PORTION) yield bytes.subarray(at, at + PORTION);
+/** Of a file, one portion after another is read into a buffer of its own: tables point into them. */
+function* portionsOf(source: EdiSource): Generator<Uint8Array> {
+  if (source instanceof Uint8Array) {
+    for (let at = 0; at < source.length; at += PORTION) yield source.subarray(at, at + PORTION);
+    return;
+  }
+  const file = openSync(source.path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    for (;;) {
+      const portion = Buffer.allocUnsafeSlow(PORTION);
+      const length = readSync(file, portion);
+      if (length === 0) return;
+      yield portion.subarray(0, length);
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** An interchange whose sets are read knowing what will be said of it at its end. */

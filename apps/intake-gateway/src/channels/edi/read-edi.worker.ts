@@ -12,7 +12,7 @@ type Message = WorkerMessage<EdiAnswers[keyof EdiAnswers]>;
 function* answersTo(request: EdiRequest): Generator<Message> {
   switch (request.ask) {
     case 'envelopes':
-      return yield { value: readEnvelopes(request.bytes) };
+      return yield { value: readEnvelopes(request.source) };
     case 'segments':
       return yield { value: pageOfSegments(request.bytes, request.faults, request.page) };
     case 'edit':
@@ -28,11 +28,12 @@ function* ordersOf(request: Extract<EdiRequest, { ask: 'orders' }>): Generator<M
   let part: EdiContents[] = [];
   for (;;) {
     const step = reading.next();
-    const full = part.length >= ORDERS_AT_ONCE || (step.done === true && part.length > 0);
+    const sign = step.done !== true && step.value === undefined;
+    const full = sign || part.length >= ORDERS_AT_ONCE || (step.done === true && part.length > 0);
     if (full) yield { part };
     if (full) part = [];
     if (step.done === true) return yield { value: step.value };
-    if (hasContents(step.value)) part.push(contentsOf(step.value));
+    if (step.value && hasContents(step.value)) part.push(contentsOf(step.value));
   }
 }
 

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, IdSource, Logger, type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { IntakeService } from '../../canonical-order/intake.service.js';
+import type { Arrival } from '../../canonical-order/keep-document.js';
 import type { EdiSettings } from '../../config.js';
 import { type ClaimedFile, EdiInbox } from './edi-inbox.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
@@ -32,22 +33,31 @@ export class WatchEdiFolder implements PeriodicJob {
   }
 
   private async take(inbox: EdiInbox, file: ClaimedFile): Promise<void> {
-    const bytes = await inbox.read(file, this.settings.maxBytes);
-    if (bytes === 'too-large' || bytes === 'not-a-file') {
-      const reason = bytes === 'too-large' ? `larger than ${this.settings.maxBytes} bytes` : 'a link, not a file';
+    const found = await inbox.read(file, this.settings);
+    if (found === 'too-large' || found === 'not-a-file') {
+      const reason = found === 'too-large' ? `larger than ${this.settings.maxBytes} bytes` : 'a link, not a file';
       this.logger.error({ file: file.name, reason }, 'a file of the EDI inbox was not taken in');
       return inbox.reject(file, `Not taken in: ${reason}.`);
     }
-    await this.intake.receive({
+    const held = Buffer.isBuffer(found);
+    const arrival: Arrival = {
       id: file.documentId,
       channel: 'edi',
       format: 'x12',
-      bytes,
+      bytes: held ? found : Buffer.alloc(0),
+      file: held ? undefined : found,
       name: file.name,
       mediaType: 'application/edi-x12',
       actor: 'channel:edi-folder',
       receivedAt: this.clock.now(),
-    });
+    };
+    if (held) {
+      await this.intake.receive(arrival);
+      return inbox.archive(file);
+    }
+    // It is read from the archive, and the files behind it do not wait for that.
+    const id = await this.intake.keep(arrival);
     await inbox.archive(file);
+    this.intake.begin(id);
   }
 }

@@ -17,7 +17,11 @@ function readArguments() {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '5' } },
+      options: {
+        json: { type: 'boolean', default: false },
+        rounds: { type: 'string', default: '5' },
+        help: { type: 'boolean', default: false },
+      },
     });
     return { ...values, names: positionals };
   } catch (error) {
@@ -25,7 +29,11 @@ function readArguments() {
   }
 }
 
-const { json, rounds, names } = readArguments();
+const { json, rounds, names, help } = readArguments();
+if (help) {
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(0);
+}
 if (!/^[1-9]\d{0,3}$/.test(rounds)) refuse(`--rounds is a number from 1 to 9999, not '${rounds}'`);
 for (const name of names) {
   if (!registry.some((bench) => bench.name === name)) refuse(`there is no bench '${name}'`);

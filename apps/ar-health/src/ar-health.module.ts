@@ -1,5 +1,6 @@
+import { smtpOf } from '#service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ArSettings, type MailSettings } from './ar-settings.js';
+import { ArSettings } from './ar-settings.js';
 import { CalendarsModule } from './calendars/calendars.module.js';
 import { CurrencyModule } from './currency/currency.module.js';
 import { TellOwnerModule } from './stages/05-tell-owner/tell-owner.module.js';
@@ -38,8 +39,7 @@ export class ArHealthModule {
   }
 }
 
-function mailOf({ SMTP_URL: url, SMTP_FROM: from, RECAP_TO: recapTo = [] }: ArConfig): MailSettings | undefined {
-  if (url === undefined) return undefined;
-  if (from === undefined) throw new Error('SMTP_URL is set: SMTP_FROM is needed as well');
-  return { url, from, recapTo };
+function mailOf({ SMTP_PORT = 587, SMTP_SECURE = false, RECAP_TO: recapTo = [], ...config }: ArConfig) {
+  const smtp = smtpOf({ ...config, SMTP_PORT, SMTP_SECURE });
+  return smtp && { smtp, recapTo };
 }

@@ -1,9 +1,9 @@
 import type { AgingPolicy } from '#domain/aging/aging-policy';
+import type { SmtpSettings } from '#service-kit';
 
 /** The server mails leave by, and who reads the weekly recap. */
 export interface MailSettings {
-  readonly url: string;
-  readonly from: string;
+  readonly smtp: SmtpSettings;
   readonly recapTo: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-import { serviceSettings } from '#service-kit';
+import { serviceSettings, type SmtpConfig, smtpEnvironment } from '#service-kit';
 import { DEFAULT_AGING } from '#domain/aging/aging-policy';
 import { z } from 'zod';
 
@@ -20,13 +20,7 @@ export const configSchema = z.object({
         .refine((edges) => edges.every((edge, index) => index === 0 || edge > edges[index - 1]!), 'must ascend'),
     )
     .describe('highest age in days of each aging bucket but the last, ascending: 30,60,90'),
-  SMTP_URL: z
-    .url({ protocol: /^smtps?$/ })
-    .optional()
-    .describe(
-      'server reminders and the weekly recap leave by: smtp://user:password@host:587. Left out: nothing is mailed',
-    ),
-  SMTP_FROM: z.string().max(320).optional().describe('sender of reminders and recaps; needed with SMTP_URL'),
+  ...smtpEnvironment,
   RECAP_TO: z
     .string()
     .transform((list) => list.split(',').map((address) => address.trim()))
@@ -39,4 +33,4 @@ export type ArHealthConfig = z.output<typeof configSchema>;
 
 /** What the module is made with. */
 export type ArConfig = Pick<ArHealthConfig, 'COMPANY_TIME_ZONE' | 'COMPANY_CURRENCY' | 'AGING_BASIS' | 'AGING_EDGES'> &
-  Partial<Pick<ArHealthConfig, 'SMTP_URL' | 'SMTP_FROM' | 'RECAP_TO'>>;
+  Partial<SmtpConfig & Pick<ArHealthConfig, 'RECAP_TO'>>;

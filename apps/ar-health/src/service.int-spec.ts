@@ -28,8 +28,9 @@ beforeAll(async () => {
       COMPANY_CURRENCY: 'USD',
       AGING_BASIS: 'invoice_date',
       AGING_EDGES: [30, 60, 90],
-      SMTP_URL: `smtp://127.0.0.1:${mailServer.port}`,
-      SMTP_FROM: 'Receivables <ar@distributor.example>',
+      SMTP_HOST: '127.0.0.1',
+      SMTP_PORT: mailServer.port,
+      MAIL_FROM: 'Receivables <ar@distributor.example>',
       RECAP_TO: ['owner@distributor.example'],
     }),
     database: { url: database.url, poolSize: 5 },
@@ -141,6 +142,10 @@ describe('ar-health as a service', () => {
       totals: [sums],
       company: { ...sums, rates: [], missingRates: [] },
       customers: [{ customerId: '2147', ...sums }],
+    });
+    expect((await call('/v1/aging?asof=2025-07-08')).body).toMatchObject({
+      code: 'QUERY_INVALID',
+      items: [{ code: 'UNRECOGNIZED_KEY', pointer: '/asof' }],
     });
     expect((await call('/v1/aging?basis=due_date&customerId=2147')).body).toMatchObject({
       totals: [{ buckets: { current: '18420.00' } }],

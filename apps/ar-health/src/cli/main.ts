@@ -142,7 +142,8 @@ async function main(args: readonly string[]): Promise<number> {
     const { values, positionals } = parseArgs({ args: [...args], options: OPTIONS, allowPositionals: true });
     const command = COMMANDS[positionals[0] ?? ''];
     if (values.help || !command || positionals.length > 1) {
-      say(USAGE);
+      if (values.help) process.stdout.write(USAGE);
+      else say(USAGE);
       return values.help ? 0 : 2;
     }
     const { help: _, ...rest } = values;

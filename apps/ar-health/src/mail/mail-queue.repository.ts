@@ -10,6 +10,11 @@ export interface OutgoingMail {
   readonly html: string;
 }
 
+export interface TakenMail extends OutgoingMail {
+  readonly attempts: number;
+  readonly createdAt: Date;
+}
+
 export const MAIL_STATES = ['queued', 'sending', 'sent', 'failed', 'unsure'] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 
@@ -42,12 +47,12 @@ export class MailQueueRepository {
   }
 
   /** Marks the next mail as being sent. */
-  async take(now: Date): Promise<(OutgoingMail & { readonly attempts: number }) | undefined> {
-    const [rows]: [(OutgoingMail & { attempts: number })[], number] = await this.dataSource.query(
+  async take(now: Date): Promise<TakenMail | undefined> {
+    const [rows]: [TakenMail[], number] = await this.dataSource.query(
       `update ar.outgoing_mails set state = 'sending', attempts = attempts + 1
        where id = (select id from ar.outgoing_mails where state = 'queued' and next_try_at <= $1
                    order by next_try_at, id for update skip locked limit 1)
-       returning id, key, recipients, subject, html, attempts`,
+       returning id, key, recipients, subject, html, attempts, created_at as "createdAt"`,
       [now],
     );
     return rows[0];

@@ -5,7 +5,6 @@ import { MailController } from './mail.controller.js';
 import { MailQueueRepository } from './mail-queue.repository.js';
 import { MailSender } from './mail-sender.js';
 import { SendMailsJob } from './send-mails.job.js';
-import { SmtpSender } from './smtp-sender.js';
 
 @Module({
   controllers: [MailController],
@@ -16,7 +15,7 @@ import { SmtpSender } from './smtp-sender.js';
     {
       provide: MailSender,
       inject: [ArSettings],
-      useFactory: ({ mail }: ArSettings) => (mail ? new SmtpSender(mail) : undefined),
+      useFactory: ({ mail }: ArSettings) => (mail ? new MailSender(mail.smtp) : undefined),
     },
   ],
   exports: [ContactsRepository, MailQueueRepository],

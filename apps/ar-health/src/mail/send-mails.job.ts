@@ -1,6 +1,6 @@
 import { Clock, type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable, Optional } from '@nestjs/common';
-import { MailQueueRepository, type OutgoingMail } from './mail-queue.repository.js';
+import { MailQueueRepository, type TakenMail } from './mail-queue.repository.js';
 import { MailSender } from './mail-sender.js';
 
 const MINUTE_MS = 60_000;
@@ -34,7 +34,7 @@ export class SendMailsJob implements PeriodicJob {
     }
   }
 
-  async #send(sender: MailSender, mail: OutgoingMail & { readonly attempts: number }): Promise<void> {
+  async #send(sender: MailSender, mail: TakenMail): Promise<void> {
     const result = await sender.send(mail);
     const now = this.clock.now();
     if (result.kind === 'sent') return this.queue.sent(mail.id, now);

@@ -75,6 +75,10 @@ class StandardOutput implements Output {
 
 async function main(args: readonly string[]): Promise<number> {
   const [command, ...rest] = args;
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
   const options = readArguments(rest);
   if (!isCommand(command) || !options || options.paths.length === 0) {
     process.stderr.write(`${USAGE}\n`);

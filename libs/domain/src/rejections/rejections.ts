@@ -111,6 +111,7 @@ export const REJECTIONS = {
   INVOICE_REBILLED: no('ar', 'The invoice was cancelled and another stands in its place.'),
   // Cash
   PAYMENT_REFERENCE_REUSED: no('ar', 'The customer has another payment with this reference and a different amount.'),
+  PAYMENT_DATE_AHEAD: no('ar', 'The payment is dated more than a month from now: surely a slip of the pen.'),
   PAYMENT_INVOICE_UNKNOWN: no('ar', 'The remittance names an invoice the customer does not have open.'),
   PAYMENT_SHORT: no('ar', 'The payment is less than the invoices it names; the rest stays open.'),
   PAYMENT_OVER: no('ar', 'The payment is more than it can pay; the rest stays unapplied.'),

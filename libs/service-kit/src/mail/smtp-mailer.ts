@@ -3,11 +3,12 @@ import type { SmtpSettings } from './smtp-settings.js';
 
 const PATIENCE_MS = 30_000;
 
-/** A plain text mail. */
+/** A mail in plain text, and the same as HTML where it has any. */
 export interface Mail {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  readonly html?: string | undefined;
   /** Made by the caller before the first try, so that a receiver can tell a second copy. */
   readonly messageId: string;
   readonly date: Date;
@@ -34,7 +35,7 @@ export class SmtpMailer {
   constructor(private readonly settings: SmtpSettings) {}
 
   /** @throws MailRefused, MailNotTaken, or another error of the connection: then nobody knows whether it was taken */
-  async send({ references, headers, inReplyTo, ...mail }: Mail): Promise<void> {
+  async send({ references, headers, inReplyTo, html, ...mail }: Mail): Promise<void> {
     const { host, port, secure, user, password, from } = this.settings;
     const transport = createTransport({
       host,
@@ -52,6 +53,7 @@ export class SmtpMailer {
       await transport.sendMail({
         ...mail,
         from,
+        ...(html === undefined ? {} : { html }),
         ...(inReplyTo === undefined ? {} : { inReplyTo }),
         ...(references === undefined ? {} : { references: [...references] }),
         ...(headers === undefined ? {} : { headers: { ...headers } }),

@@ -1,3 +1,4 @@
+import { CannotStart } from './cannot-start.js';
 import type { Logger } from '../observability/logger.js';
 
 /** Three services and a database close within this, or something hangs. */
@@ -26,7 +27,8 @@ export async function runUntilSignal(logger: Logger, start: () => Promise<() => 
   try {
     close = await start();
   } catch (error) {
-    logger.error({ err: error }, 'could not start');
+    if (error instanceof CannotStart) logger.error({}, `could not start: ${error.message}`);
+    else logger.error({ err: error }, 'could not start');
     process.exit(1);
   }
   const signal = await stopped;

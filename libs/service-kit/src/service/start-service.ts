@@ -21,6 +21,7 @@ import { Metrics } from '../observability/metrics.js';
 import { NestLogger } from '../observability/nest-logger.js';
 import { buildOpenApi } from '../openapi/build-open-api.js';
 import { pingDatabase } from '../database/ping.repository.js';
+import { CannotStart } from './cannot-start.js';
 import { closeInOrder } from './close-in-order.js';
 import { DEFAULT_LIMITS, type ServiceName, type ServiceOptions } from './service-options.js';
 import { ServiceRootModule } from './service-root.module.js';
@@ -55,7 +56,7 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     assertTopics(options, strategy);
     observe(app, options, strategy, dataSource);
     await app.startAllMicroservices();
-    await app.listen(options.http.port, options.http.host);
+    await listen(app, options.http);
     if (options.jobs !== 'manual') app.get(PeriodicJobs).start();
     const url = urlOf(app, options.http.host);
     logger.info({ url }, 'service is up');
@@ -70,6 +71,23 @@ export async function startService(options: ServiceOptions): Promise<RunningServ
     throw error;
   }
 }
+
+/** @throws CannotStart when somebody else listens there, or nobody may */
+async function listen(app: NestExpressApplication, { host, port }: ServiceOptions['http']): Promise<void> {
+  try {
+    await app.listen(port, host);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = LISTEN_FAILURES[code ?? ''];
+    throw why === undefined ? error : new CannotStart(`cannot listen on ${host} port ${port}: ${why}`);
+  }
+}
+
+const LISTEN_FAILURES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there already; stop it or set PORT to another one',
+  EACCES: 'this user may not; ports below 1024 are for administrators, set PORT to a higher one',
+  EADDRNOTAVAIL: 'this machine has no such address; set HOST to one it has',
+};
 
 async function createApp(options: ServiceOptions, dataSource: DataSource): Promise<NestExpressApplication> {
   const metrics = new Metrics(options.name);

@@ -1,4 +1,5 @@
 import { paymentException, paymentReceived } from '#contracts';
+import { daysBetween } from '#domain/calendar/calendar-day';
 import { parseTerms } from '#domain/invoicing/payment-terms';
 import { compareMoney, formatMoney, type Money } from '#domain/money/money';
 import { formatInvoiceNumber } from '#domain/order/document-numbers';
@@ -49,6 +50,9 @@ export interface PaymentRecorded {
   readonly repeated: boolean;
 }
 
+/** Cheques are dated ahead by days or weeks, not by years. */
+const MOST_DAYS_AHEAD = 31;
+
 /** Beat 9: cash is recorded, applied where the rule is sure, and put before a person where it is not. */
 @Injectable()
 export class RecordPayment {
@@ -70,6 +74,11 @@ export class RecordPayment {
     if (before) return repeated(told, before);
     const { author } = work;
     const receivedOn = told.receivedOn ?? author.today;
+    if (daysBetween(author.today, receivedOn) > MOST_DAYS_AHEAD) {
+      return err(
+        rejection('PAYMENT_DATE_AHEAD', `Payment ${told.reference} is dated ${receivedOn}, today is ${author.today}.`),
+      );
+    }
     const decision = await this.#decide(tx, told, receivedOn);
     const payment: PaymentRow = {
       ...told,

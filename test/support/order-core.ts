@@ -47,6 +47,7 @@ import { ApplyCash } from '../../apps/order-core/src/stages/07-apply-payment/app
 import { CashBook } from '../../apps/order-core/src/stages/07-apply-payment/cash-book.js';
 import { CASH_DEFAULTS, CashSettings } from '../../apps/order-core/src/stages/07-apply-payment/cash-settings.js';
 import { CloseDisputes } from '../../apps/order-core/src/stages/07-apply-payment/close-disputes.js';
+import { ImportPayments } from '../../apps/order-core/src/stages/07-apply-payment/import-payments.handler.js';
 import { RecordPayment } from '../../apps/order-core/src/stages/07-apply-payment/record-payment.handler.js';
 import { ResolveException } from '../../apps/order-core/src/stages/07-apply-payment/resolve-exception.handler.js';
 import { ReturnPayment } from '../../apps/order-core/src/stages/07-apply-payment/return-payment.handler.js';
@@ -148,6 +149,7 @@ export async function openOrderCore(
     rebillInvoice: new RebillInvoice(transactions, book, ids, issueCreditMemo, settings),
     recordPayment,
     applyCash: new ApplyCash(cashBook),
+    importPayments: new ImportPayments(transactions, recordPayment, clock, ids, settings),
     returnPayment,
     settleDispute,
     writeOff: new WriteOff(cashBook, cashSettings),

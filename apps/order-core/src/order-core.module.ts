@@ -77,6 +77,8 @@ import { ApplyCash } from './stages/07-apply-payment/apply-cash.handler.js';
 import { CloseDisputes } from './stages/07-apply-payment/close-disputes.js';
 import { DisputesController } from './stages/07-apply-payment/disputes.controller.js';
 import { MoveCashController } from './stages/07-apply-payment/move-cash.controller.js';
+import { ImportPayments } from './stages/07-apply-payment/import-payments.handler.js';
+import { PaymentFilesController } from './stages/07-apply-payment/payment-files.controller.js';
 import { PaymentsController } from './stages/07-apply-payment/payments.controller.js';
 import { ReconciliationController } from './stages/07-apply-payment/reconciliation.controller.js';
 import { RecordPayment } from './stages/07-apply-payment/record-payment.handler.js';
@@ -151,6 +153,7 @@ export class OrderCoreModule {
         MoveCashController,
         ReconciliationController,
         DisputesController,
+        PaymentFilesController,
         ReturnsController,
         KpisController,
         NotifyHandler,
@@ -203,6 +206,7 @@ export class OrderCoreModule {
         CashBook,
         RecordPayment,
         ApplyCash,
+        ImportPayments,
         ReturnPayment,
         { provide: CreditDesk, useExisting: IssueCreditMemo },
         { provide: RefundDesk, useExisting: ReturnPayment },

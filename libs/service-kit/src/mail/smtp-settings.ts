@@ -29,8 +29,7 @@ export const smtpEnvironment = {
     .describe('the address mails come from: Orders <orders@example.com>'),
 };
 
-const smtpConfig = z.object(smtpEnvironment);
-export type SmtpConfig = Readonly<z.output<typeof smtpConfig>>;
+export type SmtpConfig = Readonly<z.output<z.ZodObject<typeof smtpEnvironment>>>;
 
 /** @throws Error when a server is named without an address to send from, or a user without a password */
 export function smtpOf(config: SmtpConfig): SmtpSettings | undefined {

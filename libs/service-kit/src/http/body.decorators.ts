@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { ServiceRequest } from './service-request.js';
@@ -10,6 +11,8 @@ export interface BodyPolicy {
   readonly limitBytes?: number;
   /** Any media type, not parsed: read it with `@RawBody()`. */
   readonly raw?: boolean;
+  /** Not read at all: the route reads it with `@BodyStream()`, and keeps to limits of its own. */
+  readonly streamed?: boolean;
 }
 
 /** Raises or lowers the size a JSON body may have. */
@@ -25,6 +28,20 @@ export function AcceptsRawBody(options: { limitBytes: number; mediaTypes: string
     ApiBody({ schema: { type: 'string', format: 'binary' } }),
   );
 }
+
+/** A body of any size that the route reads as it comes. `mediaTypes` is what OpenAPI says. */
+export function AcceptsStreamedBody(options: { mediaTypes: string[] }): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(BODY_POLICY, { streamed: true } satisfies BodyPolicy),
+    ApiConsumes(...options.mediaTypes),
+    ApiBody({ schema: { type: 'string', format: 'binary' } }),
+  );
+}
+
+/** The body as it comes, on routes that take it so; whoever stops reading early ends the connection. */
+export const BodyStream = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Readable => context.switchToHttp().getRequest<ServiceRequest>(),
+);
 
 /** The bytes of the body as received, on JSON routes too. Empty when there was none. */
 export const RawBody = createParamDecorator((_: unknown, context: ExecutionContext): Buffer => {

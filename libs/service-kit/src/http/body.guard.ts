@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import { BODY_POLICY, type BodyPolicy } from './body.decorators.js';
 import { Problem } from './problem.js';
-import { isJson, parseJson, readBody } from './read-body.js';
+import { isJson, parseJson, readBody, refuseEncoding } from './read-body.js';
 import type { ServiceRequest } from './service-request.js';
 
 export const DEFAULT_BODY_LIMIT = Symbol('default body limit');
@@ -24,6 +24,10 @@ export class BodyGuard implements CanActivate {
     if (request.method === 'GET' || request.method === 'HEAD') return true;
 
     const policy = this.reflector.get<BodyPolicy | undefined>(BODY_POLICY, context.getHandler()) ?? {};
+    if (policy.streamed) {
+      refuseEncoding(request);
+      return true;
+    }
     const bytes = await readBody(request, policy.limitBytes ?? this.defaultLimit);
     request.rawBody = bytes;
     if (policy.raw || bytes.length === 0) return true;

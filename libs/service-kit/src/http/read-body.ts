@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { Problem } from './problem.js';
 
 /**
@@ -6,10 +7,7 @@ import { Problem } from './problem.js';
  * @throws Problem 413 when it is larger, 415 when it is compressed (a small file may unpack to a very large one)
  */
 export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    throw new Problem(415, 'CONTENT_ENCODING_UNSUPPORTED', `Send the body as it is, not in ${encoding}.`);
-  }
+  refuseEncoding(request);
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(request, limitBytes);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -29,7 +27,16 @@ export async function readBody(request: IncomingMessage, limitBytes: number): Pr
   });
 }
 
-function tooLarge(request: IncomingMessage, limitBytes: number): Problem {
+/** @throws Problem 415 when the body is compressed */
+export function refuseEncoding(request: IncomingMessage): void {
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new Problem(415, 'CONTENT_ENCODING_UNSUPPORTED', `Send the body as it is, not in ${encoding}.`);
+  }
+}
+
+/** The answer to a body past a limit. */
+export function tooLarge(request: Readable, limitBytes: number): Problem {
   // What still comes is thrown away, so that the client gets to read the answer; then the connection goes.
   request.resume();
   const detail = `The body is larger than the ${limitBytes.toLocaleString('en')} bytes this takes.`;

@@ -68,12 +68,15 @@ export function ZodBody(schema: z.ZodType): ParameterDecorator {
   };
 }
 
-/** The query string, parsed by the schema (use `z.coerce`). What does not fit is answered 400 `QUERY_INVALID`. */
+/**
+ * The query string, parsed by the schema (use `z.coerce`). What does not fit is answered 400 `QUERY_INVALID`, and so is a
+ * parameter that the schema does not have: a filter that is misspelled would else show everything.
+ */
 export function ZodQuery(schema: z.ZodObject): ParameterDecorator {
   const refuse = (items: ProblemItem[]) => new Problem(400, 'QUERY_INVALID', sentence(items, 'The query'), items);
   const { properties = {}, required = [] } = jsonSchemaOf(schema);
   return (target, method, index) => {
-    readInput({ shape: schema, refuse, read: (request) => request.query })(target, method, index);
+    readInput({ shape: schema.strict(), refuse, read: (request) => request.query })(target, method, index);
     const parameters = Object.entries(properties).map(([name, { description, ...property }]) =>
       ApiQuery({
         name,

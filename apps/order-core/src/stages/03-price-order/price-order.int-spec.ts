@@ -167,6 +167,38 @@ describe('pricing on the database', () => {
     expect(await headOf(refused)).toMatchObject({ state: 'on_hold', findings: [{ code: 'ALLOWANCE_BEYOND_GOODS' }] });
   });
 
+  it('is billed to the cent, in as many shipments as it takes', async () => {
+    await core.import({
+      locations: [{ id: 'PA', name: 'Allentown', priority: 2 }],
+      items: [{ sku: 'RARE', description: 'Rare', baseUnit: 'CA', units: [{ unit: 'CA', factor: '1' }] }],
+      costs: [{ sku: 'RARE', unitCost: '1.00' }],
+      stock: [
+        { locationId: 'NJ', sku: 'RARE', onHand: '3' },
+        { locationId: 'PA', sku: 'RARE', onHand: '4' },
+      ],
+      priceBooks: [{ id: 'L2', kind: 'list', name: 'L2', entries: [{ sku: 'RARE', unit: 'CA', unitPrice: '3.33' }] }],
+      promotions: [{ ...promotion, promotionCode: undefined }],
+    });
+    const charges = [{ indicator: 'C', code: 'D240', amount: '10.01', description: 'Freight' }];
+    const orderId = await place('RARE', '7', { allowancesAndCharges: charges });
+    // 23.31 less 2.33, and 10.01 of freight.
+    expect(await headOf(orderId)).toMatchObject({ state: 'approved', total_minor: '3099', net_minor: '2098' });
+    await core.releaseOrders.release(orderId);
+    const lists = await core.query<{ id: string }>('select id from orders.pick_lists where order_id = $1', [orderId]);
+    expect(lists).toHaveLength(2);
+    for (const { id: pickListId } of lists) {
+      await core.confirmPick.run({ pickListId, pickedBy: 'user:picker', told: [] });
+      await core.shipOrder.run({ pickListId, shippedBy: 'user:packer', cartons: [] });
+    }
+    await core.issueInvoices.run();
+    const [billed] = await core.query(
+      `select count(distinct i.id)::int as invoices, sum(i.amount_minor)::int as minor from orders.invoices i
+        where i.id in (select invoice_id from orders.invoice_lines where order_id = $1)`,
+      [orderId],
+    );
+    expect(billed).toEqual({ invoices: 2, minor: 3099 });
+  });
+
   it('asks a person where a cost is unknown, or a price is beyond what the customer may name', async () => {
     const item = { sku: 'NEW', description: 'New', baseUnit: 'CA', units: [{ unit: 'CA', factor: '1' }] };
     await core.import({

@@ -12,10 +12,12 @@ interface ReceiptBody {
   status: string;
   orders: unknown[];
   quarantine: { reasons: { code: string }[] }[];
+  drafts: { reasons: { code: string }[] }[];
 }
 const mail = (text: string) =>
   intake.call<ReceiptBody>({ as: 'clerk', method: 'POST', path: '/v1/email', body: text, type: 'message/rfc822' });
-const codes = ({ quarantine }: ReceiptBody) => quarantine.flatMap(({ reasons }) => reasons.map(({ code }) => code));
+const codes = ({ quarantine, drafts }: ReceiptBody) =>
+  [...quarantine, ...drafts].flatMap(({ reasons }) => reasons.map(({ code }) => code));
 
 const addresses = Array.from({ length: 100_000 }, (_, index) => `a${index}@b.example`).join(',\r\n ');
 const html = (body: string) => `${HEAD}Content-Type: text/html\r\n\r\n${body}`;
@@ -44,8 +46,10 @@ describe('hostile mail', () => {
     async (_, text) => {
       const { status, body } = await mail(text);
       expect(status).toBe(202);
-      expect(body).toMatchObject({ status: 'quarantined', orders: [] });
-      expect(codes(body).every((code) => /^EMAIL_/.test(code))).toBe(true);
+      // For a person, with a reason, or in quarantine.
+      expect(body.orders).toEqual([]);
+      expect(['quarantined', 'in_review']).toContain(body.status);
+      expect(codes(body)).not.toEqual([]);
     },
     20_000,
   );

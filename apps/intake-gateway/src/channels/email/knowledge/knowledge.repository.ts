@@ -23,14 +23,15 @@ export class KnowledgeRepository {
     return row!.revision;
   }
 
-  /** The items that can be ordered. */
-  async items(): Promise<CatalogueItem[]> {
+  /** The items that can be ordered, by number from the one after `sku`: page by page, however many there are. */
+  async itemsAfter(sku: string, limit: number): Promise<CatalogueItem[]> {
     const rows: (Required<Pick<CatalogueItem, 'sku' | 'description' | 'gtins' | 'otherNumbers'>> & {
       baseUnit: string;
       soldUnits: string[];
     })[] = await this.dataSource.query(
       `select sku, description, base_unit as "baseUnit", sold_units as "soldUnits", gtins, numbers as "otherNumbers"
-       from intake.catalogue_items where not discontinued order by sku`,
+       from intake.catalogue_items where not discontinued and sku > $1 order by sku limit $2`,
+      [sku, limit],
     );
     return rows.map(({ baseUnit, soldUnits, ...item }) => {
       const unit = soldUnits.includes(baseUnit) ? baseUnit : soldUnits[0];

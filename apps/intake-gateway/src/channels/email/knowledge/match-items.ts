@@ -5,7 +5,8 @@ import type { CatalogueItem } from '../matching/catalogue.js';
 import { KnowledgeRepository } from './knowledge.repository.js';
 
 export type MatchRequest =
-  | { readonly kind: 'items'; readonly items: readonly CatalogueItem[] }
+  /** `first`: what was handed over before belongs to a catalogue that never came whole. */
+  | { readonly kind: 'items'; readonly first: boolean; readonly items: readonly CatalogueItem[] }
   | { readonly kind: 'index'; readonly revision: string }
   | {
       readonly kind: 'assess';
@@ -61,9 +62,11 @@ export class MatchItems implements OnApplicationShutdown {
   }
 
   async #load(revision: string): Promise<void> {
-    const items = await this.knowledge.items();
-    for (let at = 0; at < items.length; at += ITEMS_AT_ONCE)
-      await this.#worker.run({ kind: 'items', items: items.slice(at, at + ITEMS_AT_ONCE) });
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const items: readonly CatalogueItem[] = await this.knowledge.itemsAfter(after, ITEMS_AT_ONCE);
+      await this.#worker.run({ kind: 'items', first: after === '', items });
+      after = items.length < ITEMS_AT_ONCE ? undefined : items.at(-1)!.sku;
+    }
     await this.#worker.run({ kind: 'index', revision });
   }
 }

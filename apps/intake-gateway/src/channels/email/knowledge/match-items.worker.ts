@@ -23,7 +23,7 @@ parentPort?.on('message', (request: MatchRequest) => {
 function answer(request: MatchRequest): MatchAnswer {
   switch (request.kind) {
     case 'items':
-      gathered.push(...request.items);
+      gathered = request.first ? [...request.items] : [...gathered, ...request.items];
       return { kind: 'taken' };
     case 'index':
       // Without a catalogue items are as certain as their reading: no index at all, rather than one that knows nothing.

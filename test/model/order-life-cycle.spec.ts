@@ -8,7 +8,7 @@ import { OrderUnderTest } from './order-under-test.js';
 
 const RUNS = Number(process.env['MODEL_RUNS'] ?? 2_000);
 /** Steps offered to a sequence; those that do not fit its state are passed over. */
-const STEPS = 70;
+const STEPS = 40;
 /** Customers are set up in one import, many runs at a time. */
 const BATCH = 500;
 /** Sequences at once on one database: each has a customer and items of its own. */

@@ -24,8 +24,8 @@ interface OutcomeRow {
 
 /**
  * What became of every order that came in between two days of the company; partners' tests are left out. A person
- * touched an order when one entered it or stands on its timeline with a decision about it: what happens on the floor and
- * at the ledger is work, not repair.
+ * touched an order when one entered it, or stands on its timeline before the first pick list: what happens on the floor
+ * and at the ledger is work, not repair.
  */
 export async function loadOutcomes(
   manager: EntityManager,
@@ -60,8 +60,9 @@ export async function loadOutcomes(
      select t.customer_key, t.channel, to_char(t.received_on, 'YYYY-MM-DD') as received_on,
             to_char(t.requested_date, 'YYYY-MM-DD') as requested_on,
             t.channel <> 'desk' and coalesce(t.entered_by, '') not like 'user:%' and not exists (
-              select 1 from orders.timeline w where w.order_id = t.id and w.actor like 'user:%' and w.what like 'order.%'
-                 and w.what not in ('order.shipped', 'order.paid', 'order.payment_reopened')) as touchless,
+              select 1 from orders.timeline w where w.order_id = t.id and w.actor like 'user:%'
+                 and w.seq < coalesce((select min(f.seq) from orders.timeline f
+                                        where f.order_id = t.id and f.what = 'fulfillment.released'), 2147483647)) as touchless,
             array(select (extract(epoch from c.decided_at - c.requested_at) / 3600)::float8 from orders.approval_cards c
                    where c.order_id = t.id and c.status in ('approved', 'rejected')) as approval_hours,
             e.order_id is not null as shipped_anything, l.lines, l.lines_filled, l.ordered as units_ordered,

@@ -95,7 +95,8 @@ export async function loadOrderParts(manager: EntityManager, orderId: string): P
           from orders.shipments where order_id = $1) as shipments,
        (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'number', number, 'invoiceDate', invoice_date,
                  'dueDate', due_date, 'amountMinor', amount_minor::text) order by number), '[]')
-          from orders.invoices where order_id = $1) as invoices,
+          from orders.invoices
+         where id in (select b.invoice_id from orders.invoice_shipments b where b.order_id = $1)) as invoices,
        (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'purpose', purpose, 'documentId', document_id,
                  'outcome', outcome, 'why', why, 'receivedAt', received_at) order by received_at, id), '[]')
           from orders.order_messages where order_id = $1) as messages`,
@@ -159,7 +160,11 @@ export async function countWaiting(manager: EntityManager): Promise<{ kind: stri
     `select 'approval_card' as kind, count(*) from orders.approval_cards where status = 'open'
      union all select 'hold', count(*) from orders.orders where state = 'on_hold'
      union all select 'order_message', count(*) from orders.order_messages where outcome in ('needs_review', 'unmatched')
-     union all select 'payment_exception', count(*) from orders.payment_exceptions where status = 'open'`,
+     union all select 'payment_exception', count(*) from orders.payment_exceptions where status = 'open'
+     union all select 'dispute', count(*) from orders.disputes where status = 'open'
+     union all select 'unidentified_receipt', count(*) from orders.payment_file_rows where outcome = 'unidentified'
+     union all select 'return_request', count(*) from orders.returns where state = 'requested'
+     union all select 'notification_mail', count(*) from orders.notification_mails where state in ('refused', 'unsure')`,
   );
   return rows.map(({ kind, count }) => ({ kind, count: Number(count) }));
 }

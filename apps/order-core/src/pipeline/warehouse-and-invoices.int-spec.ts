@@ -32,13 +32,14 @@ describe('warehouse and invoices', () => {
 
   beforeAll(async () => {
     core = await openOrderCore(database);
-    const bundle = sampleBundle({ ...deep, SHORT: { NJ: '10', PA: '4' }, VEND: { NJ: '1' } }, customer);
+    const bundle = sampleBundle({ ...deep, SHORT: { NJ: '10', PA: '4' }, VEND: { NJ: '1' }, EMPTY: { NJ: '0' } }, customer);
     await core.import({
       ...bundle,
       customers: [
         { ...bundle.customers[0], route: 'NORTH 12', carrier: 'OWNTRUCK' },
         { id: 'WEEK', name: 'Weekly', invoicing: 'weekly', terms: '2/10NET30', route: 'SOUTH 3' },
         { id: 'LATER', name: 'Next month', terms: 'PROX10C25' },
+        { id: 'WHOLE', name: 'All at once', shipComplete: true },
       ],
       items: bundle.items.map((item) =>
         item.sku === 'BEEF'
@@ -276,6 +277,22 @@ describe('warehouse and invoices', () => {
       `select on_hand, reserved from orders.stock_levels where location_id = 'VENDOR DAIRY-CO'`,
     );
     expect(level).toEqual([{ on_hand: '3', reserved: '3' }]);
+  });
+
+  it('asks no vendor for an order that leaves complete while it waits for anything else', async () => {
+    const orderId = await place(
+      [
+        { sku: 'VEND', quantity: '2' },
+        { sku: 'EMPTY', quantity: '1' },
+      ],
+      { customerId: 'WHOLE' },
+    );
+    await core.releaseOrders.run();
+    expect(await listsOf(orderId)).toEqual([]);
+    const receipt = { locationId: 'NJ', reference: 'IN-1', receivedBy: 'user:dock' };
+    await core.receiveStock.run({ ...receipt, lines: [{ sku: 'EMPTY', quantity: '1' }] });
+    await core.releaseOrders.run();
+    expect((await listsOf(orderId)).map(({ kind }) => kind).sort()).toEqual(['drop_ship', 'ship']);
   });
 
   it('bills all shipments of a week together, after the week, dated its last day', async () => {

@@ -9,9 +9,8 @@ import { NotFoundError } from '../../http/not-found.error.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import { ConfirmPick } from './confirm-pick.handler.js';
 import { loadPickLines, loadPickList } from './fulfillment.repository.js';
-import { releaseHeld } from './release-orders.job.js';
+import { releaseOrder } from './release-orders.job.js';
 import { ShipOrder, type ShipmentTold } from './ship-order.handler.js';
-import { sourceFromVendors } from './source-from-vendors.js';
 
 export interface VendorTold extends Omit<ShipmentTold, 'lines' | 'collectedBy'> {
   readonly purchaseRequestId: string;
@@ -74,10 +73,9 @@ export class ConfirmPurchase {
   async askAgain(orderId: string, actor: string): Promise<Result<{ orderId: string }, Rejection>> {
     return this.book.change(orderId, actor, async (work) => {
       const open = OPEN_STATES.includes(work.order.state);
-      if (!open || !(await sourceFromVendors(work, { again: true }))) {
+      if (!open || !(await releaseOrder(work, { again: true }))) {
         return err(rejection('NO_VENDOR_LINES', 'Nothing of the order waits for goods that a vendor ships for us.'));
       }
-      await releaseHeld(work);
       return ok({ orderId });
     });
   }

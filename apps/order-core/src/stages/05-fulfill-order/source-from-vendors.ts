@@ -20,10 +20,14 @@ interface Sourced {
 /**
  * What waits for goods that a vendor ships for us is asked of the vendor: it comes in at the vendor's location and is
  * reserved there, so that from here on it goes the way of all goods. What is left there of an order that ended is used
- * first. A line the vendor did not have before is asked again only when somebody says so.
+ * first. A line the vendor did not have before is asked again only when somebody says so. An order that leaves complete
+ * or not at all asks for nothing while it waits for anything else.
  * @returns whether anything was asked for
  */
-export async function sourceFromVendors(work: OrderWork, { again = false } = {}): Promise<boolean> {
+export async function sourceFromVendors(
+  work: OrderWork,
+  { again, complete }: { readonly again: boolean; readonly complete: boolean },
+): Promise<boolean> {
   const waiting = work.lines.filter(({ backordered, sku }) => sku !== undefined && isPositiveDecimal(backordered));
   if (waiting.length === 0) return false;
   const { manager } = work.tx;
@@ -35,7 +39,7 @@ export async function sourceFromVendors(work: OrderWork, { again = false } = {})
     const item = bySku.get(line.sku!);
     return item && !refused.has(line.position) ? [{ line, item }] : [];
   });
-  if (sourced.length === 0) return false;
+  if (sourced.length === 0 || (complete && sourced.length < waiting.length)) return false;
   await reserveAtVendors(work, sourced);
   return true;
 }

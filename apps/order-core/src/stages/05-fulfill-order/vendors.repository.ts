@@ -35,6 +35,18 @@ export async function loadVendorItems(manager: EntityManager, skus: readonly str
   }));
 }
 
+/** Whose of these locations are vendors': vendor by location. */
+export async function loadVendorsAt(
+  manager: EntityManager,
+  locationIds: readonly string[],
+): Promise<Map<string, string>> {
+  const rows: { id: string; location_id: string }[] = await manager.query(
+    'select id, location_id from orders.vendors where location_id = any ($1)',
+    [locationIds],
+  );
+  return new Map(rows.map(({ id, location_id }) => [location_id, id]));
+}
+
 /** Lines of the order that a vendor did not have when it was asked. */
 export async function loadRefused(manager: EntityManager, orderId: string): Promise<Set<number>> {
   const rows: { position: number }[] = await manager.query(

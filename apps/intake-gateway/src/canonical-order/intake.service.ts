@@ -25,6 +25,11 @@ export class IntakeService {
     return kept.kind === 'copy' ? kept.of : kept.id;
   }
 
+  /** What became of a document so far. */
+  async receiptOf(documentId: string): Promise<Receipt> {
+    return this.receipts.read(documentId);
+  }
+
   /** Reads a kept document without being waited for. What it cannot finish, the periodic job does. */
   begin(documentId: string): void {
     void this.interpreter.interpret(documentId).catch((error: unknown) => {

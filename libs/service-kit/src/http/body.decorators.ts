@@ -39,8 +39,8 @@ export function AcceptsStreamedBody(options: { mediaTypes: string[] }): MethodDe
 }
 
 /** The body as it comes, on routes that take it so; whoever stops reading early ends the connection. */
-export const BodyStream = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Readable => context.switchToHttp().getRequest<ServiceRequest>(),
+export const BodyStream = createParamDecorator((_: unknown, context: ExecutionContext): Readable =>
+  context.switchToHttp().getRequest<ServiceRequest>(),
 );
 
 /** The bytes of the body as received, on JSON routes too. Empty when there was none. */

@@ -102,6 +102,38 @@ describe('a large file', () => {
   });
 });
 
+describe('a large body over HTTP', () => {
+  const post = (body: string) =>
+    intake.call<{ documentId: string; verdict: string; code: string }>({
+      method: 'POST',
+      path: '/v1/edi',
+      body,
+      type: 'application/edi-x12',
+    });
+  const orders = Array.from({ length: 200 }, (_, index) => ({
+    number: `HTTP-${index}`,
+    lines: [['40137', '1']] as const,
+  }));
+  const text = x12File({ control: '000000660', orders });
+
+  it('goes to the disk as it comes, is durable when it is answered, and read after that', async () => {
+    const { status, body } = await post(text);
+    expect([status, body.verdict]).toEqual([202, 'pending']);
+    expect(names('archive')).toEqual([`${body.documentId}--http.edi`]);
+    expect(readFileSync(join(inbox, 'archive', names('archive')[0]!), 'utf8')).toBe(text);
+    await eventually('all of it is read', async () => (await received('HTTP-')) === 200);
+    const again = await post(text);
+    expect(again.body.documentId).toBe(body.documentId);
+    expect(await received('HTTP-')).toBe(200);
+  });
+
+  it('that is larger than any file may be is refused, and nothing is left of it', async () => {
+    const { status, body } = await post(text.repeat(5));
+    expect([status, body.code]).toEqual([413, 'BODY_TOO_LARGE']);
+    expect([...names('uploads'), ...names('claimed'), ...names('archive')]).toEqual([]);
+  });
+});
+
 describe('the watched folder', () => {
   it('takes a file when its size stood still between two looks, not while it grows', async () => {
     const text = file('000000601', 'F-1');
@@ -125,7 +157,7 @@ describe('the watched folder', () => {
     await look();
     expect(await received('F-2')).toBe(3);
     expect(await received('F-3')).toBe(0);
-    expect(readdirSync(inbox).sort()).toEqual(['.c.edi', 'archive', 'b.edi.part', 'claimed', 'rejected']);
+    expect(readdirSync(inbox).sort()).toEqual(['.c.edi', 'archive', 'b.edi.part', 'claimed', 'rejected', 'uploads']);
   });
 
   it('writes the acknowledgment into the partner’s outbox; twice is the same file; a resend asks for it again', async () => {

@@ -85,6 +85,37 @@ export class EdiInbox {
     }
   }
 
+  /**
+   * Writes what comes to the disk and claims it, complete and durable. Until then it lies among the uploads, where
+   * nobody takes it for a file.
+   * @throws what the source throws; nothing is left of the file then
+   */
+  async spool(
+    source: AsyncIterable<Buffer>,
+    { name, maxBytes }: { readonly name: string; readonly maxBytes: number },
+  ): Promise<{ readonly file: ClaimedFile; readonly content: FileContent } | 'too-large'> {
+    await this.#makeFolders();
+    const file = { documentId: this.newId(), name: safeName(name) };
+    const path = this.#path('uploads', claimedName(file));
+    const handle = await open(path, 'wx');
+    try {
+      const digest = createHash('sha256');
+      let sizeBytes = 0;
+      for await (const portion of source) {
+        sizeBytes += portion.length;
+        if (sizeBytes > maxBytes) return 'too-large';
+        digest.update(portion);
+        await handle.writeFile(portion);
+      }
+      await handle.sync();
+      await rename(path, this.#path('claimed', claimedName(file)));
+      return { file, content: { name: claimedName(file), sha256: digest.digest('hex'), sizeBytes } };
+    } finally {
+      await handle.close();
+      await rm(path, { force: true });
+    }
+  }
+
   /** The document is durable: the file goes to the archive. */
   async archive(file: ClaimedFile): Promise<void> {
     await rename(this.#path('claimed', claimedName(file)), this.#path('archive', claimedName(file)));
@@ -122,7 +153,8 @@ export class EdiInbox {
   }
 
   async #makeFolders(): Promise<void> {
-    for (const name of ['claimed', 'archive', 'rejected']) await mkdir(this.#path(name), { recursive: true });
+    for (const name of ['uploads', 'claimed', 'archive', 'rejected'])
+      await mkdir(this.#path(name), { recursive: true });
   }
 
   #path(...names: string[]): string {

@@ -1,11 +1,12 @@
+import type { Readable } from 'node:stream';
 import { Controller, Get, Header, HttpCode, Post, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
-  AcceptsRawBody,
+  AcceptsStreamedBody,
   type Actor,
+  BodyStream,
   Clock,
   CurrentActor,
-  RawBody,
   RequireRoles,
   RouteTimeout,
   ZodAnswer,
@@ -14,7 +15,6 @@ import {
 } from '#service-kit';
 import { z } from 'zod';
 import { downloadOf } from '../../canonical-order/download.js';
-import { IntakeService } from '../../canonical-order/intake.service.js';
 import { pageOf, pageQuery, toPage } from '../../canonical-order/list-query.js';
 import {
   type OutboundDocument,
@@ -22,9 +22,7 @@ import {
 } from '../../canonical-order/outbound-document.repository.js';
 import { controlNumberOf, receiptView, viewReceipt } from '../../canonical-order/receipt.view.js';
 import { assertInScope, partnerScope } from '../../partners/partner-scope.js';
-
-/** Larger files come by folder; the setting EDI_MAX_BYTES bounds those. */
-const MAX_HTTP_BYTES = 20 * 1024 * 1024;
+import { ReceiveEdi } from './receive-edi.js';
 
 /** Many thousand orders in one file take their time; the file is durable long before, whatever is answered. */
 const LARGE_FILE_MS = 120_000;
@@ -52,22 +50,24 @@ const acknowledgmentView = z.object({
 @RequireRoles('partner', 'clerk')
 export class EdiController {
   constructor(
-    private readonly intake: IntakeService,
+    private readonly intake: ReceiveEdi,
     private readonly answers: OutboundDocumentRepository,
     private readonly clock: Clock,
   ) {}
 
-  /** Takes an X12 file. The answer carries the acknowledgments (TA1, 997), which can also be pulled later. */
+  /**
+   * Takes an X12 file as it comes. The answer carries the acknowledgments (TA1, 997), which can also be pulled later; those
+   * of a large file only later.
+   */
   @Post('edi')
   @HttpCode(202)
   @RouteTimeout(LARGE_FILE_MS)
-  @AcceptsRawBody({ limitBytes: MAX_HTTP_BYTES, mediaTypes: ['application/edi-x12', 'text/plain'] })
-  @ZodAnswer(202, receiptView, 'The file is durable; the verdict says what became of it.')
-  async take(@CurrentActor() actor: Actor, @RawBody() bytes: Buffer) {
-    const receipt = await this.intake.receive({
+  @AcceptsStreamedBody({ mediaTypes: ['application/edi-x12', 'text/plain'] })
+  @ZodAnswer(202, receiptView, 'The file is durable; the verdict says what became of it, or that it is being read.')
+  async take(@CurrentActor() actor: Actor, @BodyStream() body: Readable) {
+    const receipt = await this.intake.receive(body, {
       channel: 'edi',
       format: 'x12',
-      bytes,
       mediaType: 'application/edi-x12',
       partnerId: partnerScope(actor),
       actor: actor.id,

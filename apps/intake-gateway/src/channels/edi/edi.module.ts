@@ -13,6 +13,7 @@ import { SendDocument } from './outbound/send-document.js';
 import { TellPartnersHandler } from './outbound/tell-partners.handler.js';
 import { TellPartners } from './outbound/tell-partners.js';
 import { QuarantinedSegmentsController } from './quarantined-segments.controller.js';
+import { ReceiveEdi } from './receive-edi.js';
 import { WatchEdiFolder } from './watch-edi-folder.job.js';
 import { WriteAnswers } from './write-answers.job.js';
 
@@ -33,6 +34,7 @@ export class EdiModule {
       providers: [
         { provide: EDI_SETTINGS, useValue: settings },
         EdiOrderReader,
+        ReceiveEdi,
         WatchEdiFolder,
         WriteAnswers,
         SendDocument,

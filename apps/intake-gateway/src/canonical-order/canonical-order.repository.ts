@@ -27,6 +27,9 @@ export interface OrderSummary {
   readonly repeated: boolean;
 }
 
+/** Orders of one document that are listed: a file may hold a million. */
+const MOST_LISTED = 10_000;
+
 @Injectable()
 export class CanonicalOrderRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -144,7 +147,7 @@ export class CanonicalOrderRepository {
     return rows[0]?.canonical;
   }
 
-  /** The orders a document brought, in the document's order: new ones and repeats of earlier ones. */
+  /** The first orders a document brought, in its order: new ones and repeats of earlier ones. */
   async findByDocument(documentId: string): Promise<OrderSummary[]> {
     return this.dataSource.query(
       `select o.id, o.document_id as "documentId", o.purchase_order_number as "purchaseOrderNumber",
@@ -154,8 +157,8 @@ export class CanonicalOrderRepository {
          union all
          select canonical_order_id, position, true from intake.repeated_orders where document_id = $1
        ) as taken join intake.canonical_orders o on o.id = taken.id
-       order by taken.position`,
-      [documentId],
+       order by taken.position limit $2`,
+      [documentId, MOST_LISTED],
     );
   }
 

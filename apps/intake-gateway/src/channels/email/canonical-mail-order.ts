@@ -144,7 +144,12 @@ export function canonicalLine(assessed: AssessedLine, index: number): CanonicalO
     allowancesAndCharges: [],
     subLines: [],
     confidence: Math.round(confidence * 10_000) / 10_000,
-    extensions: { reading, ...(line.action ? { changeType: CHANGE_CODES[line.action] } : {}) },
+    extensions: {
+      reading,
+      ...(line.action ? { changeType: CHANGE_CODES[line.action] } : {}),
+      // `drop line 3`: the line of the order that stands, where no item is named.
+      ...(line.action && line.names.length === 0 && line.lineNumber ? { statedLine: line.lineNumber } : {}),
+    },
   };
 }
 

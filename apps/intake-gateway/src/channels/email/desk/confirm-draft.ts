@@ -26,7 +26,7 @@ export function gapsOf(
       : []),
     ...(present.lines.length === 0 && needsLines ? [gap('NO_LINES', '/lines', 'There is no line to order.')] : []),
     ...present.lines.flatMap((line, at) => [
-      ...(line.itemIdentifiers.length === 0
+      ...(line.itemIdentifiers.length === 0 && statedLineOf(line) === undefined
         ? [gap('ITEM_MISSING', `/lines/${at}`, `Say which item line ${line.lineNumber} means.`)]
         : []),
       ...(kind === 'order' && !/[1-9]/.test(line.quantity)
@@ -60,7 +60,7 @@ export function confirmedOrder(draft: Draft, { actor, receivedAt }: Confirmation
 
 /** A person vouches for it; what the reader thought of it stays with the draft. */
 function confirmedLine({ extensions, ...line }: CanonicalOrderLine, index: number): CanonicalOrderLine {
-  const { reading: _reading, changeType: _changeType, ...others } = extensions ?? {};
+  const { reading: _reading, changeType: _changeType, statedLine: _statedLine, ...others } = extensions ?? {};
   return {
     ...line,
     lineNumber: String(index + 1),
@@ -88,6 +88,12 @@ export function confirmedChange(draft: Draft, confirmation: Confirmation): Canon
   const lines = present.lines.map((line, index) => changeLine(line, index, changeCodeOf(line)));
   return changeMessage(draft, confirmation, { purpose: present.purpose, lines });
 }
+
+/** Our item first; a line that only says its place in the order that stands is known by that. */
+const statedLineOf = ({ extensions }: Pick<CanonicalOrderLine, 'extensions'>): string | undefined => {
+  const stated = extensions?.['statedLine'];
+  return typeof stated === 'string' ? stated : undefined;
+};
 
 const changeCodeOf = ({ extensions }: CanonicalOrderLine): string => {
   const code = extensions?.['changeType'];
@@ -142,9 +148,10 @@ function changeMessage(
 
 function changeLine(line: CanonicalOrderLine, index: number, changeCode: string): CanonicalOrderChangeLine {
   const { unitOfMeasure, unitPrice, itemIdentifiers, description, dates, notes } = line;
+  const stated = itemIdentifiers.length === 0 ? statedLineOf(line) : undefined;
   return {
-    lineNumber: String(index + 1),
-    lineNumberStated: false,
+    lineNumber: stated ?? String(index + 1),
+    lineNumberStated: stated !== undefined,
     changeCode,
     ...(changeCode === 'DI' ? {} : { quantityOrdered: line.quantity }),
     ...(unitOfMeasure === undefined ? {} : { unitOfMeasure }),

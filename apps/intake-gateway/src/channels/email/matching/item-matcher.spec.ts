@@ -53,6 +53,40 @@ describe('an item is found', () => {
   });
 });
 
+describe('what is known of the customer', () => {
+  const milks = new ItemMatcher([
+    { sku: '1', description: 'Milk 1% Low Fat gallon', unit: 'CA', price: '12.00' },
+    { sku: '2', description: 'Milk 1% Low Fat gal', unit: 'CA', price: '12.00' },
+    { sku: '3', description: 'Bread', unit: 'CA', otherNumbers: ['OLD-3'], gtins: ['00614141000036'] },
+  ]);
+  const bid = [{ bidLine: '7', sku: '2', unit: 'CA', unitPrice: '9.38', contractNumber: 'B5875' }];
+
+  test('of two likely items the one on the customer’s bid comes first, and surer', () => {
+    const [without] = milks.match(line([], 'milk 1% low fat')).alternatives;
+    const [first] = milks.match(line([], 'milk 1% low fat'), { ...NOTHING_KNOWN, bidLines: bid }).alternatives;
+    expect(first!.sku).toBe('2');
+    expect(first!.evidence).toContainEqual({ kind: 'contract', agrees: true });
+    expect(first!.probability).toBeGreaterThan(without!.probability);
+  });
+
+  test('the agreed price speaks for the item, the list price no more', () => {
+    const priced = { ...line([], 'milk 1% low fat gal'), unit: 'CA', unitPrice: '9.38' };
+    const [first] = milks.match(priced, { ...NOTHING_KNOWN, bidLines: bid }).alternatives;
+    expect(first!.evidence).toContainEqual({ kind: 'price', agrees: true });
+  });
+
+  test('a number people gave a meaning has that one, before ours', () => {
+    const aliases = [{ text: '=2', sku: '1', uses: 1, contradicted: 0 }];
+    const found = milks.match(line(code('2')), { ...NOTHING_KNOWN, aliases }).alternatives;
+    expect(found.map(({ sku }) => sku)).toEqual(['1']);
+  });
+
+  test('all numbers of an item mean it', () => {
+    expect(milks.match(line(code('old3'))).alternatives[0]!.sku).toBe('3');
+    expect(milks.match(line([{ kind: 'gtin', value: '614141000036' }])).alternatives[0]!.sku).toBe('3');
+  });
+});
+
 test('a number whose words name another item is worth less than one they confirm', () => {
   const confirmed = best(line(code('40137'), 'milk 1% low fat 4/1 gal'))!.probability;
   const contradicted = best(line(code('40137'), 'chicken breast boneless skinless 40#'))!.probability;

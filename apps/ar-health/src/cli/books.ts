@@ -24,6 +24,7 @@ export interface PaymentRow {
 export interface BookLedger {
   readonly customerId: string;
   readonly currency: string;
+  /** In its own books: what others pay for it comes in, what it pays for others goes out. */
   entries(): LedgerEntry[];
 }
 
@@ -46,6 +47,8 @@ export class Books {
   /** Payments that name an invoice that is not in the file, and such of another currency. */
   strays = 0;
   foreign = 0;
+  /** Payments that pay an invoice of another customer. */
+  forOthers = 0;
   readonly #ledgers: { readonly customerId: string; readonly currency: string }[] = [];
   readonly #ledgerIds = new Map<string, number>();
   /** Of an invoice: `customer|number`, its identity. */
@@ -57,6 +60,8 @@ export class Books {
     minor: [] as number[],
   };
   readonly #invoiceAt = new Map<string, number>();
+  /** The only invoice of a number, or NONE where several customers have it; made when a payment first asks. */
+  #numbered: Map<string, number> | undefined;
   readonly #payments = {
     id: [] as string[],
     ledger: [] as number[],
@@ -93,9 +98,10 @@ export class Books {
   addPayment({ customerId, id, paidOn, amountMinor, currency, invoiceNumber }: PaymentRow): void {
     const ledger = this.#ledger(customerId, currency);
     const rows = this.#payments;
-    const named = invoiceNumber === '' ? NONE : (this.#invoiceAt.get(`${customerId}|${invoiceNumber}`) ?? NONE);
+    const named = invoiceNumber === '' ? NONE : this.#find(customerId, invoiceNumber);
     if (invoiceNumber !== '' && named === NONE) this.strays += 1;
-    if (named !== NONE && this.#invoices.ledger[named] !== ledger) this.foreign += 1;
+    if (named !== NONE && this.#head(named).currency !== currency) this.foreign += 1;
+    else if (named !== NONE && this.#head(named).customerId !== customerId) this.forOthers += 1;
     rows.id.push(flat(id));
     rows.ledger.push(ledger);
     rows.on.push(paidOn);
@@ -109,6 +115,7 @@ export class Books {
   *ledgers(): Generator<BookLedger> {
     const invoices = rowsByLedger(this.#invoices.ledger, this.#ledgers.length);
     const payments = rowsByLedger(this.#payments.ledger, this.#ledgers.length);
+    const arrivals = this.#arrivals();
     const order = this.#ledgers.map((_, at) => at).sort((a, b) => compare(this.#ledgers[a]!, this.#ledgers[b]!));
     for (const at of order) {
       const ledger = this.#ledgers[at]!;
@@ -116,14 +123,70 @@ export class Books {
         const into: LedgerEntry[] = [];
         this.#invoicesOf(ledger, invoices(at), into);
         this.#paymentsOf(ledger, payments(at), into);
+        this.#arrivalsOf(ledger, arrivals.get(at) ?? [], into);
         return into;
       };
       yield { customerId: ledger.customerId, currency: ledger.currency, entries };
     }
   }
 
+  /** As they would be told: what pays for another customer names its invoice, and is in nobody else's books yet. */
   *entries(): Generator<LedgerEntry> {
-    for (const ledger of this.ledgers()) yield* ledger.entries();
+    const invoices = rowsByLedger(this.#invoices.ledger, this.#ledgers.length);
+    const payments = rowsByLedger(this.#payments.ledger, this.#ledgers.length);
+    for (const [at, ledger] of this.#ledgers.entries()) {
+      const into: LedgerEntry[] = [];
+      this.#invoicesOf(ledger, invoices(at), into);
+      this.#paymentsOf(ledger, payments(at), into, true);
+      yield* into;
+    }
+  }
+
+  /** The invoice of a number: the customer's own, else the only one of that number in the file. */
+  #find(customerId: string, number: string): number {
+    const own = this.#invoiceAt.get(`${customerId}|${number}`);
+    if (own !== undefined) return own;
+    this.#numbered ??= this.#byNumber();
+    return this.#numbered.get(number) ?? NONE;
+  }
+
+  #byNumber(): Map<string, number> {
+    const numbered = new Map<string, number>();
+    for (let at = 0; at < this.#invoices.id.length; at += 1) {
+      const number = this.#numberOf(at);
+      numbered.set(number, numbered.has(number) ? NONE : at);
+    }
+    return numbered;
+  }
+
+  #head(invoice: number): LedgerHead {
+    return this.#ledgers[this.#invoices.ledger[invoice]!]!;
+  }
+
+  #numberOf(invoice: number): string {
+    return this.#invoices.id[invoice]!.slice(this.#head(invoice).customerId.length + 1);
+  }
+
+  /** Whether a payment pays an invoice of another customer in the same currency. */
+  #crosses(row: number, { customerId, currency }: LedgerHead): boolean {
+    const invoice = this.#payments.invoice[row]!;
+    if (invoice === NONE) return false;
+    const head = this.#head(invoice);
+    return head.customerId !== customerId && head.currency === currency;
+  }
+
+  /** Payments that others make, by the ledger of the invoice they pay. */
+  #arrivals(): Map<number, number[]> {
+    const arrivals = new Map<number, number[]>();
+    if (this.forOthers === 0) return arrivals;
+    this.#payments.invoice.forEach((invoice, row) => {
+      if (!this.#crosses(row, this.#ledgers[this.#payments.ledger[row]!]!)) return;
+      const ledger = this.#invoices.ledger[invoice]!;
+      const known = arrivals.get(ledger);
+      if (known) known.push(row);
+      else arrivals.set(ledger, [row]);
+    });
+    return arrivals;
   }
 
   // Entries are written out field by field: spreading shared parts took a third of the whole run.
@@ -149,33 +212,69 @@ export class Books {
   }
 
   /** One payment may come in several rows, one for each invoice it pays: the row is the funding and its application. */
-  #paymentsOf({ customerId, currency }: LedgerHead, rows: Int32Array, into: LedgerEntry[]): void {
-    const { id, on, invoice, stray, minor } = this.#payments;
+  #paymentsOf(head: LedgerHead, rows: Int32Array, into: LedgerEntry[], asTold = false): void {
+    const { on, invoice } = this.#payments;
     const seen = new Set<string>();
-    for (const at of rows) {
-      const invoiceId = invoice[at] === NONE ? undefined : this.#invoices.id[invoice[at]!]!;
-      const number = stray[at] ?? invoiceId?.slice(customerId.length + 1) ?? '';
-      const documentId = `${customerId}|${id[at]}|${number}|${on[at]}|${minor[at]}`;
+    for (const row of rows) {
+      const documentId = this.#paymentId(row, head.customerId);
       if (seen.has(documentId)) continue;
       seen.add(documentId);
-      const amountMinor = BigInt(minor[at]!);
-      const entry = (kind: 'payment' | 'application'): LedgerEntry => ({
-        kind,
-        documentId,
-        sourceEventId: 'file',
-        customerId,
-        currency,
-        amountMinor,
-        effectiveOn: on[at]!,
-        recordedAt: 0,
-        invoiceId: kind === 'application' ? invoiceId : undefined,
-        invoiceNumber: undefined,
-        dueOn: undefined,
-        fundingId: kind === 'application' ? documentId : undefined,
-      });
-      into.push(entry('payment'));
-      if (invoiceId !== undefined) into.push(entry('application'));
+      const at = { documentId, on: on[row]! };
+      into.push(this.#entry('payment', row, { ...at, head }));
+      if (invoice[row] === NONE) continue;
+      if (asTold || !this.#crosses(row, head)) {
+        into.push(this.#entry('application', row, { ...at, head, fundingId: documentId }));
+        continue;
+      }
+      // What pays for another customer leaves these books on the day it gets there.
+      const leaves = { head, documentId: `application:${documentId}`, on: this.#arrivesOn(row), fundingId: documentId };
+      into.push({ ...this.#entry('payment', row, leaves), amountMinor: -BigInt(this.#payments.minor[row]!) });
     }
+  }
+
+  #arrivalsOf(head: LedgerHead, rows: readonly number[], into: LedgerEntry[]): void {
+    const seen = new Set<string>();
+    for (const row of rows) {
+      const payer = this.#ledgers[this.#payments.ledger[row]!]!;
+      const documentId = `application:${this.#paymentId(row, payer.customerId)}`;
+      if (seen.has(documentId)) continue;
+      seen.add(documentId);
+      const at = { head, documentId, on: this.#arrivesOn(row) };
+      into.push(this.#entry('payment', row, at));
+      into.push(this.#entry('application', row, { ...at, fundingId: documentId }));
+    }
+  }
+
+  #arrivesOn(row: number): Day {
+    return Math.max(this.#payments.on[row]!, this.#invoices.on[this.#payments.invoice[row]!]!);
+  }
+
+  #paymentId(row: number, customerId: string): string {
+    const { id, on, invoice, stray, minor } = this.#payments;
+    const number = stray[row] ?? (invoice[row] === NONE ? '' : this.#numberOf(invoice[row]!));
+    return `${customerId}|${id[row]}|${number}|${on[row]}|${minor[row]}`;
+  }
+
+  #entry(
+    kind: 'payment' | 'application',
+    row: number,
+    { head, documentId, on, fundingId }: { head: LedgerHead; documentId: string; on: Day; fundingId?: string },
+  ): LedgerEntry {
+    const invoice = kind === 'application' ? this.#payments.invoice[row]! : NONE;
+    return {
+      kind,
+      documentId,
+      sourceEventId: 'file',
+      customerId: head.customerId,
+      currency: head.currency,
+      amountMinor: BigInt(this.#payments.minor[row]!),
+      effectiveOn: on,
+      recordedAt: 0,
+      invoiceId: invoice === NONE ? undefined : this.#invoices.id[invoice]!,
+      invoiceNumber: invoice === NONE ? undefined : this.#numberOf(invoice),
+      dueOn: undefined,
+      fundingId,
+    };
   }
 
   #ledger(customerId: string, currency: string): number {

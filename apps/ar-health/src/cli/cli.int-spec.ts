@@ -75,6 +75,34 @@ describe('ar replay', () => {
     });
   }, 120_000);
 
+  it('a payment of one customer for the invoice of another: both balances are right on every day', () => {
+    const invoices = file('others.csv', [
+      INVOICES,
+      'school,S-1,2025-05-10,2025-06-09,500.00,USD',
+      'school,S-2,2025-05-10,2025-06-09,40.00,USD',
+      'district,S-2,2025-05-12,2025-06-11,7.00,USD',
+    ]);
+    const payments = file('others-payments.csv', [
+      PAYMENTS,
+      'district,P1,2025-05-05,500.00,USD,S-1',
+      'district,P1,2025-05-20,7.00,USD,S-2',
+    ]);
+    const balances = (day: string) => {
+      const { json, stderr } = ar('replay', '--invoices', invoices, '--payments', payments, '--as-of', day);
+      expect(stderr).toContain('note: 1 payments pay an invoice of another customer');
+      const { customers } = json() as { customers: { customerId: string; balance: string; unapplied: string }[] };
+      return customers.map(({ customerId, balance, unapplied }) => [customerId, balance, unapplied]);
+    };
+    expect(balances('2025-05-09')).toEqual([
+      ['district', '-500.00', '-500.00'],
+      ['school', '0.00', '0.00'],
+    ]);
+    expect(balances('2025-05-20')).toEqual([
+      ['district', '0.00', '0.00'],
+      ['school', '40.00', '0.00'],
+    ]);
+  }, 60_000);
+
   it('names bad rows with line and reason, goes on with the rest, exits 1', () => {
     const invoices = file('bad.csv', [
       INVOICES,

@@ -90,12 +90,11 @@ function eventOfEntry(entry: LedgerEntry): OutgoingEvent | undefined {
     const payment = { paymentId: idOf(documentId), receivedOn: on, method: 'import', remittance: [] };
     return createEvent(paymentReceived, { ...head, ...payment }, attributes);
   }
-  const invoiceNumber = entry.invoiceId!.slice(customerId.length + 1);
   const application = {
     paymentId: idOf(entry.fundingId!),
     applicationId: idOf(`application|${documentId}`),
     invoiceId: idOf(entry.invoiceId!),
-    invoiceNumber,
+    invoiceNumber: entry.invoiceNumber!,
     appliedOn: on,
     rule: 'import',
   };

@@ -21,7 +21,8 @@ interface Tell {
 
 /**
  * Invoices and payments as books. A payment that names an invoice is applied to it on its own day; one that names none,
- * one that is not in the file, or one of another currency stays unapplied (the last two are said as notes).
+ * one that is not in the file, or one of another currency stays unapplied (the last two are said as notes). A number that
+ * only another customer has is that customer's invoice, paid for it.
  */
 export async function readBooks(files: BookFiles, { onBadRow, onNote }: Tell): Promise<Books> {
   const books = new Books();
@@ -50,7 +51,8 @@ export async function readBooks(files: BookFiles, { onBadRow, onNote }: Tell): P
   };
   const payments = { file: files.payments, columns: PAYMENT_COLUMNS, optional: ['invoice_number'] };
   await readRows({ ...payments, take: takePayment, onBadRow });
-  const { strays, foreign } = books;
+  const { strays, foreign, forOthers } = books;
+  if (forOthers > 0) onNote(`${forOthers} payments pay an invoice of another customer`);
   if (strays > 0) onNote(`${strays} payments name an invoice that is not in the file: they are shown as unapplied`);
   if (foreign > 0) onNote(`${foreign} payments name an invoice of another currency: they are shown as unapplied`);
   return books;

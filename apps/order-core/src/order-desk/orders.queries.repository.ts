@@ -163,6 +163,8 @@ export async function countWaiting(manager: EntityManager): Promise<{ kind: stri
      union all select 'payment_exception', count(*) from orders.payment_exceptions where status = 'open'
      union all select 'dispute', count(*) from orders.disputes where status = 'open'
      union all select 'unidentified_receipt', count(*) from orders.payment_file_rows where outcome = 'unidentified'
+     union all select 'cycle_count', count(*) from orders.cycle_counts where status = 'open'
+     union all select 'purchase_request', count(*) from orders.pick_lists where kind = 'drop_ship' and status = 'open'
      union all select 'return_request', count(*) from orders.returns where state = 'requested'
      union all select 'notification_mail', count(*) from orders.notification_mails where state in ('refused', 'unsure')`,
   );

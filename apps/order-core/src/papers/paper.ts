@@ -115,7 +115,8 @@ export class Paper {
     this.#headings(columns, layout);
     for (const row of rows) {
       const texts = columns.map(({ text }) => text(row));
-      const height = this.#text(SIZE.text) && this.#rowHeight(texts, layout);
+      this.#text(SIZE.text);
+      const height = this.#rowHeight(texts, layout);
       if (this.#room(height)) this.#headings(columns, layout);
       const top = this.#pdf.y;
       this.#text(SIZE.text);
@@ -269,6 +270,7 @@ export class Paper {
     });
   }
 
+  /** In the font of now. */
   #rowHeight(texts: readonly string[], layout: readonly { width: number }[]): number {
     const heights = texts.map((text, index) => this.#pdf.heightOfString(text || ' ', { width: layout[index]!.width }));
     return Math.max(...heights) + 2 * CELL.y;

@@ -1,9 +1,11 @@
 import { extractText, getDocumentProxy } from 'unpdf';
 import { printBillOfLading } from './bill-of-lading.paper.js';
+import { printCreditMemo } from './credit-memo.paper.js';
 import { printInvoice } from './invoice.paper.js';
 import { printPackingSlip, type ShipmentOnPaper } from './packing-slip.paper.js';
 import { groupDigits, localMinute, partyLines, writePrice, writeSscc } from './paper-words.js';
 import { printPickList } from './pick-list.paper.js';
+import { printWave } from './wave.paper.js';
 
 /** What a reader of the paper can copy out of it, page by page. */
 async function pagesOf(pdf: Buffer): Promise<string[]> {
@@ -141,6 +143,54 @@ describe('an invoice on paper', () => {
     const all = (await pagesOf(await printInvoice({ ...invoice, shipments }))).join(' ');
     expect(all).toContain('Purchase order PO-1, shipment SH-000009 of 2025-05-23');
     expect(all).toContain('Purchase order PO-2, shipment SH-000009 of 2025-05-23');
+  });
+});
+
+describe('a wave on paper', () => {
+  it('says what to fetch and how to sort it, however many orders share an item', async () => {
+    const parts = Array.from({ length: 150 }, (_, index) => ({ pickListNumber: `PL-${1000 + index}`, quantity: '2' }));
+    const item = { sku: 'MILK', description: 'Milk', quantity: '300', unitOfMeasure: 'CA', parts };
+    const tea = { ...item, sku: 'TEA', quantity: '4', parts: parts.slice(0, 2) };
+    const wave = { company, madeAt, number: 'W-000003', location: shipFrom, pickListCount: 150, items: [item, tea] };
+    const pages = await pagesOf(await printWave({ ...wave, route: 'NORTH 12', shipOn: '2025-05-23' }));
+    const all = pages.join(' ');
+    expect(all).toContain('Route NORTH 12');
+    expect(all).toContain('MILK Milk 300 CA');
+    for (const { pickListNumber } of parts) expect(all).toContain(`${pickListNumber}: 2`);
+    expect(pages.every((page, index) => page.includes(`Page ${index + 1} of ${pages.length}`))).toBe(true);
+    expect(all).toContain('TEA Milk 4 CA');
+  });
+});
+
+describe('a credit memo on paper', () => {
+  it('says what is given back, of which invoice, and why', async () => {
+    const line = { lineNumber: '1', sku: 'MILK', description: 'Milk', unitOfMeasure: 'CA' };
+    const [page] = await pagesOf(
+      await printCreditMemo({
+        ...{ company, customer, madeAt, currency: 'USD' },
+        number: 'CM-000001',
+        creditDate: '2025-06-02',
+        invoiceNumber: 'INV-000001',
+        reason: 'two cases came back damaged',
+        reference: 'RMA-000004',
+        lines: [
+          { ...line, returned: '2', amount: '1018.76' },
+          { ...line, lineNumber: '2', amount: '5.00' },
+        ],
+        charges: [{ description: 'Spring', amount: '-1.00' }],
+        taxes: [{ description: 'Tax 7 %', amount: '1.57' }],
+        amount: '1024.33',
+      }),
+    );
+    for (const words of [
+      'Of invoice INV-000001 Reference RMA-000004',
+      'two cases came back damaged',
+      '1 MILK Milk 2 CA 1,018.76',
+      '2 MILK Milk price only CA 5.00',
+      'Spring -1.00 Tax 7 % 1.57 Credit USD 1,024.33',
+    ]) {
+      expect(page).toContain(words);
+    }
   });
 });
 

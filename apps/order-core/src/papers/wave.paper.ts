@@ -48,8 +48,21 @@ export async function printWave(wave: WaveOnPaper): Promise<Buffer> {
         text: ({ parts }) => parts.map(({ pickListNumber, quantity }) => `${pickListNumber}: ${quantity}`).join('\n'),
       },
     ],
-    wave.items,
+    wave.items.flatMap(partRows),
   );
   paper.signatures(['Picked by', 'Date and time']);
   return paper.finish();
+}
+
+/** More than a page has room for, and nobody sorts so many at once. */
+const PARTS_OF_A_ROW = 40;
+
+/** An item of very many orders goes on in further rows. */
+function partRows(item: WaveItemOnPaper): WaveItemOnPaper[] {
+  const rows: WaveItemOnPaper[] = [];
+  for (let start = 0; start < item.parts.length; start += PARTS_OF_A_ROW) {
+    const parts = item.parts.slice(start, start + PARTS_OF_A_ROW);
+    rows.push(start === 0 ? { ...item, parts } : { ...item, description: 'continued', quantity: '', parts });
+  }
+  return rows;
 }

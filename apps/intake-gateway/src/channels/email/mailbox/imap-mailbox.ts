@@ -148,9 +148,11 @@ class ImapSession implements MailboxSession {
   }
 
   async close(): Promise<void> {
-    // A logout the server does not answer must not hold up the next look.
-    const patience = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
-    await Promise.race([this.client.logout().catch(() => undefined), patience]);
+    if (this.client.usable) {
+      // A logout the server does not answer must not hold up the next look.
+      const patience = new Promise<void>((resolve) => setTimeout(resolve, 2_000).unref());
+      await Promise.race([this.client.logout().catch(() => undefined), patience]);
+    }
     this.client.close();
   }
 }

@@ -8,6 +8,9 @@ const SINGLE = ['from', 'sender', 'reply-to', 'date', 'message-id', 'subject', '
 /** More signatures than any honest way leaves on a mail; each costs a look at the DNS. */
 const MAX_SIGNATURES = 10;
 
+/** RFC 5321 §4.5.3.1: 64 before the @, 255 behind it. */
+const MAX_ADDRESS = 320;
+
 export class HeaderTooLarge extends Error {
   override readonly name = 'HeaderTooLarge';
 }
@@ -36,7 +39,7 @@ export async function gatherEvidence(
     ...(peer ? { ip: peer.ip, helo: peer.helo, ...(peer.sender ? { sender: peer.sender } : {}) } : {}),
   });
   const [from, ...others] = found.dkim.headerFrom;
-  const address = others.length === 0 ? from?.toLowerCase() : undefined;
+  const address = others.length === 0 && from && from.length <= MAX_ADDRESS ? from.toLowerCase() : undefined;
   const fromDomain = address?.slice(address.lastIndexOf('@') + 1);
   const dmarc = found.dmarc || undefined;
   const spf = peer && found.spf ? found.spf : undefined;

@@ -237,5 +237,10 @@ describe('who a mail is really from', () => {
     // A signature over a header that is larger than any person's is not even looked at.
     const flood = Buffer.concat([Buffer.from(`X-Flood: ${'x'.repeat(300_000)}\r\n`), mail]);
     expect(await check.check({ bytes: flood })).toMatchObject({ verdict: 'unaligned' });
+    // Nor does the database choke on what stands in it.
+    const strange = Buffer.from(`From: c\0hef@a.example\r\nMessage-ID: <\0\ud800@a>\r\n\r\n2 cs`);
+    expect(await check.check({ bytes: strange })).toMatchObject({ verdict: 'none' });
+    const endless = Buffer.from(`From: ${'x'.repeat(100_000)}@a.example\r\n\r\n2 cs`);
+    expect(await check.check({ bytes: endless })).toMatchObject({ verdict: 'unaligned' });
   });
 });

@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { TransientFault } from '#messaging';
 import { Clock } from '#service-kit';
 import { IsolatedWorker, IsolationBreach, WorkFailed, workerEntry } from '../../../canonical-order/isolated-worker.js';
+import { withStorableText } from '../../../canonical-order/storable-text.js';
 import { SenderCheck, type SenderTrust } from '../certainty/sender-trust.js';
 import { DnsLookup } from './dns-lookup.js';
 import { judgeSender, type SenderJudgement } from './judge-sender.js';
@@ -45,7 +46,7 @@ export class VerifiedSenderCheck extends SenderCheck implements OnApplicationShu
   /** @throws TransientFault for as long as the DNS may answer yet: the mail is kept and is read again soon */
   override async check({ bytes }: { readonly bytes: Uint8Array }): Promise<SenderTrust> {
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const { evidence, judgement } = await this.judge(bytes);
+    const { evidence, judgement } = withStorableText(await this.judge(bytes));
     const { tries, replayed } = await this.senders.keep({ sha256, evidence, judgement, at: this.clock.now() });
     if (judgement.verdict === 'unknown') {
       if (tries < MAX_TRIES) throw new TransientFault(judgement.reason);

@@ -14,22 +14,24 @@ interface Step<Target, Told> {
   readonly run: (step: { model: OrderModel; real: OrderUnderTest; target: Target; told: Told }) => Promise<void>;
 }
 
-/** A step for one of its targets, whichever there are when it runs; afterwards both sides must say the same. */
+/** A step for one of its targets, whichever there are when it runs. */
 function stepOf<Target, Told>({ name, told, targets, run }: Step<Target, Told>): fc.Arbitrary<Command> {
   return fc.tuple(told, fc.nat(99)).map(([given, choice]): Command => ({
     check: (model) => targets(model as OrderModel).length > 0,
     async run(model, real) {
       const among = targets(model);
       await run({ model, real, target: among[choice % among.length]!, told: given });
-      expect(await real.facts()).toEqual(factsOf(model));
       real.taken.set(name, (real.taken.get(name) ?? 0) + 1);
     },
     toString: () => `${name}(${JSON.stringify(given)}, ${choice})`,
   }));
 }
 
+/** Keeps the types of a step that is used in more than one way. */
+const step = <Target, Told>(each: Step<Target, Told>): Step<Target, Told> => each;
+
 /** What the model has an opinion about, as {@link OrderUnderTest.facts} reads it. */
-const factsOf = (model: OrderModel) => ({
+export const factsOf = (model: OrderModel) => ({
   orders: model.orders.map(({ state, lines }) => ({
     state,
     lines: lines.map((line) => [
@@ -54,7 +56,7 @@ const done = (result: { readonly ok: boolean }) => expect(result).toMatchObject(
 const openInvoices = (model: OrderModel) => model.invoices.filter(({ open }) => open > 0);
 const few = fc.nat(3);
 
-const place = stepOf({
+const placeStep = step({
   name: 'place',
   told: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 6 })),
   targets: (model) => (model.orders.length < 3 ? [undefined] : []),
@@ -68,6 +70,7 @@ const place = stepOf({
     model.place(told);
   },
 });
+const place = stepOf(placeStep);
 
 const change = stepOf({
   name: 'change',
@@ -110,7 +113,7 @@ const receive = stepOf({
   },
 });
 
-const release = stepOf({
+const releaseStep = step({
   name: 'release',
   told: fc.constant(undefined),
   targets: (model) => model.orders.filter(model.releasable),
@@ -125,8 +128,9 @@ const release = stepOf({
     model.release(target);
   },
 });
+const release = stepOf(releaseStep);
 
-const pick = stepOf({
+const pickStep = step({
   name: 'pick',
   told: fc.tuple(few, few),
   targets: (model) => model.lists.filter(({ status }) => status === 'open'),
@@ -143,6 +147,7 @@ const pick = stepOf({
     model.pick(target, damaged);
   },
 });
+const pick = stepOf(pickStep);
 
 /** A line may be reserved in parts; the first part that is large enough has the damage. */
 async function damagedLines(
@@ -164,7 +169,7 @@ async function damagedLines(
   });
 }
 
-const ship = stepOf({
+const shipStep = step({
   name: 'ship',
   told: fc.record({ part: fc.boolean() }),
   targets: (model) => model.lists.filter(({ status, here }) => status === 'picked' && here.some((each) => each > 0)),
@@ -187,8 +192,9 @@ const ship = stepOf({
     model.ship(target, most);
   },
 });
+const ship = stepOf(shipStep);
 
-const bill = stepOf({
+const billStep = step({
   name: 'bill',
   told: fc.constant(undefined),
   targets: (model) => model.shipments.filter(({ billed }) => !billed),
@@ -211,6 +217,24 @@ const bill = stepOf({
     );
     real.invoices.push(invoice);
     model.bill(target);
+  },
+});
+const bill = stepOf(billStep);
+
+/** Five steps in one, so that more sequences get to the money: an order that is billed for what there was of it. */
+const deliver = stepOf({
+  name: 'deliver',
+  told: fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 6 })),
+  targets: placeStep.targets,
+  async run({ model, real, told }) {
+    await placeStep.run({ model, real, target: undefined, told });
+    const order = model.orders.at(-1)!;
+    if (!model.releasable(order)) return;
+    await releaseStep.run({ model, real, target: order, told: undefined });
+    const list = model.lists.at(-1)!;
+    await pickStep.run({ model, real, target: list, told: [0, 0] });
+    await shipStep.run({ model, real, target: list, told: { part: false } });
+    await billStep.run({ model, real, target: model.shipments.at(-1)!, told: undefined });
   },
 });
 
@@ -410,7 +434,8 @@ async function returnGoods(
 
 /** Steps that move an order forward come more often than those that turn it around. */
 const WEIGHTS: readonly (readonly [fc.Arbitrary<Command>, number])[] = [
-  [place, 3],
+  [place, 2],
+  [deliver, 8],
   [change, 1],
   [cancel, 1],
   [receive, 1],
@@ -419,7 +444,7 @@ const WEIGHTS: readonly (readonly [fc.Arbitrary<Command>, number])[] = [
   [ship, 6],
   [bill, 6],
   [pay, 5],
-  [payOnAccount, 2],
+  [payOnAccount, 1],
   [apply, 6],
   [takeBack, 2],
   [bankReturn, 1],
@@ -432,6 +457,7 @@ const WEIGHTS: readonly (readonly [fc.Arbitrary<Command>, number])[] = [
 
 export const STEP_NAMES = [
   'place',
+  'deliver',
   'change',
   'cancel',
   'receive',

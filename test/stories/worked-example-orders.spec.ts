@@ -246,6 +246,7 @@ describe('the worked example, from the order to the cash', () => {
       'fulfillment.picked',
       'fulfillment.released',
       'invoice.posted',
+      'notification.issued',
       'order.approval_requested',
       'order.approved',
       'order.priced',

@@ -17,5 +17,6 @@ export const registry: readonly RegisteredBench[] = [
   { name: 'messaging.relay', load: async () => (await import('./messaging-relay.js')).bench },
   { name: 'ar.age', load: async () => (await import('./ar-age.js')).bench },
   { name: 'mail.read', load: async () => (await import('./mail-read.js')).bench },
+  { name: 'mail.score', load: async () => (await import('./mail-score.js')).bench },
   { name: 'ar.score', load: async () => (await import('./ar-score.js')).bench },
 ];

@@ -23,5 +23,9 @@ export function whatDovecotSuitesLack() {
     const { error, status } = spawnSync(name, args, { stdio: 'ignore', timeout: ANSWER_WITHIN_MS, env });
     return error || status !== 0 ? [`'${name}' cannot be run; Debian: ${debian}.`] : [];
   });
-  return lacks.length === 0 ? undefined : lacks.join(' ');
+  if (lacks.length > 0) return lacks.join(' ');
+  const env = { ...process.env, PATH: PATH_OF_SERVERS };
+  const { stdout } = spawnSync('dovecot', ['--version'], { encoding: 'utf8', timeout: ANSWER_WITHIN_MS, env });
+  // 2.4 names nearly every setting anew.
+  return /^2\.3\./.test(stdout) ? undefined : `Dovecot 2.3 is needed; this is ${stdout.trim()}.`;
 }

@@ -32,6 +32,8 @@ describe('the warehouse floor', () => {
 
   const publish = async (canonical: CanonicalOrder): Promise<string> => {
     published += 1;
+    // A second between orders: which came first decides which is picked first.
+    house.clock.moveTo(new Date(house.clock.now().getTime() + 1_000));
     const attributes = { id: `event-${published}`, source: '/test', time: house.clock.now() };
     const { topic, key, event } = createEvent(orderReceived, canonical, attributes);
     const { headers, value } = encodeEvent(event);

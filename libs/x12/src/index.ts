@@ -68,12 +68,10 @@ export {
   type InvoiceInput,
   type InvoiceTerms,
 } from './write/invoice.js';
+export type { AcknowledgmentType, LineAnswer, LineStatus } from './write/answer-parts.js';
 export {
   writeOrderAcknowledgment,
   type AcknowledgedLine,
-  type AcknowledgmentType,
-  type LineAnswer,
-  type LineStatus,
   type OrderAcknowledgmentInput,
 } from './write/order-acknowledgment.js';
 export {

@@ -73,6 +73,16 @@ export function checkInterchangeTrailer(iea: SegmentTable, header: InterchangeHe
   return faults;
 }
 
+/** ST01 to ST03; without an ST, the number its SE gives. */
+export const readSetHeader = (
+  segments: SegmentTable,
+  hasHeader: boolean,
+): Pick<TransactionSet, 'identifier' | 'controlNumber' | 'implementation'> => ({
+  identifier: hasHeader ? segments.element(0, 1).trim() : '',
+  controlNumber: segments.element(hasHeader ? 0 : segments.length - 1, 2).trim(),
+  implementation: hasHeader ? segments.element(0, 3).trim() : '',
+});
+
 interface SetEnvelope {
   readonly hasHeader: boolean;
   readonly closed: boolean;

@@ -12,6 +12,7 @@ import {
   checkSet,
   fault,
   readGroupHeader,
+  readSetHeader,
 } from './check-envelopes.js';
 import { checkInterchangeHeader } from './check-headers.js';
 import { ControlNumbers } from './control-numbers.js';
@@ -233,9 +234,7 @@ export class InterchangeReader {
     group.received += 1;
     const faults: Fault[] = [];
     const set: TransactionSet = {
-      identifier: hasHeader ? segments.element(0, 1).trim() : '',
-      controlNumber: hasHeader ? segments.element(0, 2).trim() : segments.element(segments.length - 1, 2).trim(),
-      implementation: hasHeader ? segments.element(0, 3).trim() : '',
+      ...readSetHeader(segments, hasHeader),
       ordinal: group.received,
       segments,
       interchange: this.interchange!.header,

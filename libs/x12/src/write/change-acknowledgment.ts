@@ -1,22 +1,11 @@
 import {
-  dateSegments,
-  identifierElements,
-  partySegments,
-  referenceSegments,
-  type DraftDate,
-  type DraftIdentifier,
-  type DraftParty,
-  type DraftReference,
-  type DraftSegment,
-  type DraftSet,
-} from './draft-set.js';
-import {
   answerSegment,
-  currencySegments,
-  noteSegments,
+  answerSegments,
   type AcknowledgmentType,
+  type AnswerSurroundings,
   type LineAnswer,
-} from './order-acknowledgment.js';
+} from './answer-parts.js';
+import { identifierElements, type DraftIdentifier, type DraftSegment, type DraftSet } from './draft-set.js';
 
 export interface AcknowledgedChangeLine {
   /** POC01 as the buyer sent it. */
@@ -36,7 +25,7 @@ export interface AcknowledgedChangeLine {
   readonly answers: readonly LineAnswer[];
 }
 
-export interface ChangeAcknowledgmentInput {
+export interface ChangeAcknowledgmentInput extends AnswerSurroundings {
   /** Element 353 (BCA01), as in the BCH01 answered: 04 change, 01 cancel, 05 replace. */
   readonly purpose: string;
   readonly type: AcknowledgmentType;
@@ -53,11 +42,6 @@ export interface ChangeAcknowledgmentInput {
   readonly acknowledgedOn: string;
   /** BCA11: the day of the request. */
   readonly changeDate?: string | undefined;
-  readonly currency?: string | undefined;
-  readonly references?: readonly DraftReference[] | undefined;
-  readonly dates?: readonly DraftDate[] | undefined;
-  readonly notes?: readonly string[] | undefined;
-  readonly parties: readonly DraftParty[];
   readonly lines: readonly AcknowledgedChangeLine[];
 }
 
@@ -65,30 +49,21 @@ export interface ChangeAcknowledgmentInput {
 export function writeChangeAcknowledgment(input: ChangeAcknowledgmentInput): DraftSet {
   const { purpose, type, purchaseOrderNumber, releaseNumber, changeSequence, purchaseOrderDate } = input;
   const { contractNumber, sellerOrderNumber, acknowledgedOn, changeDate } = input;
-  const segments: DraftSegment[] = [
-    [
-      'BCA',
-      purpose,
-      type,
-      purchaseOrderNumber,
-      releaseNumber,
-      changeSequence,
-      purchaseOrderDate,
-      undefined,
-      contractNumber,
-      sellerOrderNumber,
-      acknowledgedOn,
-      changeDate,
-    ],
-    ...currencySegments(input.currency),
-    ...referenceSegments(input.references),
-    ...dateSegments(input.dates),
-    ...noteSegments(input.notes),
-    ...input.parties.flatMap(partySegments),
-    ...input.lines.flatMap(lineSegments),
-    ...(input.lines.length > 0 ? [['CTT', input.lines.length]] : []),
+  const head: DraftSegment = [
+    'BCA',
+    purpose,
+    type,
+    purchaseOrderNumber,
+    releaseNumber,
+    changeSequence,
+    purchaseOrderDate,
+    undefined,
+    contractNumber,
+    sellerOrderNumber,
+    acknowledgedOn,
+    changeDate,
   ];
-  return { identifier: '865', segments };
+  return { identifier: '865', segments: answerSegments(head, input, lineSegments) };
 }
 
 function lineSegments(line: AcknowledgedChangeLine): DraftSegment[] {

@@ -86,3 +86,7 @@ export function descriptionSegments(description: string | undefined): DraftSegme
   const parts = (text.match(/[\s\S]{1,80}/g) ?? []).map((part) => part.trim()).filter((part) => part !== '');
   return parts.slice(0, 5).map((part) => ['PID', 'F', undefined, undefined, undefined, part]);
 }
+
+/** CUR with the entity it is the currency of: the seller. */
+export const currencySegments = (currency: string | undefined): DraftSegment[] =>
+  currency === undefined ? [] : [['CUR', 'SE', currency]];

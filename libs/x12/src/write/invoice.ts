@@ -1,4 +1,5 @@
 import {
+  currencySegments,
   addDecimals,
   decimalText,
   equalDecimals,
@@ -19,7 +20,6 @@ import {
   type DraftSegment,
   type DraftSet,
 } from './draft-set.js';
-import { currencySegments } from './order-acknowledgment.js';
 
 export interface InvoicedLine {
   readonly lineNumber?: string | undefined;

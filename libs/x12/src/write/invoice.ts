@@ -1,5 +1,4 @@
 import {
-  currencySegments,
   addDecimals,
   decimalText,
   equalDecimals,
@@ -8,6 +7,7 @@ import {
   type Decimal,
 } from '../tokenizer/decimal.js';
 import {
+  currencySegments,
   dateSegments,
   descriptionSegments,
   identifierElements,

@@ -1,8 +1,9 @@
 import { toDay } from '#domain/receivables/calendar-day';
-import { calendarDay, Clock, RequireRoles } from '#service-kit';
+import { calendarDay, Clock, RequireRoles, RouteTimeout } from '#service-kit';
 import { Controller, Get } from '@nestjs/common';
 import { ArSettings } from '../ar-settings.js';
 import { ModelRecord } from './model-record.js';
+import { WHOLE_BOOKS_MS } from '../reports/whole-books.js';
 
 /** Calibration and AUC of every model on what has since happened. */
 @Controller('v1/model-quality')
@@ -15,6 +16,7 @@ export class JudgeModelsController {
   ) {}
 
   @Get()
+  @RouteTimeout(WHOLE_BOOKS_MS)
   async judge() {
     const today = toDay(calendarDay(this.clock.now(), this.settings.timeZone));
     return { models: await this.record.noOrder(today), latePayments: await this.record.late(today) };

@@ -1,13 +1,14 @@
 import { type AgingSums, type CustomerAging, sumAgings } from '#domain/aging/age-receivables';
 import { rollUpAging } from '#domain/aging/roll-up';
 import { text } from '#contracts';
-import { Problem, RequireRoles, ZodParam, ZodQuery } from '#service-kit';
+import { Problem, RequireRoles, RouteTimeout, ZodParam, ZodQuery } from '#service-kit';
 import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import { agingAnswer, invoiceAnswer } from './aging-answer.js';
 import { agingAsked, AgingReport, type ReportTerms } from './aging-report.js';
 import { csvFile } from './csv.js';
 import { CustomerParentsRepository } from './customer-parents.repository.js';
+import { WHOLE_BOOKS_MS } from './whole-books.js';
 
 const agingQuery = agingAsked.extend({ customerId: text(80).optional().describe('one customer only') });
 const invoiceQuery = agingQuery.extend({ bucket: text(20).optional().describe('one bucket only, by name') });
@@ -33,6 +34,7 @@ export class AgingController {
 
   /** Totals per currency and in the company's, and one row per customer and currency that has a balance or anything unapplied. */
   @Get()
+  @RouteTimeout(WHOLE_BOOKS_MS)
   async aging(@ZodQuery(agingQuery) { customerId, ...asked }: z.output<typeof agingQuery>) {
     const terms = await this.report.terms(asked);
     const rows = await this.#rows(terms, customerId);
@@ -44,6 +46,7 @@ export class AgingController {
 
   /** The same by parent: customers that belong together summed at the top of their tree, as the trees stand today. */
   @Get('parents')
+  @RouteTimeout(WHOLE_BOOKS_MS)
   async byParent(@ZodQuery(agingAsked) asked: z.output<typeof agingAsked>) {
     const terms = await this.report.terms(asked);
     const rows = await this.#rows(terms);
@@ -73,6 +76,7 @@ export class AgingController {
 
   /** The open invoices by customer, oldest first, page by page. */
   @Get('invoices')
+  @RouteTimeout(WHOLE_BOOKS_MS)
   async invoices(@ZodQuery(invoicePage) query: z.output<typeof invoicePage>) {
     const { customerId, bucket, limit, cursor, ...asked } = query;
     const terms = await this.report.terms({ ...asked, ...readCursor(cursor)?.asked });

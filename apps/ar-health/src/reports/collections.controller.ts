@@ -3,7 +3,7 @@ import { CallList, CashWeeks } from '#domain/health/late/forecast-collections';
 import { revenueShares } from '#domain/health/revenue-share';
 import { formatMoney } from '#domain/money/money';
 import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
-import { calendarDay, Clock, RequireRoles, ZodQuery } from '#service-kit';
+import { calendarDay, Clock, RequireRoles, RouteTimeout, ZodQuery } from '#service-kit';
 import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { z } from 'zod';
 import { ArSettings } from '../ar-settings.js';
@@ -11,6 +11,7 @@ import { LedgerRepository } from '../ledger/ledger.repository.js';
 import { csvFile } from './csv.js';
 import { callAnswer, ForecastReport, paymentAnswer, weeksAnswer } from './forecast-report.js';
 import { MeasuresReport } from './measures-report.js';
+import { WHOLE_BOOKS_MS } from './whole-books.js';
 
 const asOf = calendarDate.optional().describe('the day to look from, as it was known then; today when left out');
 const dayQuery = z.object({ asOf });
@@ -36,6 +37,7 @@ export class CollectionsController {
 
   /** The open invoices with their chance of being paid late and the day their money is expected. */
   @Get('late-payments')
+  @RouteTimeout(WHOLE_BOOKS_MS)
   async latePayments(@ZodQuery(lateQuery) query: z.output<typeof lateQuery>) {
     const day = this.#day(query);
     const invoices: ReturnType<typeof paymentAnswer>[] = [];
@@ -59,6 +61,7 @@ export class CollectionsController {
 
   /** Who to call first: customers by open amount × probability late. */
   @Get('call-list')
+  @RouteTimeout(WHOLE_BOOKS_MS)
   async calls(@ZodQuery(dayQuery) query: Asked) {
     const day = this.#day(query);
     const calls = new CallList(day);
@@ -68,6 +71,7 @@ export class CollectionsController {
 
   /** Cash expected by week from the invoices open on the day; for a past day, beside what came on them since. */
   @Get('cash-forecast')
+  @RouteTimeout(WHOLE_BOOKS_MS)
   async cash(@ZodQuery(dayQuery) query: Asked) {
     const day = this.#day(query);
     const weeks = new CashWeeks(day);
@@ -80,6 +84,7 @@ export class CollectionsController {
    * of what is open that is disputed.
    */
   @Get('measures')
+  @RouteTimeout(WHOLE_BOOKS_MS)
   async measures(@ZodQuery(customerQuery) query: z.output<typeof customerQuery>) {
     const day = this.#day(query);
     return { asOf: formatDay(day), currencies: await this.collecting.currencies(day, query.customerId) };

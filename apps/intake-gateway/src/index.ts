@@ -9,6 +9,7 @@ import { KeepLargeFiles1763900000010 } from './migrations/0010-keep-large-files.
 import { ReadMailDeep1763900000020 } from './migrations/0020-read-mail-deep.migration.js';
 import { KnowItems1763900000021 } from './migrations/0021-know-items.migration.js';
 import { KnowSenders1763900000022 } from './migrations/0022-know-senders.migration.js';
+import { AnsweredDrafts1763900000023 } from './migrations/0023-answered-drafts.migration.js';
 import { KeepMailboxMails1763900000030 } from './migrations/0030-keep-mailbox-mails.migration.js';
 import { KnowMailSenders1763900000031 } from './migrations/0031-know-mail-senders.migration.js';
 import { AnswerMails1763900000032 } from './migrations/0032-answer-mails.migration.js';
@@ -43,6 +44,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
       ReadMailDeep1763900000020,
       KnowItems1763900000021,
       KnowSenders1763900000022,
+      AnsweredDrafts1763900000023,
       KeepMailboxMails1763900000030,
       KnowMailSenders1763900000031,
       AnswerMails1763900000032,

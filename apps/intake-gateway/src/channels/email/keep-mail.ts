@@ -54,8 +54,20 @@ export class KeepMail {
       trust,
       readAt: this.clock.now(),
     });
+    if (!mail.automatic && sender !== null && others.length === 0) await this.noteAnswer(tx, document.id, mail, sender);
     for (const [index, draft] of read.drafts.entries())
       await this.openDraft(tx, { document, partner, position: firstPosition + index }, withStorableText(draft));
+  }
+
+  /** What a customer writes in the thread of a draft is likely the answer to what the desk asked. */
+  private async noteAnswer(tx: Tx, documentId: string, mail: OrderMail, sender: string): Promise<void> {
+    const { references: thread = [], subject } = mail;
+    if (thread.length === 0) return;
+    const at = this.clock.now();
+    for (const draftId of await this.drafts.reopenAnswered(tx.manager, { thread, sender, documentId })) {
+      const detail = { documentId, subject };
+      await this.drafts.audit(tx.manager, { draftId, at, actor: `mail:${sender}`, action: 'answered', detail });
+    }
   }
 
   /** A mail of which nothing is known but that it cannot be read. */

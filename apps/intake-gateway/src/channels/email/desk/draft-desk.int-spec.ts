@@ -211,7 +211,12 @@ describe('the desk', () => {
     });
     const [question]: { subject: string; body: string }[] = await intake.dataSource.query('select subject, body from intake.mail_questions'); // prettier-ignore
     expect(question).toMatchObject({ subject: 'Re: PO D-6', body: expect.stringContaining('"order.jpg"') });
-    expect((await post(`/v1/drafts/${draft.id}/reject`, { version: 2, reason: 'a photo of a cat' })).body.status).toBe('rejected'); // prettier-ignore
+    const answer = 'From: chef@bayside.example\r\nSubject: Re: PO D-6\r\nMessage-ID: <a@x>\r\nIn-Reply-To: <p@x>\r\n\r\nnever mind, that was the cat\r\n'; // prettier-ignore
+    await intake.call({ as: 'clerk', method: 'POST', path: '/v1/email', body: answer, type: 'message/rfc822' });
+    const answered = await open(draft.id);
+    expect(answered).toMatchObject({ status: 'open', version: 3 });
+    expect(answered.audit.at(-1)).toMatchObject({ actor: 'mail:chef@bayside.example', action: 'answered' });
+    expect((await post(`/v1/drafts/${draft.id}/reject`, { version: 3, reason: 'a photo of a cat' })).body.status).toBe('rejected'); // prettier-ignore
     expect(await statusOf(receipt.documentId)).toBe('discarded');
   });
 

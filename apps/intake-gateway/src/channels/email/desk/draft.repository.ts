@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Draft, DraftOrder, DraftReading, DraftStatus, NewDraft } from './draft.js';
 
-export type DraftAction = 'opened' | 'corrected' | 'confirmed' | 'merged' | 'rejected' | 'asked';
+export type DraftAction = 'opened' | 'corrected' | 'confirmed' | 'merged' | 'rejected' | 'asked' | 'answered';
 
 export interface DraftAudit {
   readonly draftId: string;
@@ -136,6 +136,25 @@ export class DraftRepository {
 
   async noteAsked(manager: EntityManager, id: string): Promise<void> {
     await manager.query(`update intake.order_drafts set status = 'asked', version = version + 1 where id = $1`, [id]);
+  }
+
+  /**
+   * A mail of the same sender in the thread of a draft that waits: the draft is open again, at a new version, so that
+   * nobody decides without having seen the answer. @returns the drafts it may answer
+   */
+  async reopenAnswered(
+    manager: EntityManager,
+    answer: { thread: readonly string[]; sender: string; documentId: string },
+  ): Promise<string[]> {
+    const [rows]: [{ id: string }[], number] = await manager.query(
+      `update intake.order_drafts d set status = 'open', version = d.version + 1
+       from intake.mail_intake m
+       where m.document_id = d.document_id and m.message_id = any ($1::text[]) and m.sender = $2
+         and d.closed_at is null and d.document_id <> $3
+       returning d.id`,
+      [answer.thread, answer.sender, answer.documentId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async close(

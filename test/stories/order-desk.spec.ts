@@ -139,4 +139,22 @@ describe('the order desk', () => {
     expect(seen).toHaveLength(6);
     expect(new Set(seen).size).toBe(6);
   });
+
+  it('approves many cards of low risk at once, and refuses the others one by one', async () => {
+    await desk.admin.put('/v1/customers/3310', { name: 'Bayside', automaticValue: '1.00' });
+    const place = (number: string, unitPrice?: string) =>
+      publish(sampleOrder(number, [{ sku: 'MILK', quantity: '1', unitPrice }], { customerId: '3310' }));
+    await place('RISK-1');
+    const differs = await place('RISK-2', '5.00');
+    const batch = await desk.admin.post<{ items: { orderId: string; code?: string }[] }>(
+      '/v1/approvals/approve-batch',
+      {
+        cardIds: (await desk.clerk.get<{ items: { id: string }[] }>('/v1/approvals?status=open')).items.map(
+          ({ id }) => id,
+        ),
+      },
+    );
+    expect(batch).toMatchObject({ approved: 1 });
+    expect(batch.items.filter(({ code }) => code === 'CARD_NOT_LOW_RISK')).toMatchObject([{ orderId: differs.id }]);
+  });
 });

@@ -22,15 +22,17 @@ const database = useDatabase();
 let dovecot: TestDovecot;
 let rows: DataSource;
 beforeAll(async () => {
+  execFileSync(process.execPath, ['tools/build.mjs'], { cwd: root, stdio: 'ignore' });
   dovecot = await TestDovecot.start();
-}, 60_000);
+  rows = await database.dataSource({ schema: 'watching' });
+}, 180_000);
 afterAll(() => dovecot?.stop());
 
 /** The gateway as a process of its own, with two folders of the account to read. */
 class Gateway {
   #process: ChildProcess | undefined;
 
-  start(): void {
+  start({ pollSeconds = 1 } = {}): void {
     const account = {
       host: '127.0.0.1',
       port: dovecot.tlsPort,
@@ -53,7 +55,7 @@ class Gateway {
         PORT: '0',
         LOG_LEVEL: 'silent',
         MAILBOXES: JSON.stringify([account]),
-        MAILBOX_POLL_SECONDS: '1',
+        MAILBOX_POLL_SECONDS: String(pollSeconds),
         TEST_MAILBOX_PASSWORD: dovecot.password,
       },
     });
@@ -181,9 +183,7 @@ describe(`a mailbox on Dovecot (seed ${seed})`, () => {
   });
 
   it(`gives ${MAILS} mails once each through ${FAULTS} faults`, async () => {
-    execFileSync(process.execPath, ['tools/build.mjs'], { cwd: root, stdio: 'ignore' });
     gateway.start();
-    rows = await database.dataSource({ schema: 'watching' });
     await eventually(
       'the gateway has made its tables',
       () =>
@@ -232,4 +232,30 @@ describe(`a mailbox on Dovecot (seed ${seed})`, () => {
     const seen = moved.filter(({ flags }) => flags.includes('S'));
     expect(seen.filter(({ bytes }) => numberOf(bytes) % 2 === 1)).toEqual([]);
   }, 600_000);
+
+  it('tells of new mails itself, also after its connections were cut without a word', async () => {
+    // By itself this test begins with a database without tables.
+    const before = await kept().catch(() => 0);
+    // Nobody looks by the clock within this test.
+    gateway.start({ pollSeconds: 3600 });
+    try {
+      for (const extra of [1, 2, 3]) {
+        dovecot.deliver(letter(MAILS + extra));
+        await eventually(
+          `mail ${extra} is taken in`,
+          () =>
+            kept().then(
+              (now) => now === before + extra,
+              () => false,
+            ),
+          {
+            withinMs: 120_000,
+          },
+        );
+        if (extra === 2) dovecot.dropConnections();
+      }
+    } finally {
+      await gateway.kill9();
+    }
+  }, 400_000);
 });

@@ -223,7 +223,7 @@ const definedOf = (carton: ShipmentTold['cartons'][number] | undefined) => ({
 });
 
 /** A carton that holds all of a line holds its weight; of a part nobody weighed it by itself. */
-export function catchWeightOf(
+function catchWeightOf(
   line: LeavingLine,
   quantity: Decimal,
   units: ShipmentRow['units'],

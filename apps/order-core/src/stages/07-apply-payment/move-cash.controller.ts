@@ -1,12 +1,12 @@
-import { formatMoney, type Money, parseMoney } from '#domain/money/money';
-import { type Actor, CurrentActor, Idempotent, Problem, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
+import { formatMoney } from '#domain/money/money';
+import { type Actor, CurrentActor, Idempotent, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { answer, found } from '../../http/answers.js';
 import { ApplyCash } from './apply-cash.handler.js';
-import { amount, remittanceLineSchema } from './payment.schema.js';
+import { amount, readAmount, remittanceLineSchema } from './payment.schema.js';
 import { type Funding, listUnapplied, loadFunding } from './payments.repository.js';
 import { ReturnPayment } from './return-payment.handler.js';
 
@@ -128,14 +128,6 @@ export class MoveCashController {
   #funding(id: string): Promise<Funding> {
     return found(loadFunding(this.dataSource.manager, id), `payment ${id}`);
   }
-}
-
-/** @throws Problem 422 when the text is no amount of the currency above zero */
-export function readAmount(text: string | undefined, currency: string): Money | undefined {
-  if (text === undefined) return undefined;
-  const value = parseMoney(text, currency);
-  if (value && value.minor > 0n) return value;
-  throw new Problem(422, 'AMOUNT_INVALID', `${text} is no amount of ${currency} above zero.`);
 }
 
 const fundingView = ({ id, kind, customerId, reference, receivedOn, amount: paid, available }: Funding) => ({

@@ -1,4 +1,6 @@
+import { type Money, parseMoney } from '#domain/money/money';
 import { DEDUCTION_REASONS } from '#domain/payments/open-item';
+import { Problem } from '#service-kit';
 import { z } from 'zod';
 
 export const amount = z.string().regex(/^\d{1,13}(\.\d{1,3})?$/, 'an amount such as "18420.00"');
@@ -36,3 +38,11 @@ export const paymentAmounts = (body: {
     ...deductions.map((each) => each.amount),
   ]),
 ];
+
+/** @throws Problem 422 when the text is no amount of the currency above zero */
+export function readAmount(text: string | undefined, currency: string): Money | undefined {
+  if (text === undefined) return undefined;
+  const value = parseMoney(text, currency);
+  if (value && value.minor > 0n) return value;
+  throw new Problem(422, 'AMOUNT_INVALID', `${text} is no amount of ${currency} above zero.`);
+}

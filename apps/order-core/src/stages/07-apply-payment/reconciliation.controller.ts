@@ -8,8 +8,7 @@ import { answer, found } from '../../http/answers.js';
 import { pageQuery, readCursor, toPage } from '../../http/page.js';
 import { readMoney } from '../../pipeline/columns.js';
 import { loadException } from './exceptions.repository.js';
-import { readAmount } from './move-cash.controller.js';
-import { amount } from './payment.schema.js';
+import { amount, readAmount } from './payment.schema.js';
 import { type ExceptionListRow, listExceptions } from './reconciliation.queries.repository.js';
 import { ResolveException } from './resolve-exception.handler.js';
 

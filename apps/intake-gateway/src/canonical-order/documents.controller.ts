@@ -1,9 +1,10 @@
 import { Controller, Get, StreamableFile } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { canonicalOrder, orderChannel } from '#contracts';
-import { type Actor, CurrentActor, Problem, RequireRoles, ZodAnswer, ZodParam, ZodQuery } from '#service-kit';
+import { type Actor, CurrentActor, RequireRoles, ZodAnswer, ZodParam, ZodQuery } from '#service-kit';
 import { z } from 'zod';
 import { assertInScope, partnerScope } from '../partners/partner-scope.js';
+import { heldInFile } from '../quarantine/held-in-file.js';
 import { CanonicalOrderRepository } from './canonical-order.repository.js';
 import { DOCUMENT_STATUSES, DocumentRepository } from './document.repository.js';
 import { downloadOf } from './download.js';
@@ -69,8 +70,7 @@ export class DocumentsController {
     const document = await this.documents.findSummary(id);
     assertInScope(document, actor, 'document');
     const content = await this.documents.findContent(id);
-    if (!content)
-      throw new Problem(409, 'DOCUMENT_IN_ARCHIVE', 'It is a large file: see the archive of the EDI inbox.');
+    if (!content) throw heldInFile({ documentId: id });
     return downloadOf(content, document.name ?? `${id}.${document.format}`);
   }
 

@@ -6,7 +6,6 @@ import {
   type Actor,
   CurrentActor,
   Idempotent,
-  Problem,
   RawBody,
   RequireRoles,
   ZodAnswer,
@@ -21,6 +20,7 @@ import { pageOf, pageQuery, toPage } from '../canonical-order/list-query.js';
 import { OutboundDocumentRepository } from '../canonical-order/outbound-document.repository.js';
 import { controlNumberOf, reasonView, receiptView, viewReceipt } from '../canonical-order/receipt.view.js';
 import { assertInScope, partnerScope } from '../partners/partner-scope.js';
+import { heldInFile } from './held-in-file.js';
 import { QUARANTINE_STATUSES, QuarantineRepository } from './quarantine.repository.js';
 import { QuarantineService } from './quarantine.service.js';
 
@@ -145,7 +145,7 @@ export class QuarantineController {
     const item = await this.items.find(id);
     assertInScope(item, actor, 'quarantine item');
     const content = await this.items.findContent(id);
-    if (!content) throw new Problem(404, 'NOT_FOUND', 'There is no such quarantine item.');
+    if (!content) throw heldInFile(item);
     return downloadOf(content, item.documentName ?? `${id}.${item.format}`);
   }
 

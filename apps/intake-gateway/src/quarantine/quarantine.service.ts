@@ -4,6 +4,7 @@ import { type Actor, Clock, Problem } from '#service-kit';
 import { InterpretDocument } from '../canonical-order/interpret-document.js';
 import { KeepDocument } from '../canonical-order/keep-document.js';
 import { type Receipt, ReceiptReader } from '../canonical-order/receipt.js';
+import { heldInFile } from './held-in-file.js';
 import { type QuarantineItem, QuarantineRepository } from './quarantine.repository.js';
 
 /** Repair and resubmission by people. What came is never changed: a repair is a document of its own beside it. */
@@ -80,13 +81,6 @@ export class QuarantineService {
     });
   }
 }
-
-const heldInFile = (item: QuarantineItem): Problem =>
-  new Problem(
-    409,
-    'DOCUMENT_IN_ARCHIVE',
-    `Document ${item.documentId} is a large file in the archive of the inbox; put it into the inbox anew, mended.`,
-  );
 
 const alreadyClosed = (item: QuarantineItem): Problem =>
   new Problem(409, 'QUARANTINE_ITEM_CLOSED', `Quarantine item ${item.id} was dealt with already; open it to see how.`);

@@ -15,6 +15,7 @@ import {
 import { z } from 'zod';
 import { receiptView, viewReceipt } from '../../canonical-order/receipt.view.js';
 import { assertInScope } from '../../partners/partner-scope.js';
+import { heldInFile } from '../../quarantine/held-in-file.js';
 import { type QuarantineItem, QuarantineRepository } from '../../quarantine/quarantine.repository.js';
 import { QuarantineService } from '../../quarantine/quarantine.service.js';
 import { EdiOrderReader } from './edi-order.reader.js';
@@ -133,7 +134,7 @@ export class QuarantinedSegmentsController {
     assertInScope(item, actor, 'quarantine item');
     if (item.format !== 'x12') throw new Problem(409, 'NOT_X12', 'Only X12 documents have segments.');
     const content = await this.items.findContent(id);
-    if (!content) throw new Problem(404, 'NOT_FOUND', 'There is no such quarantine item.');
+    if (!content) throw heldInFile(item);
     return { item, content };
   }
 }

@@ -15,7 +15,7 @@ const BATCH = 500;
 const LANES = 4;
 
 // Thousands of transactions, one after the other in each lane.
-jest.setTimeout(900_000);
+jest.setTimeout(1_500_000);
 
 describe('the life of an order', () => {
   const database = useDatabase();

@@ -5,12 +5,14 @@ import {
   Problem,
   RawBody,
   RequireRoles,
+  RouteTimeout,
   ZodParam,
   ZodQuery,
 } from '#service-kit';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { IMPORT_MS } from '../reference-data.controller.js';
 import { CSV_KINDS, CSV_LAYOUTS, type CsvKind } from './csv-layouts.js';
 import { type CsvReport, ImportCsv } from './import-csv.js';
 
@@ -48,6 +50,7 @@ export class ImportCsvController {
 
   @Post(':kind')
   @HttpCode(200)
+  @RouteTimeout(IMPORT_MS)
   @AcceptsRawBody({ limitBytes: 64 * 1024 * 1024, mediaTypes: ['text/csv'] })
   @ApiOperation({ summary: 'Import a CSV file; the report says row by row what is wrong' })
   import(

@@ -175,7 +175,7 @@ describe('cash', () => {
     expect(await resolve(small, { action: 'write_off' })).toMatchObject({ ok: true });
     expect(await open(id)).toEqual({ A: 15000, B: 0, C: 8000 });
     const disputes = await core.query(
-      'select reason, status, amount_minor from orders.disputes where customer_id = $1 order by opened_at, id',
+      'select reason, status, amount_minor from orders.disputes where customer_id = $1 order by number',
       [id],
     );
     expect(disputes).toEqual([

@@ -1,7 +1,7 @@
 import type { Decimal } from '#domain/money/decimal';
 import type { FulfillmentKind } from '#domain/fulfillment/fulfillment-kind';
 import type { EntityManager } from 'typeorm';
-import { VENDOR_LINES } from './vendors.repository.js';
+import { WAITING_FOR_VENDORS } from './vendors.repository.js';
 import { readDecimal, readOptionalDecimal, writeDecimal } from '../../pipeline/columns.js';
 
 export type PickListStatus = 'open' | 'picked' | 'shipped' | 'cancelled';
@@ -35,13 +35,17 @@ export interface PickListLine {
  * orders that leave complete or not at all, complete ones.
  */
 export async function findReleasable(manager: EntityManager, states: readonly string[]): Promise<string[]> {
+  // From what is set aside and what waits for vendors to their orders: however many orders wait for neither.
   const rows: { id: string }[] = await manager.query(
-    `select o.id from orders.orders o join orders.customers c on c.id = o.customer_id
+    `select o.id
+       from (select order_id from orders.reservations where state = 'held' union ${WAITING_FOR_VENDORS}) waiting
+       join orders.orders o on o.id = waiting.order_id
+       join orders.customers c on c.id = o.customer_id
       where o.state = any ($1)
-        and (exists (select 1 from orders.reservations r where r.order_id = o.id and r.state = 'held')
-             and not (coalesce(o.ship_complete, c.ship_complete) and exists
-                       (select 1 from orders.order_lines l where l.order_id = o.id and l.backordered > 0))
-          or exists (${VENDOR_LINES} and l.order_id = o.id))
+        and not (coalesce(o.ship_complete, c.ship_complete) and exists
+              (select 1 from orders.order_lines l
+                where l.order_id = o.id and l.backordered > 0
+                  and not exists (select 1 from orders.vendor_items v where v.sku = l.sku)))
       order by o.received_at, o.id`,
     [states],
   );

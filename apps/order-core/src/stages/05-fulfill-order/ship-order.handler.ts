@@ -223,11 +223,7 @@ const definedOf = (carton: ShipmentTold['cartons'][number] | undefined) => ({
 });
 
 /** A carton that holds all of a line holds its weight; of a part nobody weighed it by itself. */
-function catchWeightOf(
-  line: LeavingLine,
-  quantity: Decimal,
-  units: ShipmentRow['units'],
-): { catchWeight?: Weight } {
+function catchWeightOf(line: LeavingLine, quantity: Decimal, units: ShipmentRow['units']): { catchWeight?: Weight } {
   if (!line.weight || subtractDecimal(line.quantity, quantity).unscaled !== 0n) return {};
   const { baseUnit: unitOfMeasure } = units.get(line.position)!;
   return { catchWeight: { value: formatDecimal(line.weight), unitOfMeasure } };

@@ -3,11 +3,11 @@ import type { EntityManager } from 'typeorm';
 import { readDecimal } from '../../pipeline/columns.js';
 
 /**
- * Lines that wait for goods which a vendor ships for us. What a vendor once did not have is not asked of it again by
+ * Orders with lines that wait for goods which a vendor ships for us. What a vendor once did not have is not asked of it again by
  * itself: a person does.
  */
-export const VENDOR_LINES = `
-  select 1 from orders.order_lines l join orders.vendor_items v on v.sku = l.sku
+export const WAITING_FOR_VENDORS = `
+  select l.order_id from orders.vendor_items v join orders.order_lines l on l.sku = v.sku
    where l.backordered > 0 and not exists (
      select 1 from orders.pick_lists p join orders.pick_list_lines x on x.pick_list_id = p.id
       where p.order_id = l.order_id and p.kind = 'drop_ship' and x.position = l.position and x.short > 0)`;

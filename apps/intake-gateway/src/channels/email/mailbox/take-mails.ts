@@ -39,10 +39,12 @@ export class TakeMails {
     const all = everything || renumbered;
     const known = all ? await mails.findUids(place) : new Set<number>();
     const found = await session.listAfter(all ? 0 : cursor.lastUid);
-    for (const entry of found) {
-      if (!known.has(entry.uid)) await this.takeOne(place, session, entry);
+    for (const entry of found.filter(({ uid }) => !known.has(uid))) {
+      await this.takeOne(place, session, entry);
       await mails.advance(place, entry.uid, clock.now());
     }
+    const last = found.at(-1);
+    if (last) await mails.advance(place, last.uid, clock.now());
   }
 
   private async takeOne(place: NumberedFolder, session: MailboxSession, entry: MailEntry): Promise<void> {

@@ -191,6 +191,14 @@ describe('the worked example by mail', () => {
     expect(await received('W-1')).toHaveLength(1);
   });
 
+  it('the reference data can be said once more, for whoever was not there when it was put', async () => {
+    expect(await orderCore.post('/v1/reference-data/publish')).toEqual({ published: DRAW.length + 2 });
+    await house.settle();
+    const told = (await house.events(TOPICS.reference)).map(({ type }) => type);
+    expect(told.filter((type) => type === 'reference.item_changed')).toHaveLength(2 * DRAW.length);
+    expect(told.filter((type) => type === 'reference.contract_changed')).toHaveLength(2);
+  });
+
   it('what the desk corrects once is read right the next time', async () => {
     const words = 'green snack bags for the little ones';
     const first = await open((await send('c-1', `PO W-4\n\n12 cs ${words}\n`)).drafts[0]!.id);

@@ -23,13 +23,15 @@ export function mapPurchaseOrder(input: SetToMap): MappedPurchaseOrder {
 interface PathMapping {
   readonly map: SegmentMapping;
   readonly taken: TakenElements | undefined;
+  /** Elements a segment has to have before it can say more than is read of it. */
+  readonly firstOther: number;
 }
 
 const MAPPINGS = new Map<string, PathMapping>(
-  [...Object.entries(HEAD_SEGMENTS), ...Object.entries(LINE_SEGMENTS)].map(([path, map]) => [
-    path,
-    { map, taken: takenOf(path.slice(path.lastIndexOf('/') + 1)) },
-  ]),
+  [...Object.entries(HEAD_SEGMENTS), ...Object.entries(LINE_SEGMENTS)].map(([path, map]) => {
+    const taken = takenOf(path.slice(path.lastIndexOf('/') + 1));
+    return [path, { map, taken, firstOther: taken?.firstOther ?? Infinity }];
+  }),
 );
 
 function mapSegments({ set, report }: SetToMap, draft: PurchaseOrderDraft): PurchaseOrderDraft {
@@ -44,7 +46,8 @@ function mapSegments({ set, report }: SetToMap, draft: PurchaseOrderDraft): Purc
     const mapping = path === undefined ? undefined : MAPPINGS.get(path);
     if (mapping) {
       mapping.map(draft, at, path!);
-      if (mapping.taken && saysMore(at, mapping.taken)) draft.keep(at, path);
+      const more = table.elementCount(at.index) >= mapping.firstOther && saysMore(at, mapping.taken!);
+      if (more) draft.keep(at, path);
       else if (faulty?.has(at.index + 1) === true) draft.keep(at, path);
     } else draft.keep(at, path);
   }

@@ -113,6 +113,13 @@ const PATTERNS: readonly Pattern[] = [
 const SEAM =
   /\s*(?:;|,|\band\b|&|\.\s|\bbut\b|\bthen\b)\s*(?:also\s+|then\s+|please\s+|and\s+)*(?=(?:change|update|increase|decrease|reduce|cancel|remove|delete|drop|take|omit|scratch|add|make|tack on|throw in|leave out|bump|cut)\b)/i;
 
+/** Words without which a line asks for no change of an order that stands. */
+const CHANGE_HINT =
+  /\b(?:change|update|increase|decrease|reduce|raise|lower|revise|adjust|modify|amend|bump|cut|make|set|switch|correct|cancel|remove|delete|drop|take|pull|strike|skip|lose|kill|stop|eliminate|scratch|omit|leave (?:off|out)|add|tack on|throw in|include|put|append|instead of|rather than|should (?:be|read)|needs to be|is now|was|no longer|not|don'?t|won'?t|only need|go from|quantity to|qty to|(?:0|zero|no) ?(?:cs|cases?|ea|each|bx|boxes))\b|[-=]>|[→➔]/i;
+
+/** Whether it is worth looking for a change in a line. */
+export const mayAskForChange = (text: string): boolean => CHANGE_HINT.test(text);
+
 const MAX_SENTENCE = 400;
 
 /**

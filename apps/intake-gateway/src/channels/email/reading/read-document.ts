@@ -1,5 +1,5 @@
 import type { CandidateLine, UnclearPlace } from './candidate.js';
-import { readChangeLines } from './change-sentence.js';
+import { mayAskForChange, readChangeLines } from './change-sentence.js';
 import { checkArithmetic } from './check-arithmetic.js';
 import type { Origin, PartDocument, Place, Table, TableRow, TextLine } from './document.js';
 import { headingOf, readHeading } from './headings.js';
@@ -135,7 +135,7 @@ function readLine(line: TextLine, below: TextLine | undefined): DocumentEvent[] 
   const facts = named.map((each): DocumentEvent => ({ kind: 'order-number', named: each, place, origin }));
   const amount = amountIn(line.text);
   if (amount !== undefined) return [...facts, { kind: 'amount', value: amount, place, origin }];
-  const asks = CHANGE_HINT.test(line.text) && purposeOf(line.text) !== 'cancel';
+  const asks = mayAskForChange(line.text) && purposeOf(line.text) !== 'cancel';
   const changes = asks ? readChangeLines(withoutNumbers(line.text, named)) : [];
   if (changes.length > 0)
     return [
@@ -163,10 +163,6 @@ function readLine(line: TextLine, below: TextLine | undefined): DocumentEvent[] 
   }
   return [...facts, { kind: 'text', line, origin }];
 }
-
-/** Words without which a line asks for no change of an order that stands. */
-const CHANGE_HINT =
-  /\b(?:change|update|increase|decrease|reduce|raise|lower|revise|adjust|modify|amend|bump|cut|make|set|switch|correct|cancel|remove|delete|drop|take|pull|strike|skip|lose|kill|stop|eliminate|scratch|omit|leave (?:off|out)|add|tack on|throw in|include|put|append|instead of|rather than|should (?:be|read)|needs to be|is now|was|no longer|not|don'?t|won'?t|only need|go from|quantity to|qty to|(?:0|zero|no) ?(?:cs|cases?|ea|each|bx|boxes))\b|[-=]>|[→➔]/i;
 
 /** A purchase order number is no item: `PO 47110 for 12 cs …`. */
 const withoutNumbers = (text: string, named: readonly NamedOrder[]): string =>

@@ -1,6 +1,8 @@
 import { creditExposure } from '#domain/credit/credit-exposure';
 import { formatMoney } from '#domain/money/money';
+import { mayCancel } from '#domain/order/may-cancel';
 import { ORDER_STATES } from '#domain/order/order-state';
+import { err } from '#domain/result/result';
 import { type Actor, CurrentActor, maySeeCustomer, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -12,6 +14,7 @@ import { CancelOrder } from '../pipeline/cancel-order.js';
 import { loadCustomer } from '../pipeline/customers.repository.js';
 import { loadExposure } from '../pipeline/exposure.repository.js';
 import { OrderBook } from '../pipeline/order-book.js';
+import { loadPolicy } from '../policies/policies.repository.js';
 import { loadLines } from '../pipeline/orders.repository.js';
 import { ReleaseHold } from '../pipeline/release-hold.js';
 import { listMessages, listOrders, loadOrderHead, loadOrderParts, loadTimeline } from './orders.queries.repository.js';
@@ -83,14 +86,19 @@ export class OrdersController {
 
   @Post('orders/:id/cancel')
   @HttpCode(200)
-  @RequireRoles('clerk')
+  @RequireRoles('clerk', 'approver')
   @ApiOperation({ summary: 'Cancel an order before anything of it is picked' })
   async cancel(
     @ZodParam('id', z.uuid()) id: string,
     @ZodBody(cancelSchema) { reason }: z.output<typeof cancelSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<{ orderId: string; state: string }> {
-    await answer(this.book.change(id, actor.id, (work) => this.cancelOrder.run(work, reason)).then(withoutValue));
+    const cancelled = this.book.change(id, actor.id, async (work) => {
+      const { cancelAfterRelease: afterRelease } = await loadPolicy(work.tx.manager, 'changes');
+      const refused = mayCancel({ state: work.order.state, roles: actor.roles, afterRelease });
+      return refused ? err(refused) : this.cancelOrder.run(work, reason);
+    });
+    await answer(cancelled.then(withoutValue));
     return { orderId: id, state: 'cancelled' };
   }
 

@@ -45,7 +45,7 @@ export const bench: Bench = {
       ours: measure('ours', ours),
       theirs: measure('theirs', theirs),
       get note() {
-        return `one interchange of ${MEGABYTES} MB (BENCH_X12_MB); ours ${results.ours ?? 'not run'}; theirs ${results.theirs ?? 'not run'}; bound by one transaction set and one portion of 256 KB in hand`;
+        return `one interchange of ${MEGABYTES} MB (BENCH_X12_MB); ours ${results.ours ?? 'not run'}; theirs ${results.theirs ?? 'not run'}; bound by one transaction set and one portion of 64 KB in hand`;
       },
     };
   },

@@ -51,7 +51,7 @@ export async function megabytesPerSecond(bytes: number, run: () => void | Promis
 }
 
 /** One interchange of at least so many bytes, in the portions a file would be read in; it is nowhere as a whole. */
-export function* streamInterchange(bytes: number, portion = 256 * 1024): Generator<Buffer> {
+export function* streamInterchange(bytes: number, portion = 64 * 1024): Generator<Buffer> {
   let pending = `${OPENING.join('~')}~`;
   let written = 0;
   let orders = 0;

@@ -27,7 +27,8 @@ import {
   lockStock,
   takeBackReservations,
 } from './reservations.repository.js';
-import { type Destination, withDays } from './route-order.js';
+import { withDays } from './route-order.js';
+import type { Destination } from './routing.repository.js';
 import { leftOf, loadSubstitutes, offerSubstitutes, takeSubstitutes } from './substitutes.js';
 
 /** Beat 3: sets stock aside for what the order still needs, and splits off what must wait. */

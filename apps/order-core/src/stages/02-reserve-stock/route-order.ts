@@ -1,12 +1,6 @@
 import type { ChosenRules, LocationFacts } from '#domain/stock/routing-rule';
 import type { OrderWork } from '../../pipeline/order-work.js';
-import { loadDays } from './routing.repository.js';
-
-/** Where goods go, as far as the distance to it matters. */
-export interface Destination {
-  readonly country?: string | undefined;
-  readonly postalCode?: string | undefined;
-}
+import { type Destination, loadDays } from './routing.repository.js';
 
 /** The locations with their days to where the order goes; asked for only where a rule goes by it. */
 export async function withDays(

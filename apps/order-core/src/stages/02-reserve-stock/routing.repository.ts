@@ -1,5 +1,10 @@
 import type { EntityManager } from 'typeorm';
-import type { Destination } from './route-order.js';
+
+/** Where goods go, as far as the distance to it matters. */
+export interface Destination {
+  readonly country?: string | undefined;
+  readonly postalCode?: string | undefined;
+}
 
 /** Countries that documents write in more than one way; anything else is compared as it is written. */
 const COUNTRY = `case upper(coalesce(nullif(country, ''), 'US')) when 'USA' then 'US' when 'CAN' then 'CA'

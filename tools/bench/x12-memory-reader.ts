@@ -16,23 +16,17 @@ export interface MemoryReading {
   readonly residentMegabytes: number;
   /** Longest time the event loop did not turn, other processes on the machine included. */
   readonly longestStallMs: number;
-  /** Longest time of the processor one portion took: what of a stall is our own. */
-  readonly longestPortionMs: number;
   readonly units: number;
 }
 
 const [, , side, size] = process.argv;
 const megabytes = Number(size);
-let longestPortionMs = 0;
 
 /** A turn of the event loop between portions, as reading a file brings it. */
 async function* portions(): AsyncGenerator<Buffer> {
   for (const portion of streamInterchange(megabytes * 1e6)) {
     await turn();
-    const before = process.cpuUsage();
     yield portion;
-    const { user, system } = process.cpuUsage(before);
-    longestPortionMs = Math.max(longestPortionMs, (user + system) / 1000);
   }
 }
 
@@ -59,7 +53,6 @@ const reading: MemoryReading = {
   megabytes,
   residentMegabytes: process.resourceUsage().maxRSS / 1024,
   longestStallMs: delay.max / 1e6,
-  longestPortionMs,
   units,
 };
 process.stdout.write(JSON.stringify(reading));

@@ -19,8 +19,8 @@ async function read(side: 'ours' | 'theirs'): Promise<MemoryReading> {
   return reading;
 }
 
-const told = ({ residentMegabytes, longestStallMs, longestPortionMs }: MemoryReading): string =>
-  `${residentMegabytes.toFixed(0)} MB resident at most, longest stall ${longestStallMs.toFixed(0)} ms (${longestPortionMs.toFixed(0)} ms of the processor)`;
+const told = ({ residentMegabytes, longestStallMs }: MemoryReading): string =>
+  `${residentMegabytes.toFixed(0)} MB resident at most, longest stall ${longestStallMs.toFixed(0)} ms`;
 
 /** A level is reached once: each side reads once, and later rounds repeat what came of it. */
 function once(side: 'ours' | 'theirs'): () => Promise<MemoryReading> {
@@ -45,7 +45,7 @@ export const bench: Bench = {
       ours: measure('ours', ours),
       theirs: measure('theirs', theirs),
       get note() {
-        return `one interchange of ${MEGABYTES} MB (BENCH_X12_MB); ours ${results.ours ?? 'not run'}; theirs ${results.theirs ?? 'not run'}; bound by one transaction set and one portion of 64 KB in hand`;
+        return `one interchange of ${MEGABYTES} MB (BENCH_X12_MB); ours ${results.ours ?? 'not run'}; theirs ${results.theirs ?? 'not run'}; bound by one transaction set and one portion of 16 KB in hand`;
       },
     };
   },

@@ -6,6 +6,7 @@ import type { InterchangeHeader } from '../tokenizer/delimiters.js';
 import type { ByteSource } from '../tokenizer/tokenize.js';
 import { DEFAULT_POLICY, type ValidationPolicy } from '../validate/policy.js';
 import { judge, refuseSet, unsupportedSet, validateSet, type SetReport } from '../validate/validate-set.js';
+import { inTurns } from './in-turns.js';
 import type { GroupVerdict, InterchangeVerdict, ReceivedRecord, SetVerdict } from './verdicts.js';
 
 export type OnSetFault = 'reject-set' | 'reject-interchange';
@@ -183,12 +184,12 @@ function groupFault(code: FaultCode, group: GroupHeader, element: number, value:
   return { code, severity: 'reject', message, offset: group.offset, segmentId: 'GS', element, value };
 }
 
-/** Receives a whole source, record by record. @throws only what the source itself throws */
+/** Receives a whole source, record by record, and lets the event loop turn meanwhile. @throws only what the source itself throws */
 export async function* receiveInterchanges(
   source: ByteSource,
   options: ReceiveOptions = {},
 ): AsyncGenerator<ReceivedRecord> {
   const receiver = new InterchangeReceiver(options);
-  for await (const chunk of source) yield* receiver.push(chunk);
+  for await (const chunk of inTurns(source)) yield* receiver.push(chunk);
   yield* receiver.end();
 }

@@ -155,8 +155,8 @@ describe('the outbox', () => {
     const states: OutboxState[] = [];
     let failed = 0;
     const metrics = { outbox: (state: OutboxState) => void states.push(state), publishFailed: () => void failed++ };
+    for (const id of ['e1', 'e2', 'e3']) await transactions.run(async (tx) => tx.emit(event('k', id)));
     await withRelay({ log, metrics }, async (relay) => {
-      for (const id of ['e1', 'e2', 'e3']) await transactions.run(async (tx) => tx.emit(event('k', id)));
       expect(await relay.drain()).toBe(true);
       expect(await relay.state()).toEqual({ pending: 0, refused: 0, oldestSeconds: 0 });
     });

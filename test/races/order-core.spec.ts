@@ -17,11 +17,28 @@ jest.setTimeout(120_000);
 describe('races in order-core', () => {
   const database = useDatabase();
   let core: OrderCore;
-  const SKUS = ['HOT', 'A', 'B', 'C', 'D', 'E', 'PICK', 'CARD', 'DUP', 'BILL', 'LATE', 'LIMIT', 'PART', 'CHANGE'];
+  const SKUS = [
+    'HOT',
+    'A',
+    'B',
+    'C',
+    'D',
+    'E',
+    'PICK',
+    'CARD',
+    'DUP',
+    'BILL',
+    'LATE',
+    'LIMIT',
+    'PART',
+    'CHANGE',
+    'SPLIT',
+    'WAIT',
+  ];
   const deep = Object.fromEntries(SKUS.map((sku) => [sku, { NJ: '100000' }]));
   beforeAll(async () => {
     core = await openOrderCore(database);
-    await core.import(sampleBundle({ ...deep, HOT: { NJ: '10' } }, { creditLimit: undefined }));
+    await core.import(sampleBundle({ ...deep, HOT: { NJ: '10' }, COUNT: { NJ: '60' } }, { creditLimit: undefined }));
   });
   afterEach(async () => {
     expect(await brokenInvariants(core.dataSource)).toEqual({});
@@ -139,6 +156,75 @@ describe('races in order-core', () => {
       expect(await count(`orders.orders where id = $1 and state = 'cancelled'`, [versus.orderId])).toBe(1);
       expect(await count(`orders.approval_cards where order_id = $1 and status = 'open'`, [versus.orderId])).toBe(0);
     }
+  });
+
+  const openCard = async (orderId: string | undefined) =>
+    (await core.query<{ id: string }>('select id from orders.approval_cards where order_id = $1', [orderId]))[0]!.id;
+
+  it('split against split and against approval: the card is used once, and every line is in one order', async () => {
+    for (let round = 0; round < 8; round += 1) {
+      const number = `SPLIT-${round}`;
+      const lines = [1, 2].map(() => ({ sku: 'SPLIT', quantity: '900' }));
+      const { orderId } = await core.place(sampleOrder(number, lines));
+      const cardId = await openCard(orderId);
+      const results = await Promise.all([
+        core.splitOrder.run({ cardId, splitBy: 'user:carla' }),
+        core.splitOrder.run({ cardId, splitBy: 'user:carl' }),
+        core.decideCard.run({ cardId, verdict: 'approved', decidedBy: 'user:boss' }),
+      ]);
+      expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+      const orders = results[2].ok ? 1 : 2;
+      expect(await count(`orders.orders where purchase_order_number = $1 and state = 'approved'`, [number])).toBe(
+        orders,
+      );
+      const parts = 'orders.order_lines l join orders.orders o on o.id = l.order_id';
+      expect(await count(`${parts} where o.purchase_order_number = $1 and l.reserved = 900`, [number])).toBe(2);
+    }
+  });
+
+  it('stock that waited too long is taken back while it is approved: reserved in the end, and once', async () => {
+    const placed = await times(10, (index) =>
+      core.place(sampleOrder(`WAIT-${index}`, [{ sku: 'WAIT', quantity: '2', unitPrice: '5' }])),
+    );
+    const cards = await Promise.all(placed.map(({ orderId }) => openCard(orderId)));
+    core.clock.advance(49 * 3_600_000);
+    const [decisions] = await Promise.all([
+      times(10, (index) => core.decideCard.run({ cardId: cards[index]!, verdict: 'approved', decidedBy: 'user:boss' })),
+      times(2, () => core.expireReservations.run()),
+    ]);
+    expect(decisions.every(({ ok }) => ok)).toBe(true);
+    await core.refill.run();
+    expect(await count(`orders.order_lines where sku = 'WAIT' and reserved = 2 and backordered = 0`)).toBe(10);
+    expect(await count(`orders.stock_levels where sku = 'WAIT' and reserved = 20`)).toBe(1);
+  });
+
+  it('counts of a shelf while orders take from it: never more set aside than the shelf holds', async () => {
+    const counted = (quantity: string, index: number) =>
+      core.correctStock.count({
+        locationId: 'NJ',
+        sku: 'COUNT',
+        counted: decimal(quantity),
+        countedBy: `user:${index}`,
+      });
+    const [placed, counts] = await Promise.all([
+      times(20, (index) => core.place(sampleOrder(`COUNT-${index}`, [{ sku: 'COUNT', quantity: '4' }]))),
+      times(6, (index) => counted(index % 2 ? '30' : '60', index)),
+      core.correctStock.adjust({
+        locationId: 'NJ',
+        sku: 'COUNT',
+        quantity: decimal('-1'),
+        reason: 'burst',
+        adjustedBy: 'user:dock',
+      }),
+    ]);
+    expect(placed.map(({ outcome }) => outcome)).toEqual(Array(20).fill('placed'));
+    expect(counts.every(({ ok }) => ok)).toBe(true);
+    expect(await counted('30', 7)).toMatchObject({ ok: true });
+    expect(await count(`orders.stock_levels where sku = 'COUNT' and on_hand = 30 and reserved <= 30`)).toBe(1);
+    const [lines] = await core.query<{ wanted: string }>(
+      `select sum(reserved + backordered) as wanted from orders.order_lines where sku = 'COUNT'`,
+    );
+    expect(lines).toEqual({ wanted: '80' });
   });
 
   it('two shippers of one pick list: one shipment, stock goes down once', async () => {

@@ -157,4 +157,25 @@ describe('the catalog over HTTP', () => {
     const unknown = desk.clerk.post('/v1/quotes', { ...body, lines: [{ sku: 'X', quantity: '1' }] });
     await expect(unknown).rejects.toMatchObject({ status: 409, code: 'ITEM_UNKNOWN' });
   });
+
+  it('shows a policy with its defaults, sets it as a whole, and says what cannot be', async () => {
+    expect(await desk.clerk.get('/v1/policies/approval')).toMatchObject({
+      reservationHours: 48,
+      pickWindowCloses: '16:00',
+      escalation: [{ afterMinutes: 240, to: 'sales-manager' }, { to: 'owner' }],
+    });
+    expect(await desk.clerk.get('/v1/policies/routing')).toEqual({ rules: [] });
+    expect(await desk.admin.put('/v1/policies/approval', { reservationHours: 24 })).toMatchObject({
+      reservationHours: 24,
+      pickWindowCloses: '16:00',
+    });
+    const rule = { name: 'Whole', when: { customerId: '2147' }, shipping: 'complete' };
+    await desk.admin.put('/v1/policies/routing', { rules: [rule] });
+    expect(await desk.approver.get('/v1/policies/routing')).toMatchObject({ rules: [rule] });
+    const wrong = desk.admin.put('/v1/policies/approval', { reservationHours: 0, pickWindowCloses: '25:00' });
+    await expect(wrong).rejects.toMatchObject({ status: 422, code: 'REQUEST_INVALID' });
+    expect(await desk.clerk.get('/v1/policies/approval')).toMatchObject({ reservationHours: 24 });
+    await expect(desk.clerk.get('/v1/policies/nonsense')).rejects.toMatchObject({ status: 404 });
+    await expect(desk.approver.put('/v1/policies/changes', {})).rejects.toMatchObject({ status: 403 });
+  });
 });

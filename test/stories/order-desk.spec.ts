@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { type CanonicalOrder, createEvent, orderReceived } from '#contracts';
+import { type CanonicalOrder, createEvent, customerHealthChanged, orderReceived } from '#contracts';
 import { encodeEvent } from '#messaging';
 import type { ApiClient } from '../../apps/standalone/src/demo/api-client.js';
 import { sampleOrder } from '../support/order-core.js';
@@ -156,5 +156,54 @@ describe('the order desk', () => {
     );
     expect(batch).toMatchObject({ approved: 1 });
     expect(batch.items.filter(({ code }) => code === 'CARD_NOT_LOW_RISK')).toMatchObject([{ orderId: differs.id }]);
+  });
+
+  it('shows how ar-health sees the customer on the next card, and what blocks today’s picks, the dearest first', async () => {
+    const change = {
+      customerId: '3310',
+      before: 'stable' as const,
+      after: 'at-risk' as const,
+      evaluatedAt: house.clock.now().toISOString(),
+      asOf: '2026-03-01',
+      reasons: [{ code: 'DAYS_TO_PAY_TREND', sentence: 'Pays later than usual.', weight: 0.6 }],
+    };
+    const attributes = { id: 'health-1', source: '/test', time: house.clock.now() };
+    const { topic, key, event } = createEvent(customerHealthChanged, change, attributes);
+    const { headers, value } = encodeEvent(event);
+    await house.standalone.bus.publish([{ topic, key, headers, value: Buffer.from(value) }]);
+    await house.settle();
+
+    const dear = await publish(sampleOrder('RISK-3', [{ sku: 'MILK', quantity: '2' }], { customerId: '3310' }));
+    const later = await publish(
+      sampleOrder('RISK-4', [{ sku: 'MILK', quantity: '1' }], {
+        customerId: '3310',
+        dates: [{ qualifier: '010', date: '2026-03-20' }],
+      }),
+    );
+    const cards = await desk.clerk.get<{ items: { id: string; orderId: string }[] }>('/v1/approvals?status=open');
+    const card = cards.items.find(({ orderId }) => orderId === dear.id)!;
+    expect(await desk.clerk.get(`/v1/approvals/${card.id}`)).toMatchObject({
+      customer: { health: { state: 'at-risk', since: '2026-03-01', reasons: ['Pays later than usual.'] } },
+    });
+
+    const pending = await desk.warehouse.get<{ items: { orderId: string; kind: string }[] }>(
+      '/v1/approvals/pick-list-pending',
+    );
+    expect(pending).toMatchObject({ today: '2026-03-02', pickWindowCloses: '2026-03-02T21:00:00.000Z', closed: false });
+    // Two cases for 18.76 before what is cheaper; what leaves in three weeks blocks nothing today.
+    const places = pending.items.map(({ orderId }) => orderId);
+    const differs = cards.items.find(({ orderId }) => ![dear.id, later.id].includes(orderId))!;
+    expect(places.indexOf(dear.id)).toBeGreaterThanOrEqual(0);
+    expect(places.indexOf(dear.id)).toBeLessThan(places.indexOf(differs.orderId));
+    expect(places).not.toContain(later.id);
+    expect(pending.items[places.indexOf(dear.id)]).toMatchObject({
+      kind: 'approval_card',
+      cardId: card.id,
+      customerId: '3310',
+      total: '18.76',
+      reasons: [{ code: 'ORDER_VALUE' }],
+      waitingMinutes: 0,
+    });
+    await expect(desk.ar.get('/v1/approvals/pick-list-pending')).rejects.toMatchObject({ status: 403 });
   });
 });

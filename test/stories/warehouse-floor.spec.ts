@@ -222,4 +222,47 @@ describe('the warehouse floor', () => {
       expect([path, answer.status, (await answer.text()).slice(0, 5)]).toEqual([path, 200, '%PDF-']);
     }
   });
+
+  it('promises what is on the shelf and what is due in, corrects with a reason, and proves that it adds up', async () => {
+    const promised = (query: string) =>
+      floor.get<{ available: string; locations: object[] }>(`/v1/stock/available-to-promise?sku=${query}`);
+    const before = await promised('MILK');
+    expect(before.locations).toMatchObject([{ locationId: 'NJ', onHand: before.available, committed: '0' }]);
+    const have = Number(before.available);
+    const dueIn = { reference: 'PO-9', locationId: 'NJ', sku: 'MILK', expectedOn: '2025-06-02', quantity: '40' };
+    await floor.post('/v1/stock/due-in', { dueIn: [dueIn] });
+    expect(await floor.get('/v1/stock/due-in?sku=MILK')).toEqual({ items: [dueIn] });
+    expect(await promised('MILK&on=2025-06-01')).toMatchObject({ available: String(have) });
+    expect(await promised('MILK&on=2025-06-02')).toMatchObject({ available: String(have + 40) });
+    await expect(promised('NONE')).rejects.toMatchObject({ status: 404 });
+
+    const orderId = await publish(sampleOrder('F-STOCK', [{ sku: 'MILK', quantity: '3' }]));
+    const adjustment = { locationId: 'NJ', sku: 'MILK', quantity: '-2', reason: 'two cases burst' };
+    await floor.post('/v1/stock/adjustments', adjustment, { idempotencyKey: 'burst' });
+    await floor.post('/v1/stock/adjustments', adjustment, { idempotencyKey: 'burst' });
+    expect(await promised('MILK')).toMatchObject({
+      available: String(have - 5),
+      locations: [{ onHand: String(have - 2), committed: '3' }],
+    });
+    const all = { ...adjustment, quantity: String(-have) };
+    await expect(floor.post('/v1/stock/adjustments', all)).rejects.toMatchObject({ status: 409 });
+    await expect(clerk.post('/v1/stock/adjustments', adjustment)).rejects.toMatchObject({ status: 403 });
+
+    // Page by page, the newest first: the correction, then what the order set aside.
+    const newest = await clerk.get<{ items: object[]; next: string }>('/v1/stock/movements?sku=MILK&limit=1');
+    expect(newest.items).toMatchObject([{ kind: 'adjustment', onHand: '-2', actor: 'user:picker' }]);
+    const second = await clerk.get<{ items: object[] }>(`/v1/stock/movements?sku=MILK&limit=1&cursor=${newest.next}`);
+    expect(second.items).toMatchObject([{ kind: 'reservation', reserved: '3', orderId }]);
+    expect(await clerk.get(`/v1/stock/movements?sku=MILK&orderId=${orderId}`)).toMatchObject({ items: second.items });
+
+    // A count of less than is set aside takes it back from the order.
+    expect(await floor.post('/v1/stock/counts', { locationId: 'NJ', sku: 'MILK', counted: '1' })).toMatchObject({
+      onHand: '1',
+      difference: String(3 - have),
+    });
+    expect(await clerk.get(`/v1/orders/${orderId}`)).toMatchObject({
+      lines: [{ quantities: { reserved: '1', backordered: '2' } }],
+    });
+    expect(await clerk.get('/v1/stock/audit')).toEqual({ consistent: true, discrepancies: [] });
+  });
 });

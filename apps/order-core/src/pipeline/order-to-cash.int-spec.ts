@@ -1,6 +1,7 @@
 import { decimal } from '#domain/money/decimal';
 import { formatMoney, money } from '#domain/money/money';
 import { creditExposure } from '#domain/credit/credit-exposure';
+import { ORDER_STATES } from '#domain/order/order-state';
 import { useDatabase } from '../../../../test/support/database.js';
 import {
   brokenInvariants,
@@ -361,5 +362,12 @@ describe('an order from document to cash', () => {
       status: 422,
       code: 'REFERENCE_UNKNOWN',
     });
+  });
+
+  it('has been in every state there is, and in no other, over the orders above', async () => {
+    const states = await core.query<{ state: string }>(
+      `select distinct after ->> 'state' as state from orders.timeline where after ->> 'state' is not null`,
+    );
+    expect(states.map(({ state }) => state).sort()).toEqual([...ORDER_STATES].sort());
   });
 });

@@ -32,7 +32,10 @@ describe('warehouse and invoices', () => {
 
   beforeAll(async () => {
     core = await openOrderCore(database);
-    const bundle = sampleBundle({ ...deep, SHORT: { NJ: '10', PA: '4' }, VEND: { NJ: '1' }, EMPTY: { NJ: '0' } }, customer);
+    const bundle = sampleBundle(
+      { ...deep, SHORT: { NJ: '10', PA: '4' }, VEND: { NJ: '1' }, EMPTY: { NJ: '0' }, LATE: { NJ: '0' } },
+      customer,
+    );
     await core.import({
       ...bundle,
       customers: [
@@ -293,6 +296,27 @@ describe('warehouse and invoices', () => {
     await core.receiveStock.run({ ...receipt, lines: [{ sku: 'EMPTY', quantity: '1' }] });
     await core.releaseOrders.run();
     expect((await listsOf(orderId)).map(({ kind }) => kind).sort()).toEqual(['drop_ship', 'ship']);
+  });
+
+  it('sends nothing to the floor of an order a routing rule ships complete, until all of it is there', async () => {
+    await core.setPolicy('routing', { rules: [{ name: 'Whole', when: { customerId: '2147' }, shipping: 'complete' }] });
+    const asked = [
+      { sku: 'MILK', quantity: '2' },
+      { sku: 'LATE', quantity: '1' },
+    ];
+    const orderId = await place(asked);
+    await core.setPolicy('routing', { rules: [] });
+    expect(await lineOf(orderId, 2)).toMatchObject({ backordered: '1' });
+    // Neither found by the job nor let through when it is named.
+    await core.releaseOrders.run();
+    await core.releaseOrders.release(orderId);
+    expect(await listsOf(orderId)).toEqual([]);
+    const receipt = { locationId: 'NJ', reference: 'IN-2', receivedBy: 'user:dock' };
+    await core.receiveStock.run({ ...receipt, lines: [{ sku: 'LATE', quantity: '1' }] });
+    await core.releaseOrders.run();
+    const [list, ...others] = await listsOf(orderId);
+    expect(others).toEqual([]);
+    expect((await linesOf(list!.id)).map(({ position }) => position)).toEqual([1, 2]);
   });
 
   it('bills all shipments of a week together, after the week, dated its last day', async () => {

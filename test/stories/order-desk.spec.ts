@@ -58,7 +58,7 @@ describe('the order desk', () => {
       status: 422,
     });
     await expect(desk.clerk.put('/v1/customers/1', { name: 'x' })).rejects.toMatchObject({ status: 403 });
-    await expect(desk.clerk.get('/v1/orders?cursor=nonsense')).rejects.toMatchObject({ status: 400 });
+    await expect(desk.clerk.get('/v1/orders?after=nonsense')).rejects.toMatchObject({ status: 400 });
     await expect(desk.clerk.get('/v1/orders/0196f7b0-0000-7000-8000-000000000001')).rejects.toMatchObject({
       status: 404,
     });
@@ -134,7 +134,7 @@ describe('the order desk', () => {
     do {
       const page = await desk.clerk.get<{ items: { id: string }[]; next?: string }>(`/v1/orders?limit=2${cursor}`);
       seen.push(...page.items.map(({ id }) => id));
-      cursor = page.next ? `&cursor=${page.next}` : '';
+      cursor = page.next ? `&after=${page.next}` : '';
     } while (cursor !== '');
     expect(seen).toHaveLength(6);
     expect(new Set(seen).size).toBe(6);
@@ -156,6 +156,50 @@ describe('the order desk', () => {
     );
     expect(batch).toMatchObject({ approved: 1 });
     expect(batch.items.filter(({ code }) => code === 'CARD_NOT_LOW_RISK')).toMatchObject([{ orderId: differs.id }]);
+  });
+
+  it('changes and cancels by hand: the desk any order, a customer its own, each asked once', async () => {
+    await desk.admin.put('/v1/customers/4400', { name: 'Harbor' });
+    const { id } = await publish(sampleOrder('HAND-1', [{ sku: 'MILK', quantity: '2' }], { customerId: '4400' }));
+    const own = await house.client('order-core', { partnerId: 'harbor', customerId: '4400', roles: ['partner'] });
+    const other = await house.client('order-core', { partnerId: 'bay', customerId: '3310', roles: ['partner'] });
+    const path = `/v1/orders/${id}/changes`;
+    const add = { lines: [{ action: 'add', sku: 'MILK', quantity: '1', unitOfMeasure: 'CA' }], notes: ['by phone'] };
+    const once = { idempotencyKey: 'change-1' };
+    const first = await desk.clerk.post(path, add, once);
+    expect(first).toMatchObject({
+      decision: 'accepted',
+      lines: [{ action: 'add', lineNumber: '2', decision: 'accepted', quantity: '1', unitPrice: '9.38' }],
+    });
+    expect(await desk.clerk.post(path, add, once)).toEqual(first);
+    const asked = { lines: [{ action: 'change', lineNumber: '1', quantity: '3', unitPrice: '1.00' }] };
+    await expect(other.post(path, asked)).rejects.toMatchObject({ status: 404 });
+    await expect(desk.warehouse.post(path, asked)).rejects.toMatchObject({ status: 403 });
+    await expect(own.post(path, { lines: [{ action: 'change', lineNumber: '1' }] })).rejects.toMatchObject({
+      status: 422,
+    });
+    expect(await own.post(path, asked)).toMatchObject({
+      decision: 'changed',
+      state: 'pending_approval',
+      lines: [{ action: 'change', decision: 'changed', quantity: '3', findings: [{ code: 'PRICE_DIFFERS' }] }],
+    });
+    expect(await own.get(`/v1/orders/${id}`)).toMatchObject({
+      lines: [{ quantities: { ordered: '3' } }, { quantities: { ordered: '1' } }],
+    });
+    const { items } = await desk.clerk.get<{ items: object[] }>(`/v1/orders/${id}/timeline`);
+    expect(items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ what: 'order.changed', actor: 'user:clerk' }),
+        expect.objectContaining({ what: 'order.changed', actor: 'partner:harbor' }),
+      ]),
+    );
+    const reason = { reason: 'we have enough' };
+    await expect(other.post(`/v1/orders/${id}/cancel`, reason)).rejects.toMatchObject({ status: 404 });
+    expect(await own.post(`/v1/orders/${id}/cancel`, reason)).toMatchObject({ state: 'cancelled' });
+    expect(await own.post(path, asked)).toMatchObject({
+      decision: 'refused',
+      lines: [{ decision: 'refused', findings: [{ code: 'ORDER_STATE_FORBIDS' }] }],
+    });
   });
 
   it('shows how ar-health sees the customer on the next card, and what blocks today’s picks, the dearest first', async () => {

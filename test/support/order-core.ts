@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { serviceDefinition } from '../../apps/order-core/src/index.js';
 import { orderSettings, type OrderCoreSettings } from '../../apps/order-core/src/order-core.module.js';
 import { ActOnOrder } from '../../apps/order-core/src/pipeline/act-on-order.js';
+import { AskChange } from '../../apps/order-core/src/pipeline/ask-change.js';
 import { CancelOrder } from '../../apps/order-core/src/pipeline/cancel-order.js';
 import { ChangeOrder } from '../../apps/order-core/src/pipeline/change-order.js';
 import { ExpireReservationsJob } from '../../apps/order-core/src/pipeline/expire-reservations.job.js';
@@ -127,6 +128,7 @@ export async function openOrderCore(
     takeMessage,
     change: (change: CanonicalOrderChange): Promise<MessageResult> =>
       transactions.run((tx) => takeChange.run(tx, ids.newId(), change)),
+    askChange: new AskChange(transactions, book, takeChange),
     refill,
     decideCard: new DecideCard(transactions, book, cancel, plan),
     splitOrder: new SplitOrder(transactions, book, reserve, plan, settings),

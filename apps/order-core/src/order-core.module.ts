@@ -11,10 +11,12 @@ import { NotifyHandler } from './notifications/notify.handler.js';
 import { SendNotificationsJob } from './notifications/send-notifications.job.js';
 import { ApprovalsController } from './order-desk/approvals.controller.js';
 import { countOrdersByState, countWaiting } from './order-desk/orders.queries.repository.js';
+import { OrderChangesController } from './order-desk/order-changes.controller.js';
 import { QuotesController } from './order-desk/quotes.controller.js';
 import { OrdersController } from './order-desk/orders.controller.js';
 import { OrderSettings } from './order-settings.js';
 import { ActOnOrder } from './pipeline/act-on-order.js';
+import { AskChange } from './pipeline/ask-change.js';
 import { CancelOrder } from './pipeline/cancel-order.js';
 import { CanonicalOrderHandler } from './pipeline/canonical-order.handler.js';
 import { ChangeOrder } from './pipeline/change-order.js';
@@ -131,6 +133,7 @@ export class OrderCoreModule {
       controllers: [
         CanonicalOrderHandler,
         OrdersController,
+        OrderChangesController,
         QuotesController,
         ApprovalsController,
         PoliciesController,
@@ -182,6 +185,7 @@ export class OrderCoreModule {
         ChangeOrder,
         TakeMessage,
         TakeChange,
+        AskChange,
         DecideCard,
         SplitOrder,
         ExpireReservationsJob,

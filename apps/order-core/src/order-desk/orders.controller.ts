@@ -1,9 +1,7 @@
 import { creditExposure } from '#domain/credit/credit-exposure';
 import { formatMoney } from '#domain/money/money';
-import { mayCancel } from '#domain/order/may-cancel';
 import { ORDER_STATES } from '#domain/order/order-state';
-import { err } from '#domain/result/result';
-import { type Actor, CurrentActor, maySeeCustomer, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
+import { type Actor, CurrentActor, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -14,10 +12,10 @@ import { CancelOrder } from '../pipeline/cancel-order.js';
 import { loadCustomer } from '../pipeline/customers.repository.js';
 import { loadExposure } from '../pipeline/exposure.repository.js';
 import { OrderBook } from '../pipeline/order-book.js';
-import { loadPolicy } from '../policies/policies.repository.js';
 import { loadLines } from '../pipeline/orders.repository.js';
 import { ReleaseHold } from '../pipeline/release-hold.js';
-import { listMessages, listOrders, loadOrderHead, loadOrderParts, loadTimeline } from './orders.queries.repository.js';
+import { listMessages, listOrders, loadOrderParts, loadTimeline } from './orders.queries.repository.js';
+import { visibleOrder } from './visible-order.js';
 import { messageView, orderPage, orderSummary } from './order-view.js';
 
 const ordersQuery = z.object({
@@ -86,18 +84,16 @@ export class OrdersController {
 
   @Post('orders/:id/cancel')
   @HttpCode(200)
-  @RequireRoles('clerk', 'approver')
-  @ApiOperation({ summary: 'Cancel an order before anything of it is picked' })
+  @RequireRoles('partner', 'clerk', 'approver')
+  @ApiOperation({ summary: 'Cancel an order before anything of it is picked; customers their own' })
   async cancel(
     @ZodParam('id', z.uuid()) id: string,
     @ZodBody(cancelSchema) { reason }: z.output<typeof cancelSchema>,
     @CurrentActor() actor: Actor,
   ): Promise<{ orderId: string; state: string }> {
-    const cancelled = this.book.change(id, actor.id, async (work) => {
-      const { cancelAfterRelease: afterRelease } = await loadPolicy(work.tx.manager, 'changes');
-      const refused = mayCancel({ state: work.order.state, roles: actor.roles, afterRelease });
-      return refused ? err(refused) : this.cancelOrder.run(work, reason);
-    });
+    await this.#visible(id, actor);
+    const by = { reason, roles: actor.roles };
+    const cancelled = this.book.change(id, actor.id, (work) => this.cancelOrder.request(work, by));
     await answer(cancelled.then(withoutValue));
     return { orderId: id, state: 'cancelled' };
   }
@@ -142,10 +138,8 @@ export class OrdersController {
     };
   }
 
-  /** Somebody else's order is answered like one that is not there: its existence is nobody's business. */
-  async #visible(id: string, actor: Actor) {
-    const head = await found(loadOrderHead(this.dataSource.manager, id), `order ${id}`);
-    return found(Promise.resolve(maySeeCustomer(actor, head.customer_key) ? head : undefined), `order ${id}`);
+  #visible(id: string, actor: Actor) {
+    return visibleOrder(this.dataSource.manager, id, actor);
   }
 }
 

@@ -35,7 +35,8 @@ export class ActOnOrder {
       work.note({ what, why: reason, after: { documentId, messageId } }, messageId);
     switch (decision.action) {
       case 'cancel': {
-        const cancelled = await this.cancel.run(work, `the customer cancelled with document ${documentId}`);
+        const reason = `the customer cancelled with document ${documentId}`;
+        const cancelled = await this.cancel.request(work, { reason, roles: [] });
         if (cancelled.ok) return { outcome: 'cancelled' };
         const [{ code, message }] = cancelled.error.findings;
         note('order.cancel_refused', message);

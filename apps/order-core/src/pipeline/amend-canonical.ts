@@ -1,5 +1,11 @@
 import type { CanonicalOrder } from '#contracts';
 
+/** The canonical order with a charge of the house for all of it. @param amount in major units */
+export const withCharge = (canonical: CanonicalOrder, amount: string, description: string): CanonicalOrder => ({
+  ...canonical,
+  allowancesAndCharges: [...canonical.allowancesAndCharges, { indicator: 'C', amount, description }],
+});
+
 type CanonicalLine = CanonicalOrder['lines'][number];
 
 /** What a line that is added says; the rest of a canonical line is empty. */

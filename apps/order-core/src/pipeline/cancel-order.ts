@@ -1,8 +1,10 @@
 import { orderCancelled } from '#contracts';
 import { addDecimal, isPositiveDecimal, ZERO } from '#domain/money/decimal';
+import { mayCancel } from '#domain/order/may-cancel';
 import { type Rejection, rejection } from '#domain/rejections/rejections';
 import { err, ok, type Result } from '#domain/result/result';
 import { Injectable } from '@nestjs/common';
+import { loadPolicy } from '../policies/policies.repository.js';
 import { ReserveStock } from '../stages/02-reserve-stock/reserve-stock.handler.js';
 import { replaceBidDraws } from '../stages/03-price-order/bid-draws.repository.js';
 import { withdrawOpenCard } from '../stages/04-approve-order/approvals.repository.js';
@@ -13,6 +15,16 @@ import type { OrderWork } from './order-work.js';
 @Injectable()
 export class CancelOrder {
   constructor(private readonly reserve: ReserveStock) {}
+
+  /** What somebody asks for: on the floor, the house says who may. @param by their reason and roles; no role: the customer */
+  async request(
+    work: OrderWork,
+    by: { readonly reason: string; readonly roles: readonly string[] },
+  ): Promise<Result<void, Rejection>> {
+    const { cancelAfterRelease: afterRelease } = await loadPolicy(work.tx.manager, 'changes');
+    const refused = mayCancel({ state: work.order.state, roles: by.roles, afterRelease });
+    return refused ? err(refused) : this.run(work, by.reason);
+  }
 
   async run(work: OrderWork, reason: string): Promise<Result<void, Rejection>> {
     const before = work.order.state;

@@ -8,12 +8,16 @@ import {
   subtractDecimal,
 } from '#domain/money/decimal';
 import { answerChange, answerChangedLine } from '#domain/order/answer-change';
+import { mayCancel } from '#domain/order/may-cancel';
 import { type ChangePlan, type OrderEdit, planChange, type PlannedLine } from '#domain/order/plan-change';
 import { Injectable } from '@nestjs/common';
+import { SERVICE_ACTOR } from '../order-settings.js';
+import { loadPolicy } from '../policies/policies.repository.js';
+import type { PolicyValue } from '../policies/policies.schema.js';
 import { ReserveStock } from '../stages/02-reserve-stock/reserve-stock.handler.js';
 import { withdrawOpenCard } from '../stages/04-approve-order/approvals.repository.js';
 import { recallOpenPickLists } from '../stages/05-fulfill-order/fulfillment.repository.js';
-import { withLines } from './amend-canonical.js';
+import { withCharge, withLines } from './amend-canonical.js';
 import { amendCanonical, type ChangeAnswer } from './order-changes.repository.js';
 import { loadCanonical } from './order-messages.repository.js';
 import { newLine } from './order-record.js';
@@ -24,7 +28,17 @@ import { readChange } from './read-change.js';
 type Applicable = Extract<ChangePlan, { action: 'apply' }>;
 type EditOf<Kind extends OrderEdit['kind']> = Extract<OrderEdit, { kind: Kind }>;
 
-/** Carries a change document out: the difference is reserved or given back, the order priced and judged again. */
+interface ChangeToApply {
+  readonly plan: Applicable;
+  readonly change: CanonicalOrderChange;
+  readonly canonical: CanonicalOrder;
+  readonly policy: PolicyValue<'changes'>;
+}
+
+/**
+ * Carries a change document out: the difference is reserved or given back, the order priced and judged again. On the
+ * floor it costs what the policy `changes` says.
+ */
 @Injectable()
 export class ChangeOrder {
   constructor(
@@ -32,10 +46,14 @@ export class ChangeOrder {
     private readonly reserve: ReserveStock,
   ) {}
 
-  /** @returns the answer, or why the rule does not give one: the order is cancelled, or a person is needed */
+  /**
+   * @param roles of who asks; none: the customer, by a document
+   * @returns the answer, or why the rule does not give one: the order is cancelled, or a person is needed
+   */
   async run(
     work: OrderWork,
     change: CanonicalOrderChange,
+    roles: readonly string[],
   ): Promise<ChangeAnswer | Exclude<ChangePlan, { action: 'apply' }>> {
     const canonical = await loadCanonical(work.tx.manager, work.order.id);
     const { order, lines } = work;
@@ -43,24 +61,29 @@ export class ChangeOrder {
       {
         state: order.state,
         pickedAnything: lines.some(({ picked }) => isPositiveDecimal(picked)),
-        awaitsReview: order.findings.some(({ code }) => REVIEWS.has(code)),
+        // The review is the clerk's: what the clerk changes is its outcome.
+        awaitsReview: !isClerk(roles) && order.findings.some(({ code }) => REVIEWS.has(code)),
+        documentLines: canonical.lines.length,
         lines: lines.map((line) => ({ ...line, wanted: subtractDecimal(line.ordered, line.cancelled) })),
       },
       await readChange(work, change, canonical),
     );
     if (plan.action !== 'apply') return plan;
-    if (plan.edits.length > 0) await this.#apply(work, { plan, change, canonical });
-    const answers = plan.lines.map((planned) => answerLine(work, planned));
-    return { decision: answerChange(answers), findings: [], lines: answers };
+    const policy = await loadPolicy(work.tx.manager, 'changes');
+    const refused = plan.empties && mayCancel({ state: order.state, roles, afterRelease: policy.cancelAfterRelease });
+    if (refused) return answerOf(work, { ...plan, lines: refuseLines(plan.lines, refused.findings) });
+    if (plan.edits.length > 0) await this.#apply(work, { plan, change, canonical, policy });
+    return answerOf(work, plan);
   }
 
-  async #apply(
-    work: OrderWork,
-    { plan, change, canonical }: { plan: Applicable; change: CanonicalOrderChange; canonical: CanonicalOrder },
-  ): Promise<void> {
+  async #apply(work: OrderWork, { plan, change, canonical, policy }: ChangeToApply): Promise<void> {
     const { order, tx, author } = work;
     const { documentId } = change.source;
-    const why = `the customer changed the order with document ${documentId}`;
+    const byPerson = author.actor !== SERVICE_ACTOR;
+    const why = byPerson
+      ? `${author.actor} changed the order`
+      : `the customer changed the order with document ${documentId}`;
+    const charge = plan.afterRelease && policy.afterRelease === 'charge' ? policy.charge : undefined;
     const before = order.state;
     await this.reserve.lock(
       work,
@@ -71,7 +94,9 @@ export class ChangeOrder {
     work.mustMove(before === 'on_hold' ? 'release_hold' : 'revise');
     const told = plan.edits.map((edit) => tellEdit(work, edit));
     await this.#edit(work, { edits: plan.edits, why });
-    const amended = amend(canonical, change, plan.edits);
+    if (byPerson) order.changedBy = author.actor;
+    const edited = amend(canonical, change, plan.edits);
+    const amended = charge === undefined ? edited : withCharge(edited, charge, 'Change after release');
     if (amended !== canonical) await amendCanonical(tx.manager, order.id, amended);
     work.note({
       what: 'order.changed',
@@ -82,6 +107,7 @@ export class ChangeOrder {
         documentId,
         changeSequence: change.changeSequence,
         lines: told.map((each) => each.after),
+        ...(charge !== undefined && { charge }),
       },
     });
     if (cancelWhenEmpty(work, why)) return;
@@ -91,7 +117,8 @@ export class ChangeOrder {
       order.findings = [];
       await this.plan.run(work, amended);
     } else {
-      await this.plan.again(work, { canonical: amended, changedAfterRelease: plan.afterRelease });
+      const changedAfterRelease = plan.afterRelease && charge === undefined;
+      await this.plan.again(work, { canonical: amended, changedAfterRelease });
     }
   }
 
@@ -141,6 +168,16 @@ export class ChangeOrder {
 
 /** Findings of a hold that stand for a document a person has not looked at yet. */
 const REVIEWS: ReadonlySet<string> = new Set(['ORDER_CHANGE_NEEDS_REVIEW', 'PURPOSE_NEEDS_REVIEW']);
+
+const isClerk = (roles: readonly string[]): boolean => roles.includes('clerk') || roles.includes('admin');
+
+const refuseLines = (lines: readonly PlannedLine[], findings: PlannedLine['findings']): PlannedLine[] =>
+  lines.map((planned) => ({ ...planned, refused: true, findings }));
+
+function answerOf(work: OrderWork, plan: Applicable): ChangeAnswer {
+  const lines = plan.lines.map((planned) => answerLine(work, planned));
+  return { decision: answerChange(lines, plan.findings), findings: [...plan.findings], lines };
+}
 
 function addLine(work: OrderWork, { position, asked, line }: EditOf<'add'>): void {
   const { sku, unit, factor, quantity } = line;

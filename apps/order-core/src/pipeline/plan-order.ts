@@ -50,7 +50,10 @@ export class PlanOrder {
   async #reserveAndPrice(work: OrderWork, facts: PlanFacts): Promise<void> {
     const { customer, canonical, changedAfterRelease, granted } = facts;
     const loaded = await this.price.load(work, facts);
-    const substituted = await this.reserve.run(work, customer, destinationOf(canonical));
+    const substituted = await this.reserve.run(work, customer, {
+      destination: destinationOf(canonical),
+      lines: canonical.lines.length,
+    });
     if (cancelWhenEmpty(work, 'nothing is in stock, and the customer takes no backorders')) return;
     // A substitute is a line that nobody had thought of when the prices were read.
     const prices = substituted.length === 0 ? loaded : await this.#priceAnew(work, facts, substituted);

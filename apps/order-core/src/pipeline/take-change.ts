@@ -22,7 +22,14 @@ const OUTCOMES: Readonly<Record<ChangeAnswer['decision'], MessageOutcome>> = {
   refused: 'change_refused',
 };
 
-interface Taken extends Acted {
+export interface ChangeToDecide {
+  readonly messageId: string;
+  readonly change: CanonicalOrderChange;
+  /** Of who asks; none: the customer, by a document. */
+  readonly roles: readonly string[];
+}
+
+export interface TakenChange extends Acted {
   /** Absent: a person answers. */
   readonly answer?: ChangeAnswer | undefined;
 }
@@ -42,10 +49,6 @@ export class TakeChange {
   ) {}
 
   async run(tx: Tx, messageId: string, change: CanonicalOrderChange): Promise<MessageResult> {
-    const message = (orderId: string | undefined, outcome: MessageOutcome, why: string | undefined) => {
-      const receivedAt = this.clock.now();
-      return { id: messageId, customerKey: customerKey(change), canonical: change, orderId, outcome, why, receivedAt };
-    };
     const orderId = await lockOrderByNumber(tx.manager, {
       customerKey: customerKey(change),
       purchaseOrderNumber: change.purchaseOrderNumber,
@@ -54,22 +57,49 @@ export class TakeChange {
     });
     if (orderId === undefined) {
       const none = decidePurpose(change.purpose === 'cancel' ? 'cancel' : 'change', undefined);
-      await recordMessage(tx.manager, message(undefined, 'unmatched', 'why' in none ? none.why : undefined));
+      await recordMessage(tx.manager, {
+        id: messageId,
+        customerKey: customerKey(change),
+        canonical: change,
+        orderId: undefined,
+        outcome: 'unmatched',
+        why: 'why' in none ? none.why : undefined,
+        receivedAt: this.clock.now(),
+      });
       return { orderId: undefined, outcome: 'unmatched' };
     }
     const work = await this.book.open(tx, orderId, this.book.author(SERVICE_ACTOR));
-    const { outcome, why, answer } = await this.#take(work, messageId, change);
-    if (answer) {
-      tellAnswer(work, change, answer);
-      if (outcome !== 'change_repeated') {
-        await addDecidedChange(tx.manager, { messageId, orderId, change, answer, at: work.author.now });
-      }
-    }
-    await this.book.save(work, message(orderId, outcome, why));
+    const { outcome } = await this.decide(work, { messageId, change, roles: [] });
     return { orderId, outcome };
   }
 
-  async #take(work: OrderWork, messageId: string, change: CanonicalOrderChange): Promise<Taken> {
+  /** Decides about a change of an order that is open, and saves what came of it. */
+  async decide(work: OrderWork, asked: ChangeToDecide): Promise<TakenChange> {
+    const { messageId, change } = asked;
+    const { id: orderId, customerKey: key } = work.order;
+    const taken = await this.#take(work, asked);
+    const { outcome, why, answer } = taken;
+    if (answer) {
+      tellAnswer(work, change, answer);
+      if (outcome !== 'change_repeated') {
+        await addDecidedChange(work.tx.manager, { messageId, orderId, change, answer, at: work.author.now });
+      }
+    }
+    const receivedAt = work.author.now;
+    await this.book.save(work, {
+      id: messageId,
+      customerKey: key,
+      canonical: change,
+      orderId,
+      outcome,
+      why,
+      receivedAt,
+    });
+    return taken;
+  }
+
+  async #take(work: OrderWork, asked: ChangeToDecide): Promise<TakenChange> {
+    const { messageId, change } = asked;
     const { changeSequence: sequence } = change;
     if (sequence !== undefined) {
       const decided = await loadDecidedChanges(work.tx.manager, work.order.id, change);
@@ -82,25 +112,25 @@ export class TakeChange {
       const later = decided.find((each) => each.sequence !== '' && compareChangeSequence(sequence, each.sequence) < 0);
       if (later) return tooOld(change, later.sequence);
     }
-    return change.purpose === 'cancel' ? this.#cancel(work, messageId, change) : this.#change(work, messageId, change);
+    return change.purpose === 'cancel' ? this.#cancel(work, messageId, change) : this.#change(work, asked);
   }
 
-  async #cancel(work: OrderWork, messageId: string, change: CanonicalOrderChange): Promise<Taken> {
+  async #cancel(work: OrderWork, messageId: string, change: CanonicalOrderChange): Promise<TakenChange> {
     const acted = await this.act.run(work, { messageId, canonical: change, purpose: 'cancel' });
     const { code, why, outcome } = acted;
     const decision = outcome === 'cancelled' ? 'applied' : 'refused';
     return { ...acted, answer: { decision, findings: code && why ? [finding(code, why)] : [], lines: [] } };
   }
 
-  async #change(work: OrderWork, messageId: string, change: CanonicalOrderChange): Promise<Taken> {
-    const answer = await this.changeOrder.run(work, change);
+  async #change(work: OrderWork, { messageId, change, roles }: ChangeToDecide): Promise<TakenChange> {
+    const answer = await this.changeOrder.run(work, change, roles);
     if (!('action' in answer)) return { outcome: OUTCOMES[answer.decision], answer };
     if (answer.action === 'cancel') return this.#cancel(work, messageId, change);
     return this.act.run(work, { messageId, canonical: change, purpose: 'change', why: answer.why });
   }
 }
 
-function tooOld({ changeSequence, lines }: CanonicalOrderChange, later: string): Taken {
+function tooOld({ changeSequence, lines }: CanonicalOrderChange, later: string): TakenChange {
   const why = `Change ${changeSequence} came after change ${later} was decided.`;
   return {
     outcome: 'change_refused',
@@ -119,7 +149,8 @@ function tooOld({ changeSequence, lines }: CanonicalOrderChange, later: string):
   };
 }
 
-function tellAnswer(work: OrderWork, { source, changeSequence }: CanonicalOrderChange, answer: ChangeAnswer): void {
+function tellAnswer(work: OrderWork, change: CanonicalOrderChange, answer: ChangeAnswer): void {
+  const { source, changeSequence, notes } = change;
   const { decision, findings, lines } = answer;
   const refused = [...findings, ...lines.flatMap((line) => line.findings)];
   work.tell(
@@ -135,7 +166,7 @@ function tellAnswer(work: OrderWork, { source, changeSequence }: CanonicalOrderC
     },
     {
       why: refused.map(({ message }) => message).join(' ') || `every line of document ${source.documentId} as asked`,
-      after: { decision, changeSequence, documentId: source.documentId },
+      after: { decision, changeSequence, documentId: source.documentId, ...(notes.length > 0 && { notes }) },
     },
   );
 }

@@ -38,8 +38,12 @@ export function answerChangedLine(
   };
 }
 
-/** The answer to the document as a whole, from its lines. */
-export function answerChange(lines: readonly { readonly decision: ChangeDecision }[]): ChangeDecision {
+/** The answer to the document as a whole, from its lines; findings refuse one that has none. */
+export function answerChange(
+  lines: readonly { readonly decision: ChangeDecision }[],
+  findings: readonly Finding[] = [],
+): ChangeDecision {
+  if (findings.length > 0) return 'refused';
   if (lines.every(({ decision }) => decision === 'applied')) return 'applied';
   return lines.every(({ decision }) => decision === 'refused') ? 'refused' : 'partly_applied';
 }

@@ -23,6 +23,7 @@ const order = (changed: Partial<OrderToChange> = {}): OrderToChange => ({
   lines: [standing(), standing({ position: 2, lineNumber: '2', sku: 'CORN' })],
   pickedAnything: false,
   awaitsReview: false,
+  documentLines: 2,
   ...changed,
 });
 const asked = (changeCode: string, changed: Partial<AskedLine> = {}): AskedLine => ({
@@ -110,6 +111,25 @@ describe('a document as a whole', () => {
     ['an earlier one that waits', { awaitsReview: true }, [asked('DI')], []],
   ])('waits for a person with %s', (_what, of, lines, beyond) => {
     expect(planChange(order(of), { lines, beyond }).action).toBe('needs_person');
+  });
+
+  it('is refused as a whole when it comes too late and has no line', () => {
+    const late = planChange(order({ state: 'shipped' }), { lines: [], beyond: [], requestedDate: '2025-06-02' });
+    expect(late).toMatchObject({ edits: [], findings: [{ code: 'ORDER_STATE_FORBIDS' }] });
+    expect(answerChange([], 'findings' in late ? late.findings : [])).toBe('refused');
+  });
+
+  it('says when nothing of the order is left', () => {
+    const both = [asked('DI'), asked('DI', { lineNumber: '2' })];
+    expect(plan(both)).toMatchObject({ empties: true });
+    expect(plan(both.slice(1))).toMatchObject({ empties: false });
+  });
+
+  it('adds after every line of its document, also those of other parts of a split order', () => {
+    const added = asked('AI', { lineNumber: '9', unit: 'CA', quantity: ten });
+    expect(plan([added, { ...added, lineNumber: '10' }], { documentLines: 14 })).toMatchObject({
+      edits: [{ position: 15 }, { position: 16 }],
+    });
   });
 
   it('cancels with CF', () => {

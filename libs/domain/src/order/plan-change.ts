@@ -27,6 +27,8 @@ export interface OrderToChange {
   readonly pickedAnything: boolean;
   /** A person looks at an earlier document of it. */
   readonly awaitsReview: boolean;
+  /** Lines of its document; all those places are taken, though some may stand in another part of a split order. */
+  readonly documentLines: number;
 }
 
 /** A line of the change document. Quantities and dates are as they shall be after the change. */
@@ -83,10 +85,14 @@ export type ChangePlan =
   | {
       readonly action: 'apply';
       readonly lines: readonly PlannedLine[];
+      /** Why a document without lines is refused; else every line says so itself. */
+      readonly findings: readonly Finding[];
       /** Empty: nothing changes, and what was approved stays so. */
       readonly edits: readonly OrderEdit[];
       /** Past the soft point of no return: a person approves. */
       readonly afterRelease: boolean;
+      /** Nothing of the order is left: the change is a cancellation. */
+      readonly empties: boolean;
     };
 
 /** What each code of element 670 may change; the others are a person's. CA and RZ say it by what they carry. */
@@ -116,7 +122,8 @@ export function planChange(order: OrderToChange, change: AskedChange): ChangePla
   const late = tooLate(order);
   if (late) {
     const lines = change.lines.map((asked) => ({ asked, refused: true, findings: [late], target: undefined }));
-    return { action: 'apply', lines, edits: [], afterRelease: false };
+    const findings = lines.length === 0 ? [late] : [];
+    return { action: 'apply', lines, findings, edits: [], afterRelease: false, empties: false };
   }
   const unknown = change.lines.find(({ changeCode }) => !KNOWN.has(changeCode));
   if (unknown) return needsPerson(`Line ${unknown.lineNumber} asks for a change of kind ${unknown.changeCode}.`);
@@ -128,14 +135,21 @@ export function planChange(order: OrderToChange, change: AskedChange): ChangePla
   const edits: OrderEdit[] = [];
   if (change.requestedDate !== undefined) edits.push({ kind: 'order_date', on: change.requestedDate });
   for (const asked of change.lines) {
-    const planned = planLine(asked, standing);
+    const planned = planLine(asked, standing, order.documentLines);
     const { target, findings } = planned;
     lines.push({ asked, target, refused: findings.length > 0, findings });
     edits.push(...planned.edits);
     // Later lines of the document meet the order as the earlier ones made it.
     for (const edit of planned.edits) follow(standing, edit);
   }
-  return { action: 'apply', lines, edits, afterRelease: order.state === 'released' && edits.length > 0 };
+  return {
+    action: 'apply',
+    lines,
+    findings: [],
+    edits,
+    afterRelease: order.state === 'released' && edits.length > 0,
+    empties: edits.length > 0 && [...standing.values()].every(({ wanted }) => isZeroDecimal(wanted)),
+  };
 }
 
 const needsPerson = (why: string): ChangePlan => ({ action: 'needs_person', why });
@@ -153,8 +167,10 @@ interface LineOutcome {
   readonly findings: readonly Finding[];
 }
 
-function planLine(asked: AskedLine, standing: ReadonlyMap<number, StandingLine>): LineOutcome {
-  if (asked.changeCode === 'AI') return planAddition(asked, standing);
+function planLine(asked: AskedLine, standing: ReadonlyMap<number, StandingLine>, documentLines: number): LineOutcome {
+  if (asked.changeCode === 'AI') {
+    return planAddition(asked, standing, Math.max(documentLines, ...standing.keys()) + 1);
+  }
   const line = findLine(asked, [...standing.values()]);
   if (!line)
     return refuse(asked, 'CHANGE_LINE_UNKNOWN', `The order has no line ${asked.lineNumber} of ${asked.named}.`);
@@ -221,7 +237,7 @@ function findLine(asked: AskedLine, lines: readonly StandingLine[]): StandingLin
   return byItem.length === 1 ? byItem[0] : undefined;
 }
 
-function planAddition(asked: AskedLine, standing: ReadonlyMap<number, StandingLine>): LineOutcome {
+function planAddition(asked: AskedLine, standing: ReadonlyMap<number, StandingLine>, position: number): LineOutcome {
   const { lineNumber, quantity, named, items, unit, unitPrice: documentPrice } = asked;
   if (asked.lineNumberStated && [...standing.values()].some((line) => line.lineNumber === lineNumber)) {
     return refuse(asked, 'CHANGE_LINE_EXISTS', `The order has a line ${lineNumber} already.`);
@@ -232,7 +248,6 @@ function planAddition(asked: AskedLine, standing: ReadonlyMap<number, StandingLi
   const checked = validateLine({ lineNumber, quantity, unit, documentPrice, named, items }, 0);
   if (!checked.line || checked.findings.length > 0) return { edits: [], findings: checked.findings };
   const { sku, unit: soldIn, factor } = checked.line;
-  const position = Math.max(0, ...standing.keys()) + 1;
   const edit: OrderEdit = { kind: 'add', position, asked, line: { sku, unit: soldIn, factor, quantity } };
   return { target: position, edits: [edit], findings: [] };
 }

@@ -46,8 +46,9 @@ export class ReserveStock {
    * Plans everything that is not planned yet.
    * @returns the positions of lines that were added: substitutes, for a customer that takes them
    */
-  async run(work: OrderWork, customer: CustomerRecord, destination?: Destination): Promise<readonly number[]> {
-    const asked = { needed: (line: OrderLineRecord) => line.unplanned, destination, substitute: true };
+  async run(work: OrderWork, customer: CustomerRecord, document: PlannedDocument): Promise<readonly number[]> {
+    const { destination, lines: addAfter } = document;
+    const asked = { needed: (line: OrderLineRecord) => line.unplanned, destination, addAfter };
     const { substituted } = await this.#reserve(work, customer, asked);
     if (!customer.substitutes) await offerSubstitutes(work);
     return substituted;
@@ -55,7 +56,7 @@ export class ReserveStock {
 
   /** Tries again for what is backordered, after stock came in. @returns whether anything was found */
   async refill(work: OrderWork, customer: CustomerRecord): Promise<boolean> {
-    const asked = { needed: (line: OrderLineRecord) => line.backordered, substitute: false };
+    const asked = { needed: (line: OrderLineRecord) => line.backordered };
     return (await this.#reserve(work, { ...customer, backorders: true }, asked)).found;
   }
 
@@ -150,7 +151,7 @@ export class ReserveStock {
     if (lines.length === 0) return NOTHING;
     const { manager } = work.tx;
     const skus = [...new Set(lines.map(({ sku }) => sku))];
-    const offers = customer.substitutes && asked.substitute ? await loadSubstitutes(manager, skus) : [];
+    const offers = customer.substitutes && asked.addAfter !== undefined ? await loadSubstitutes(manager, skus) : [];
     const shelves = await lockStock(manager, [...new Set([...skus, ...offers.map(({ sku }) => sku)])]);
     const rules = chooseRules(readPolicy('routing', shelves.routing).rules, {
       customerId: order.customerId ?? order.customerKey,
@@ -164,7 +165,8 @@ export class ReserveStock {
     await this.#book(work, plan, lines);
     const found = plan.reservations.length > 0;
     if (offers.length === 0) return { found, substituted: [] };
-    const substitutes = takeSubstitutes(work, plan, { offers, stock: leftOf(shelves.stock, plan) });
+    const documentLines = asked.addAfter ?? 0;
+    const substitutes = takeSubstitutes(work, plan, { offers, stock: leftOf(shelves.stock, plan), documentLines });
     if (substitutes.length === 0) return { found, substituted: [] };
     const rest = planReservation(
       { lines: substitutes, stock: leftOf(shelves.stock, plan), locations },
@@ -194,12 +196,19 @@ export class ReserveStock {
   }
 }
 
+/** What the order's document says that bears on its stock. */
+export interface PlannedDocument {
+  readonly destination?: Destination | undefined;
+  /** How many lines it has. */
+  readonly lines: number;
+}
+
 interface AskedStock {
   readonly needed: (line: OrderLineRecord) => Decimal;
   /** The document's own ship-to address, while the document is at hand. */
   readonly destination?: Destination | undefined;
-  /** May substitutes be taken? Not in a refill: the customer was told what it waits for. */
-  readonly substitute: boolean;
+  /** The place after which substitutes become lines; absent in a refill: the customer was told what it waits for. */
+  readonly addAfter?: number | undefined;
 }
 
 interface Reserved {

@@ -34,7 +34,16 @@ export function leftOf(stock: readonly StockAvailable[], { reservations }: Reser
 export function takeSubstitutes(
   work: OrderWork,
   plan: ReservationPlan,
-  { offers, stock }: { offers: readonly Substitute[]; stock: readonly StockAvailable[] },
+  {
+    offers,
+    stock,
+    documentLines,
+  }: {
+    readonly offers: readonly Substitute[];
+    readonly stock: readonly StockAvailable[];
+    /** Places that are taken, though some of their lines may stand in another part of a split order. */
+    readonly documentLines: number;
+  },
 ): LineToReserve[] {
   const free = new Map<string, Decimal>();
   for (const { sku, available } of stock) free.set(sku, addDecimal(free.get(sku) ?? ZERO, available));
@@ -51,17 +60,17 @@ export function takeSubstitutes(
     free.set(offer.sku, subtractDecimal(free.get(offer.sku)!, multiplyDecimal(taken, offer.factor)));
     line[bucket] = subtractDecimal(line[bucket], taken);
     line.cancelled = addDecimal(line.cancelled, taken);
-    const added = addSubstitute(work, { position, offer, quantity: taken });
+    const added = Math.max(documentLines, ...work.lines.map((each) => each.position)) + 1;
+    addSubstitute(work, { position, added, offer, quantity: taken });
     return [{ position: added, sku: offer.sku, quantity: taken, factor: offer.factor }];
   });
 }
 
 function addSubstitute(
   work: OrderWork,
-  { position, offer, quantity }: { position: number; offer: Substitute; quantity: Decimal },
-): number {
+  { position, added, offer, quantity }: { position: number; added: number; offer: Substitute; quantity: Decimal },
+): void {
   const original = work.line(position);
-  const added = Math.max(...work.lines.map((line) => line.position)) + 1;
   const { sku, unit, factor } = offer;
   const named = `substitute for ${original.sku}`;
   const line = newLine({ position: added, lineNumber: original.lineNumber, named, ordered: quantity });
@@ -72,7 +81,6 @@ function addSubstitute(
     before: { position, sku: original.sku, quantity: formatDecimal(quantity) },
     after: { position: added, sku, quantity: formatDecimal(quantity) },
   });
-  return added;
 }
 
 /** For a customer that wants to be asked: names the substitutes there are for what is short; none is taken. */

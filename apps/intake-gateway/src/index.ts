@@ -13,6 +13,7 @@ import { AnsweredDrafts1763900000023 } from './migrations/0023-answered-drafts.m
 import { KeepMailboxMails1763900000030 } from './migrations/0030-keep-mailbox-mails.migration.js';
 import { KnowMailSenders1763900000031 } from './migrations/0031-know-mail-senders.migration.js';
 import { AnswerMails1763900000032 } from './migrations/0032-answer-mails.migration.js';
+import { AssignWork1763900000040 } from './migrations/0040-assign-work.migration.js';
 
 type OwnSettings = Extract<
   keyof IntakeConfig,
@@ -48,6 +49,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
       KeepMailboxMails1763900000030,
       KnowMailSenders1763900000031,
       AnswerMails1763900000032,
+      AssignWork1763900000040,
     ],
     openApi: {
       title: 'intake-gateway',

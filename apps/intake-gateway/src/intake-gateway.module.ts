@@ -5,6 +5,7 @@ import { EmailModule } from './channels/email/email.module.js';
 import { PortalModule } from './channels/portal/portal.module.js';
 import type { EdiSettings, EmailSettings } from './config.js';
 import { PartnersModule } from './partners/partners.module.js';
+import { WorkModule } from './work/work.module.js';
 
 @Module({})
 export class IntakeGatewayModule {
@@ -17,6 +18,7 @@ export class IntakeGatewayModule {
         EdiModule.register(settings.edi),
         EmailModule.register(settings.email),
         PortalModule,
+        WorkModule,
       ],
     };
   }

@@ -12,6 +12,7 @@ import { Warehouse1763800000031 } from './migrations/0031-warehouse.migration.js
 import { StockLogAndCreditPositions1763800000020 } from './migrations/0020-stock-log-and-credit-positions.migration.js';
 import { Cash1763800000040 } from './migrations/0040-cash.migration.js';
 import { ApprovalDesk1763800000021 } from './migrations/0021-approval-desk.migration.js';
+import { SearchOrders1763800000025 } from './migrations/0025-search-orders.migration.js';
 import { Returns1763800000041 } from './migrations/0041-returns.migration.js';
 import { Notifications1763800000042 } from './migrations/0042-notifications.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
@@ -40,6 +41,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       Catalog1763800000011,
       StockLogAndCreditPositions1763800000020,
       ApprovalDesk1763800000021,
+      SearchOrders1763800000025,
       Cash1763800000040,
       Returns1763800000041,
       Notifications1763800000042,

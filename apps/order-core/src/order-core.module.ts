@@ -1,6 +1,6 @@
 import { decimal } from '#domain/money/decimal';
 import { money } from '#domain/money/money';
-import { Metrics } from '#service-kit';
+import { Metrics, WorkController, WorkQueueRepository } from '#service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { OrderCoreConfig } from './config.js';
@@ -10,11 +10,13 @@ import { NotificationsController } from './notifications/notifications.controlle
 import { NotifyHandler } from './notifications/notify.handler.js';
 import { SendNotificationsJob } from './notifications/send-notifications.job.js';
 import { ApprovalsController } from './order-desk/approvals.controller.js';
-import { countOrdersByState, countWaiting } from './order-desk/orders.queries.repository.js';
+import { countOrdersByState } from './order-desk/orders.queries.repository.js';
 import { OrderChangesController } from './order-desk/order-changes.controller.js';
 import { QuotesController } from './order-desk/quotes.controller.js';
 import { OrdersController } from './order-desk/orders.controller.js';
-import { OrderSettings } from './order-settings.js';
+import { FindOrdersController } from './order-desk/find-orders.controller.js';
+import { ORDER_WORK } from './order-desk/work-sources.repository.js';
+import { OrderSettings, SCHEMA } from './order-settings.js';
 import { ActOnOrder } from './pipeline/act-on-order.js';
 import { AskChange } from './pipeline/ask-change.js';
 import { CancelOrder } from './pipeline/cancel-order.js';
@@ -114,12 +116,12 @@ export type OrderCoreSettings = Pick<
 
 /** Gauges that are read when somebody scrapes. */
 class OrderMetrics {
-  constructor(metrics: Metrics, dataSource: DataSource) {
+  constructor(metrics: Metrics, dataSource: DataSource, work: WorkQueueRepository) {
     metrics.observe('orders', 'Orders by state', ['state'], async () =>
       (await countOrdersByState(dataSource.manager)).map(({ state, count }) => ({ labels: { state }, value: count })),
     );
     metrics.observe('work_waiting', 'What waits for a person, by kind', ['kind'], async () =>
-      (await countWaiting(dataSource.manager)).map(({ kind, count }) => ({ labels: { kind }, value: count })),
+      (await work.count()).map(({ kind, count }) => ({ labels: { kind }, value: count })),
     );
   }
 }
@@ -132,10 +134,12 @@ export class OrderCoreModule {
       module: OrderCoreModule,
       controllers: [
         CanonicalOrderHandler,
+        FindOrdersController,
         OrdersController,
         OrderChangesController,
         QuotesController,
         ApprovalsController,
+        WorkController,
         PoliciesController,
         CustomerHealthHandler,
         PublishReferenceDataController,
@@ -170,8 +174,14 @@ export class OrderCoreModule {
         { provide: CashSettings, useValue: new CashSettings(config, config.COMPANY_CURRENCY) },
         {
           provide: OrderMetrics,
-          inject: [Metrics, DataSource],
-          useFactory: (metrics: Metrics, dataSource: DataSource) => new OrderMetrics(metrics, dataSource),
+          inject: [Metrics, DataSource, WorkQueueRepository],
+          useFactory: (metrics: Metrics, dataSource: DataSource, work: WorkQueueRepository) =>
+            new OrderMetrics(metrics, dataSource, work),
+        },
+        {
+          provide: WorkQueueRepository,
+          inject: [DataSource],
+          useFactory: (dataSource: DataSource) => new WorkQueueRepository(dataSource, SCHEMA, ORDER_WORK),
         },
         OrderBook,
         ValidateCustomer,

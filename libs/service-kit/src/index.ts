@@ -37,3 +37,5 @@ export {
   type ServiceOptions,
 } from './service/service-options.js';
 export { type RunningService, startService } from './service/start-service.js';
+export { WorkController } from './work/work.controller.js';
+export { WorkQueueRepository, type WorkSource } from './work/work-queue.repository.js';

@@ -204,7 +204,11 @@ function ofLowRisk(row: CardListRow, { maximumTotal, minimumMarginPercent, reaso
     row.status === 'open' &&
     isLowRisk(
       { reasons: row.reasons, total, margin },
-      { maximumTotal: roundToMoney(decimal(maximumTotal), currency), minimumMarginPercent: decimal(minimumMarginPercent), reasons },
+      {
+        maximumTotal: roundToMoney(decimal(maximumTotal), currency),
+        minimumMarginPercent: decimal(minimumMarginPercent),
+        reasons,
+      },
     )
   );
 }

@@ -7,9 +7,9 @@ import { readMoney, readOptionalMoney } from '../pipeline/columns.js';
 import type { OrderLineRecord } from '../pipeline/order-record.js';
 import type { MessageRow, OrderHeadRow, OrderListRow, OrderParts } from './orders.queries.repository.js';
 
-/** Orders as HTTP shows them: decimal strings, names people use. What a margin is, a customer's key does not see. */
+/** Orders as HTTP shows them to people of the house: decimal strings, names people use. */
 
-export function orderSummary(row: OrderListRow, house: boolean) {
+export function orderSummary(row: OrderListRow) {
   const total = readOptionalMoney(row.total_minor, row.currency);
   const net = readOptionalMoney(row.net_minor, row.currency);
   const cost = readOptionalMoney(row.cost_minor, row.currency);
@@ -24,8 +24,9 @@ export function orderSummary(row: OrderListRow, house: boolean) {
     documentId: row.document_id,
     currency: row.currency,
     total: total && formatMoney(total),
-    ...(house ? marginOf(net, cost) : {}),
+    ...marginOf(net, cost),
     findings: row.findings,
+    orderedOn: row.ordered_on ?? undefined,
     receivedAt: row.received_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
@@ -39,9 +40,9 @@ function marginOf(net: Money | undefined, cost: Money | undefined) {
   return { margin: formatMoney(margin), marginPercent: percent && formatDecimal(percent) };
 }
 
-export function orderPage(row: OrderHeadRow, lines: readonly OrderLineRecord[], parts: OrderParts, house: boolean) {
+export function orderPage(row: OrderHeadRow, lines: readonly OrderLineRecord[], parts: OrderParts) {
   return {
-    ...orderSummary(row, house),
+    ...orderSummary(row),
     customerName: row.customer_name ?? undefined,
     partnerId: row.partner_id ?? undefined,
     enteredBy: row.entered_by ?? undefined,
@@ -50,20 +51,16 @@ export function orderPage(row: OrderHeadRow, lines: readonly OrderLineRecord[], 
     terms: row.terms ?? undefined,
     requestedDate: row.requested_date ?? undefined,
     charges: row.charges,
-    lines: lines.map((line) => orderLine(line, parts, house)),
+    lines: lines.map((line) => orderLine(line, parts)),
     shipments: parts.shipments,
     invoices: parts.invoices.map(({ amountMinor, ...invoice }) => ({
       ...invoice,
       amount: formatMoney(readMoney(amountMinor, row.currency)),
     })),
-    ...(house
-      ? {
-          acceptedFindings: row.accepted_codes,
-          approvalCards: parts.approvalCards,
-          pickLists: parts.pickLists,
-          messages: parts.messages,
-        }
-      : {}),
+    acceptedFindings: row.accepted_codes,
+    approvalCards: parts.approvalCards,
+    pickLists: parts.pickLists,
+    messages: parts.messages,
   };
 }
 
@@ -78,7 +75,7 @@ const QUANTITIES = [
   'billed',
 ] as const;
 
-function orderLine(line: OrderLineRecord, parts: OrderParts, house: boolean) {
+function orderLine(line: OrderLineRecord, parts: OrderParts) {
   const text = (value: Decimal | undefined) => value && formatDecimal(value);
   const quantities = Object.fromEntries(QUANTITIES.map((name) => [name, formatDecimal(line[name])]));
   return {
@@ -96,7 +93,8 @@ function orderLine(line: OrderLineRecord, parts: OrderParts, house: boolean) {
     rung: line.rung,
     rungReference: line.rungReference,
     adjustments: line.adjustments.map(adjustmentView),
-    ...(house ? { priceTrace: line.priceTrace, ...marginOf(lineNet(line), line.cost) } : {}),
+    priceTrace: line.priceTrace,
+    ...marginOf(lineNet(line), line.cost),
     reservations: parts.reservations.filter(({ position }) => position === line.position),
   };
 }

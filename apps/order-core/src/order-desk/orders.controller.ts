@@ -1,6 +1,5 @@
 import { creditExposure } from '#domain/credit/credit-exposure';
 import { formatMoney } from '#domain/money/money';
-import { ORDER_STATES } from '#domain/order/order-state';
 import { type Actor, CurrentActor, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
@@ -12,20 +11,11 @@ import { CancelOrder } from '../pipeline/cancel-order.js';
 import { loadCustomer } from '../pipeline/customers.repository.js';
 import { loadExposure } from '../pipeline/exposure.repository.js';
 import { OrderBook } from '../pipeline/order-book.js';
-import { loadLines } from '../pipeline/orders.repository.js';
 import { ReleaseHold } from '../pipeline/release-hold.js';
-import { listMessages, listOrders, loadOrderParts, loadTimeline } from './orders.queries.repository.js';
+import { listMessages } from './orders.queries.repository.js';
 import { visibleOrder } from './visible-order.js';
-import { messageView, orderPage, orderSummary } from './order-view.js';
+import { messageView } from './order-view.js';
 
-const ordersQuery = z.object({
-  ...pageQuery,
-  state: z.enum(ORDER_STATES).optional(),
-  customerId: z.string().max(80).optional(),
-  purchaseOrderNumber: z.string().max(50).optional(),
-  channel: z.enum(['edi', 'email', 'portal', 'desk']).optional(),
-  sku: z.string().max(80).optional(),
-});
 const messagesQuery = z.object({
   ...pageQuery,
   outcome: z.string().max(40).optional().describe('needs_review, unmatched, duplicate …'),
@@ -36,10 +26,7 @@ const releaseSchema = z.strictObject({
   accept: z.array(z.string().max(80)).default([]).describe('codes of findings to accept; each asks for its role'),
 });
 
-/** Actors of the house see margins, cards and pick lists; a partner's key sees its own orders without them. */
-const ofTheHouse = (actor: Actor): boolean => actor.roles.some((role) => role !== 'partner');
-
-/** Where an order stands, and why; for the desk, and for customers about their own orders. */
+/** What people do to orders, the messages they came by, and what they mean for a customer's credit. */
 @ApiTags('orders')
 @Controller('v1')
 export class OrdersController {
@@ -49,38 +36,6 @@ export class OrdersController {
     private readonly cancelOrder: CancelOrder,
     private readonly releaseHold: ReleaseHold,
   ) {}
-
-  @Get('orders')
-  @RequireRoles('partner', 'clerk', 'approver', 'warehouse', 'ar')
-  @ApiOperation({ summary: 'Orders, the newest first' })
-  async list(@ZodQuery(ordersQuery) query: z.output<typeof ordersQuery>, @CurrentActor() actor: Actor) {
-    const house = ofTheHouse(actor);
-    if (!house && actor.customerId === undefined) return { items: [] };
-    const customerId = house ? query.customerId : actor.customerId;
-    const rows = await listOrders(this.dataSource.manager, { ...query, customerId, after: readCursor(query.cursor) });
-    return toPage(rows, query.limit, {
-      keyOf: (row) => ({ at: row.received_at, id: row.id }),
-      view: (row) => orderSummary(row, house),
-    });
-  }
-
-  @Get('orders/:id')
-  @RequireRoles('partner', 'clerk', 'approver', 'warehouse', 'ar')
-  @ApiOperation({ summary: 'One order: lines, price trace, stock, findings, total and margin' })
-  async get(@ZodParam('id', z.uuid()) id: string, @CurrentActor() actor: Actor) {
-    const { manager } = this.dataSource;
-    const head = await this.#visible(id, actor);
-    const lines = await loadLines(manager, id, head.currency);
-    return orderPage(head, lines, await loadOrderParts(manager, id), ofTheHouse(actor));
-  }
-
-  @Get('orders/:id/timeline')
-  @RequireRoles('clerk', 'approver', 'warehouse', 'ar')
-  @ApiOperation({ summary: 'Everything that happened to the order: who, what, when, why, before and after' })
-  async timeline(@ZodParam('id', z.uuid()) id: string, @CurrentActor() actor: Actor) {
-    await this.#visible(id, actor);
-    return { items: await loadTimeline(this.dataSource.manager, id) };
-  }
 
   @Post('orders/:id/cancel')
   @HttpCode(200)

@@ -3,7 +3,6 @@ import type { Finding } from '#domain/rejections/rejections';
 import type { EntityManager } from 'typeorm';
 import type { PageKey } from '../http/page.js';
 import type { StoredCharge } from '../pipeline/adjustment-columns.js';
-import type { TimelineEntry } from '../pipeline/order-record.js';
 
 export interface OrderListRow {
   readonly id: string;
@@ -19,6 +18,7 @@ export interface OrderListRow {
   readonly net_minor: string | null;
   readonly cost_minor: string | null;
   readonly findings: Finding[];
+  readonly ordered_on: string | null;
   readonly received_at: Date;
   readonly updated_at: Date;
 }
@@ -29,6 +29,11 @@ export interface OrderFilter {
   readonly purchaseOrderNumber?: string | undefined;
   readonly channel?: string | undefined;
   readonly sku?: string | undefined;
+  readonly receivedFrom?: Date | undefined;
+  readonly receivedBefore?: Date | undefined;
+  /** Days on the purchase order, both inclusive. */
+  readonly orderedFrom?: string | undefined;
+  readonly orderedTo?: string | undefined;
   readonly after: PageKey | undefined;
   readonly limit: number;
 }
@@ -37,13 +42,16 @@ export interface OrderFilter {
 export async function listOrders(manager: EntityManager, filter: OrderFilter): Promise<OrderListRow[]> {
   return manager.query(
     `select o.id, o.number, o.purchase_order_number, o.release_number, o.customer_key, o.state, o.channel, o.document_id, o.currency,
-            o.total_minor, o.net_minor, o.cost_minor, o.findings, o.received_at, o.updated_at
+            o.total_minor, o.net_minor, o.cost_minor, o.findings, to_char(o.ordered_on, 'YYYY-MM-DD') as ordered_on,
+            o.received_at, o.updated_at
        from orders.orders o
       where ($1::text is null or o.state = $1) and ($2::text is null or o.customer_key = $2)
         and ($3::text is null or o.purchase_order_number = $3) and ($4::text is null or o.channel = $4)
         and ($5::text is null or exists (select 1 from orders.order_lines l where l.order_id = o.id and l.sku = $5))
         and ($6::timestamptz is null or (o.received_at, o.id) < ($6, $7::uuid))
-      order by o.received_at desc, o.id desc limit $8`,
+        and ($8::timestamptz is null or o.received_at >= $8) and ($9::timestamptz is null or o.received_at < $9)
+        and ($10::date is null or o.ordered_on >= $10) and ($11::date is null or o.ordered_on <= $11)
+      order by o.received_at desc, o.id desc limit $12`,
     [
       filter.state ?? null,
       filter.customerId ?? null,
@@ -52,6 +60,10 @@ export async function listOrders(manager: EntityManager, filter: OrderFilter): P
       filter.sku ?? null,
       filter.after?.at ?? null,
       filter.after?.id ?? null,
+      filter.receivedFrom ?? null,
+      filter.receivedBefore ?? null,
+      filter.orderedFrom ?? null,
+      filter.orderedTo ?? null,
       filter.limit + 1,
     ],
   );
@@ -72,7 +84,8 @@ export interface OrderHeadRow extends OrderListRow {
 
 export async function loadOrderHead(manager: EntityManager, id: string): Promise<OrderHeadRow | undefined> {
   const [row]: OrderHeadRow[] = await manager.query(
-    `select o.*, to_char(o.requested_date, 'YYYY-MM-DD') as requested_date, c.name as customer_name
+    `select o.*, to_char(o.requested_date, 'YYYY-MM-DD') as requested_date,
+            to_char(o.ordered_on, 'YYYY-MM-DD') as ordered_on, c.name as customer_name
        from orders.orders o left join orders.customers c on c.id = o.customer_id where o.id = $1`,
     [id],
   );
@@ -114,12 +127,17 @@ export interface OrderParts {
   readonly messages: object[];
 }
 
-export async function loadTimeline(manager: EntityManager, orderId: string): Promise<TimelineEntry[]> {
-  return manager.query(
-    `select seq, at, actor, what, why, before, after, event_id as "eventId"
-       from orders.timeline where order_id = $1 order by seq`,
+/** By SKU of the order's backordered lines, the first day goods are due in. */
+export async function loadDueIn(manager: EntityManager, orderId: string): Promise<Map<string, string>> {
+  const rows: { sku: string; day: string }[] = await manager.query(
+    `select d.sku, to_char(min(d.expected_on), 'YYYY-MM-DD') as day
+       from orders.stock_due_in d
+      where d.quantity > 0
+        and d.sku in (select l.sku from orders.order_lines l where l.order_id = $1 and l.backordered > 0)
+      group by d.sku`,
     [orderId],
   );
+  return new Map(rows.map(({ sku, day }) => [sku, day]));
 }
 
 export interface MessageRow {
@@ -152,21 +170,4 @@ export async function countOrdersByState(manager: EntityManager): Promise<{ stat
     'select state, count(*) as count from orders.orders group by state',
   );
   return rows.map(({ state, count }) => ({ state, count: Number(count) }));
-}
-
-/** Cards, holds, messages and payments that a person has to look at. */
-export async function countWaiting(manager: EntityManager): Promise<{ kind: string; count: number }[]> {
-  const rows: { kind: string; count: string }[] = await manager.query(
-    `select 'approval_card' as kind, count(*) from orders.approval_cards where status = 'open'
-     union all select 'hold', count(*) from orders.orders where state = 'on_hold'
-     union all select 'order_message', count(*) from orders.order_messages where outcome in ('needs_review', 'unmatched')
-     union all select 'payment_exception', count(*) from orders.payment_exceptions where status = 'open'
-     union all select 'dispute', count(*) from orders.disputes where status = 'open'
-     union all select 'unidentified_receipt', count(*) from orders.payment_file_rows where outcome = 'unidentified'
-     union all select 'cycle_count', count(*) from orders.cycle_counts where status = 'open'
-     union all select 'purchase_request', count(*) from orders.pick_lists where kind = 'drop_ship' and status = 'open'
-     union all select 'return_request', count(*) from orders.returns where state = 'requested'
-     union all select 'notification_mail', count(*) from orders.notification_mails where state in ('refused', 'unsure')`,
-  );
-  return rows.map(({ kind, count }) => ({ kind, count: Number(count) }));
 }

@@ -28,6 +28,8 @@ export interface OrderRecord {
   shipToId: string | undefined;
   terms: string | undefined;
   requestedDate: string | undefined;
+  /** The day on the purchase order. */
+  readonly orderedOn: string | undefined;
   /** Why it is on hold. */
   findings: readonly Finding[];
   /** Codes a person accepted for this order. */

@@ -33,6 +33,7 @@ interface OrderRow {
   ship_to_id: string | null;
   terms: string | null;
   requested_date: string | null;
+  ordered_on: string | null;
   findings: Finding[];
   accepted_codes: RejectionCode[];
   total_minor: string | null;
@@ -49,7 +50,8 @@ interface OrderRow {
 
 const ORDER_COLUMNS = `id, number, customer_key, customer_id, purchase_order_number, release_number, state, channel,
   document_id, message_id, partner_id, entered_by, test, currency, ship_to_id, terms,
-  to_char(requested_date, 'YYYY-MM-DD') as requested_date, findings, accepted_codes, total_minor, net_minor, charges,
+  to_char(requested_date, 'YYYY-MM-DD') as requested_date, to_char(ordered_on, 'YYYY-MM-DD') as ordered_on,
+  findings, accepted_codes, total_minor, net_minor, charges,
   cost_minor, received_at, timeline_length, ship_to_key, ship_complete, changed_by,
   split_from`;
 
@@ -62,8 +64,8 @@ export async function claimOrder(manager: EntityManager, order: OrderRecord): Pr
   const [row]: { number: string }[] = await manager.query(
     `insert into orders.orders (id, customer_key, purchase_order_number, release_number, state, channel, document_id,
        message_id, partner_id, entered_by, test, currency, requested_date, received_at, updated_at, ship_to_key,
-       split_from)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16)
+       split_from, ordered_on)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17)
      on conflict on constraint one_order_per_purchase_order do nothing returning number`,
     [
       order.id,
@@ -82,6 +84,7 @@ export async function claimOrder(manager: EntityManager, order: OrderRecord): Pr
       order.receivedAt,
       order.shipToKey ?? null,
       order.splitFrom ?? null,
+      order.orderedOn ?? null,
     ],
   );
   if (row) order.number = BigInt(row.number);
@@ -131,6 +134,7 @@ function toOrder(row: OrderRow): OrderRecord {
     shipToId: row.ship_to_id ?? undefined,
     terms: row.terms ?? undefined,
     requestedDate: row.requested_date ?? undefined,
+    orderedOn: row.ordered_on ?? undefined,
     findings: row.findings,
     acceptedCodes: row.accepted_codes,
     total: readOptionalMoney(row.total_minor, row.currency),

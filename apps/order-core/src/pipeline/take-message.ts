@@ -103,6 +103,7 @@ export class TakeMessage {
       shipToId: undefined,
       terms: undefined,
       requestedDate: requestedDate(canonical.dates),
+      orderedOn: canonical.purchaseOrderDate,
       findings: [],
       acceptedCodes: [],
       total: undefined,

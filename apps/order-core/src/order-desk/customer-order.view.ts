@@ -1,0 +1,108 @@
+import { addDecimal, type Decimal, formatDecimal, isPositiveDecimal, subtractDecimal } from '#domain/money/decimal';
+import { formatMoney } from '#domain/money/money';
+import { formatOrderNumber } from '#domain/order/document-numbers';
+import type { OrderState } from '#domain/order/order-state';
+import { plannedShipDay } from '#domain/stock/planned-ship-day';
+import { readMoney, readOptionalMoney } from '../pipeline/columns.js';
+import type { OrderLineRecord } from '../pipeline/order-record.js';
+import { adjustmentView } from './order-view.js';
+import type { OrderHeadRow, OrderListRow, OrderParts } from './orders.queries.repository.js';
+
+/** An order as its customer sees it: where it stands and when what comes. What we think and earn is ours. */
+
+const STATUS: Readonly<Record<OrderState, string>> = {
+  received: 'We have your order and are looking at it.',
+  on_hold: 'Your order waits for us to clear something up.',
+  pending_approval: 'We have your order and are looking at it.',
+  approved: 'We have accepted your order and are preparing it.',
+  released: 'Your order is being picked.',
+  picked: 'Your order is packed and about to leave.',
+  partially_shipped: 'A part of your order is on its way.',
+  shipped: 'Your order is on its way.',
+  invoiced: 'Your order was shipped and billed.',
+  paid: 'Your order was shipped and is paid.',
+  rejected: 'We could not accept your order.',
+  cancelled: 'Your order is cancelled.',
+};
+
+export function customerSummary(row: OrderListRow) {
+  const total = readOptionalMoney(row.total_minor, row.currency);
+  return {
+    id: row.id,
+    number: formatOrderNumber(BigInt(row.number)),
+    purchaseOrderNumber: row.purchase_order_number,
+    releaseNumber: row.release_number || undefined,
+    customerId: row.customer_key,
+    state: row.state,
+    status: STATUS[row.state],
+    channel: row.channel,
+    documentId: row.document_id,
+    orderedOn: row.ordered_on ?? undefined,
+    currency: row.currency,
+    total: total && formatMoney(total),
+    receivedAt: row.received_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
+}
+
+export interface CustomerOrder {
+  readonly head: OrderHeadRow;
+  readonly lines: readonly OrderLineRecord[];
+  readonly parts: Pick<OrderParts, 'shipments' | 'invoices'>;
+  /** By SKU, the day the next goods are due in. */
+  readonly dueIn: ReadonlyMap<string, string>;
+  readonly today: string;
+}
+
+export function customerPage(order: CustomerOrder) {
+  const { head, lines, parts } = order;
+  return {
+    ...customerSummary(head),
+    shipToId: head.ship_to_id ?? undefined,
+    terms: head.terms ?? undefined,
+    requestedDate: head.requested_date ?? undefined,
+    lines: lines.map((line) => customerLine(line, order)),
+    shipments: parts.shipments,
+    invoices: parts.invoices.map(({ amountMinor, ...invoice }) => ({
+      ...invoice,
+      amount: formatMoney(readMoney(amountMinor, head.currency)),
+    })),
+  };
+}
+
+function customerLine(line: OrderLineRecord, order: CustomerOrder) {
+  const { ordered, shipped, backordered, cancelled } = line;
+  const open = subtractDecimal(ordered, addDecimal(shipped, cancelled));
+  return {
+    position: line.position,
+    lineNumber: line.lineNumber,
+    sku: line.sku,
+    named: line.named,
+    description: line.description,
+    unitOfMeasure: line.unit,
+    quantities: quantitiesOf({ ordered, shipped, backordered, cancelled, open }),
+    requestedDate: line.requestedDate,
+    expected: isEnded(order.head.state) ? [] : expectedOf(line, order),
+    unitPrice: line.unitPrice && formatDecimal(line.unitPrice),
+    extended: line.extended && formatMoney(line.extended),
+    adjustments: line.adjustments.map(adjustmentView),
+  };
+}
+
+const quantitiesOf = (quantities: Readonly<Record<string, Decimal>>) =>
+  Object.fromEntries(Object.entries(quantities).map(([name, value]) => [name, formatDecimal(value)]));
+
+const isEnded = (state: OrderState): boolean => state === 'rejected' || state === 'cancelled';
+
+/** What leaves when: what is reserved on the day asked for, what waits on the day goods are due in, if they are. */
+function expectedOf(line: OrderLineRecord, { head, dueIn, today }: CustomerOrder) {
+  const ready = addDecimal(line.reserved, line.picked);
+  const leaves = plannedShipDay({ line: line.requestedDate, order: head.requested_date ?? undefined, today });
+  const due = line.sku === undefined ? undefined : dueIn.get(line.sku);
+  return [
+    { quantity: ready, on: leaves },
+    { quantity: line.backordered, on: due !== undefined && due < leaves ? leaves : due },
+  ]
+    .filter(({ quantity }) => isPositiveDecimal(quantity))
+    .map(({ quantity, on }) => ({ quantity: formatDecimal(quantity), on }));
+}

@@ -1,0 +1,105 @@
+import type { DataSource } from 'typeorm';
+import type { Role } from '../auth/actor.js';
+import type { WorkKey } from './work-item.js';
+
+/** Where one kind of work is found. */
+export interface WorkSource {
+  readonly kind: string;
+  /** Who may do something about it: others do not see it in the queue. */
+  readonly roles: readonly Role[];
+  /** A select of what waits now: `id` text, `customer_id` text, `since` timestamptz, `summary` text, `link` text. */
+  readonly sql: string;
+}
+
+export interface WorkRow {
+  readonly kind: string;
+  readonly id: string;
+  readonly customer_id: string | null;
+  readonly since: Date;
+  readonly summary: string | null;
+  readonly link: string;
+  readonly assignee: string | null;
+  readonly assigned_by: string | null;
+  readonly assigned_at: Date | null;
+}
+
+export interface WorkFilter {
+  readonly sources: readonly WorkSource[];
+  readonly customerId: string | undefined;
+  readonly assignee: string | undefined;
+  readonly unassigned: boolean | undefined;
+  readonly waitingSince: Date | undefined;
+  readonly after: WorkKey | undefined;
+  readonly limit: number;
+}
+
+/**
+ * What waits for a person, read from where it waits: nothing is kept twice, so that what is done is gone. Kept is only
+ * who looks after what, in the service's table `work_assignments` (kind, id, assignee, assigned_by, assigned_at).
+ */
+export class WorkQueueRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly schema: string,
+    readonly sources: readonly WorkSource[],
+  ) {}
+
+  /** One row more than the page holds; what waits longest is first. */
+  async list(filter: WorkFilter): Promise<WorkRow[]> {
+    if (filter.sources.length === 0) return [];
+    // Pages part at the millisecond a cursor can say.
+    const waiting = filter.sources.map(
+      ({ kind, sql }) =>
+        `select '${kind}' as kind, id, customer_id, date_trunc('milliseconds', since) as since, summary, link
+           from (${sql}) as ${kind}`,
+    );
+    return this.dataSource.query(
+      `select t.*, w.assignee, w.assigned_by, w.assigned_at
+         from (${waiting.join(' union all ')}) as t
+         left join ${this.schema}.work_assignments w on w.kind = t.kind and w.id = t.id
+        where ($1::text is null or t.customer_id = $1) and ($2::text is null or w.assignee = $2)
+          and ($3::boolean is null or (w.assignee is null) = $3) and ($4::timestamptz is null or t.since <= $4)
+          and ($5::timestamptz is null or (t.since, t.kind, t.id) > ($5, $6::text, $7::text))
+        order by t.since, t.kind, t.id limit $8`,
+      [
+        filter.customerId ?? null,
+        filter.assignee ?? null,
+        filter.unassigned ?? null,
+        filter.waitingSince ?? null,
+        filter.after?.since ?? null,
+        filter.after?.kind ?? null,
+        filter.after?.id ?? null,
+        filter.limit + 1,
+      ],
+    );
+  }
+
+  async waits({ sql }: WorkSource, id: string): Promise<boolean> {
+    const rows: unknown[] = await this.dataSource.query(`select 1 from (${sql}) as waiting where id = $1 limit 1`, [
+      id,
+    ]);
+    return rows.length > 0;
+  }
+
+  async assign(work: { kind: string; id: string; assignee: string; by: string; at: Date }): Promise<void> {
+    await this.dataSource.query(
+      `insert into ${this.schema}.work_assignments (kind, id, assignee, assigned_by, assigned_at)
+       values ($1, $2, $3, $4, $5)
+       on conflict (kind, id) do update set assignee = excluded.assignee, assigned_by = excluded.assigned_by,
+         assigned_at = excluded.assigned_at`,
+      [work.kind, work.id, work.assignee, work.by, work.at],
+    );
+  }
+
+  async unassign({ kind, id }: { kind: string; id: string }): Promise<void> {
+    await this.dataSource.query(`delete from ${this.schema}.work_assignments where kind = $1 and id = $2`, [kind, id]);
+  }
+
+  /** How much waits of every kind, zero told too. */
+  async count(): Promise<{ kind: string; count: number }[]> {
+    const counts = this.sources.map(
+      ({ kind, sql }) => `select '${kind}' as kind, count(*)::int from (${sql}) as ${kind}`,
+    );
+    return this.dataSource.query(counts.join(' union all '));
+  }
+}

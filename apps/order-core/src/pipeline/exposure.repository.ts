@@ -5,8 +5,23 @@ import { readMoney } from './columns.js';
 
 type TermsRow = Record<'open_invoices' | 'shipped_not_billed' | 'approved_not_shipped' | 'unapplied', string>;
 
-/** What is posted for a customer ($1) in a currency ($2): invoices, what is settled of them, and money not applied. */
-const RECEIVABLES = `invoiced as (
+/**
+ * The terms of a customer's exposure, all from one statement and so from one moment. Amounts of partly shipped lines
+ * are differences of extended cumulative quantities, rounded half up as everywhere (numeric's round); discounts,
+ * charges and taxes go with the part of the line they belong to.
+ */
+export async function loadExposure(
+  manager: EntityManager,
+  customerId: string,
+  currency: string,
+): Promise<ExposureTerms> {
+  const [row]: TermsRow[] = await manager.query(
+    `with lines as (
+       select o.state, l.ordered - l.cancelled as wanted, l.shipped, l.billed, l.unit_price * (10::numeric ^ $3::int) as price,
+              l.adjustments, l.priced_quantity as of
+         from orders.orders o join orders.order_lines l on l.order_id = o.id
+        where o.customer_id = $1 and o.currency = $2 and o.state = any ($4)
+     ), invoiced as (
        select coalesce(sum(amount_minor), 0) as minor from orders.invoices where customer_id = $1 and currency = $2
      ), settled as (
        select coalesce(sum(a.amount_minor), 0) as minor
@@ -24,25 +39,7 @@ const RECEIVABLES = `invoiced as (
        union all
        select -a.amount_minor from orders.credit_memos m join orders.payment_applications a on a.credit_memo_id = m.id
         where m.customer_id = $1 and m.currency = $2
-     )`;
-
-/**
- * The terms of a customer's exposure, all from one statement and so from one moment. Amounts of partly shipped lines
- * are differences of extended cumulative quantities, rounded half up as everywhere (numeric's round); discounts,
- * charges and taxes go with the part of the line they belong to.
- */
-export async function loadExposure(
-  manager: EntityManager,
-  customerId: string,
-  currency: string,
-): Promise<ExposureTerms> {
-  const [row]: TermsRow[] = await manager.query(
-    `with lines as (
-       select o.state, l.ordered - l.cancelled as wanted, l.shipped, l.billed, l.unit_price * (10::numeric ^ $3::int) as price,
-              l.adjustments, l.priced_quantity as of
-         from orders.orders o join orders.order_lines l on l.order_id = o.id
-        where o.customer_id = $1 and o.currency = $2 and o.state = any ($4)
-     ), ${RECEIVABLES}
+     )
      select (select minor from invoiced) - (select minor from settled) as open_invoices,
             coalesce((select sum(round(shipped * price) - round(billed * price)
               + orders.adjustments_between(adjustments, of, billed, shipped)) from lines), 0) as shipped_not_billed,
@@ -62,7 +59,8 @@ export async function loadExposure(
 
 /**
  * A customer's exposure as one amount, the same as {@link loadExposure} adds up to: open orders are kept as a sum
- * (`credit_positions`), so this costs the same however many there are.
+ * (`credit_positions`), so this costs the same however many there are, and what is open on invoices less what is
+ * unapplied is the balance of the ledger, one row a document.
  */
 export async function loadCurrentExposure(
   manager: EntityManager,
@@ -70,8 +68,7 @@ export async function loadCurrentExposure(
   currency: string,
 ): Promise<Money> {
   const [row]: { exposure: string }[] = await manager.query(
-    `with ${RECEIVABLES}
-     select (select minor from invoiced) - (select minor from settled) - (select coalesce(sum(minor), 0) from funds)
+    `select (select coalesce(sum(amount_minor), 0) from orders.ar_entries where customer_id = $1 and currency = $2)
             + coalesce((select open_orders_minor from orders.credit_positions where customer_id = $1 and currency = $2), 0)
             as exposure`,
     [customerId, currency],

@@ -8,12 +8,11 @@ import {
   type ValidatedOrder,
   validateOrder,
 } from '#domain/customer/validate-customer';
-import { creditExposure } from '#domain/credit/credit-exposure';
 import { formatMoney } from '#domain/money/money';
 import type { RejectionCode } from '#domain/rejections/rejections';
 import { Injectable } from '@nestjs/common';
 import type { CustomerRecord } from '../../pipeline/customers.repository.js';
-import { loadExposure } from '../../pipeline/exposure.repository.js';
+import { loadCurrentExposure } from '../../pipeline/exposure.repository.js';
 import { holdOrder } from '../../pipeline/hold-order.js';
 import { namedContracts } from '../../pipeline/named-contracts.js';
 import { isLive, type OrderWork } from '../../pipeline/order-work.js';
@@ -79,12 +78,12 @@ export class ValidateCustomer {
       })),
     });
     // Read only where it is asked for: without a limit nobody is over it, without a ship-to none is looked up.
-    const exposure = customer?.creditLimit && (await loadExposure(tx.manager, customer.id, customer.currency));
+    const exposure = customer?.creditLimit && (await loadCurrentExposure(tx.manager, customer.id, customer.currency));
     const shipTo = canonical.parties.find(({ role }) => role === 'ST');
     return {
       claimedCustomer: order.customerKey,
       customer: customer && { ...customer, holdReason: holdOn(customer, work.author.today) },
-      exposure: exposure && creditExposure(exposure),
+      exposure,
       purchaseOrderNumber: order.purchaseOrderNumber,
       currency: order.currency,
       test: order.test,

@@ -1,49 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../apps/standalone/src/embedded-postgres.js';
-import { openOrderCore, type OrderCore, sampleBundle, sampleOrder } from '../../test/support/order-core.js';
-import type { EventContext } from '#messaging';
-import { openDatabase } from '#service-kit';
+import { sampleBundle } from '../../test/support/order-core.js';
 import type { Bench } from './bench.js';
+import {
+  acceptOrder,
+  CONNECTIONS,
+  CUSTOMERS,
+  Latencies,
+  LINES,
+  openOrdersHouse,
+  ORDERS,
+  ordersPerSecond,
+  peakMegabytes,
+  skuOf,
+  skusOf,
+} from './orders-house.js';
 
-const ORDERS = 400;
-const LINES = 14;
 const ITEMS = 2000;
-const CONNECTIONS = 8;
-const CUSTOMERS = 50;
-
-const skuOf = (number: number): string => `SKU-${String(number % ITEMS).padStart(5, '0')}`;
-/** The items of an order: apart from each other, so that orders meet at an item as seldom as in a real house. */
-const skusOf = (order: number): string[] => Array.from({ length: LINES }, (_, line) => skuOf(order * 37 + line * 139));
-const customerOf = (order: number): string => `C${order % CUSTOMERS}`;
-
-/** Runs the work for each order on as many workers as there are connections. @returns orders a second */
-async function ordersPerSecond(work: (order: number, worker: number) => Promise<void>, first: number): Promise<number> {
-  let next = first;
-  const started = performance.now();
-  await Promise.all(
-    Array.from({ length: CONNECTIONS }, async (_, worker) => {
-      while (next < first + ORDERS) await work(next++, worker);
-    }),
-  );
-  return (ORDERS * 1000) / (performance.now() - started);
-}
-
-async function accept(core: OrderCore, order: number): Promise<void> {
-  const canonical = sampleOrder(
-    `PO-${order}`,
-    skusOf(order).map((sku) => ({ sku, quantity: '1', unitPrice: '10.00' })),
-    { customerId: customerOf(order) },
-  );
-  const id = core.ids.newId();
-  const context = { groupId: 'order-core', event: { id } } as EventContext;
-  await core.transactions.runOnce(context, async (tx) => {
-    const { outcome } = await core.takeMessage.run(tx, id, canonical);
-    if (outcome !== 'placed') throw new Error(`order ${order} was ${outcome}`);
-  });
-}
 
 /** The rows one accepted order leaves, as text, table by table in the order of their keys. */
 interface Template {
@@ -93,7 +65,7 @@ async function insertByHand(
     [orderId, newId()],
     [messageId, newId()],
   ]);
-  const skus = skusOf(order);
+  const skus = skusOf(order, ITEMS);
   await client.query('begin');
   const { rowCount } = await client.query({
     name: 'take',
@@ -127,20 +99,9 @@ export const bench: Bench = {
   against: 'the same rows by hand-written SQL',
   unit: 'orders/s',
   prepare: async () => {
-    const dataDir = await mkdtemp(join(tmpdir(), 'order-to-cash-bench-'));
-    const server = await startEmbeddedPostgres({ dataDir, database: 'bench' });
-    const core = await openOrderCore({
-      dataSource: ({ migrations = [], entities = [], ...rest }) =>
-        openDatabase({
-          ...rest,
-          url: server.url,
-          migrations,
-          entities,
-          poolSize: CONNECTIONS,
-          applicationName: 'bench',
-        }),
-    });
-    const skus = Array.from({ length: ITEMS }, (_, number) => skuOf(number));
+    const house = await openOrdersHouse();
+    const { core } = house;
+    const skus = Array.from({ length: ITEMS }, (_, number) => skuOf(number, ITEMS));
     const bundle = sampleBundle(Object.fromEntries(skus.map((sku) => [sku, { NJ: '1000000' }])));
     const customers = Array.from({ length: CUSTOMERS }, (_, number) => ({
       id: `C${number}`,
@@ -150,30 +111,35 @@ export const bench: Bench = {
     await core.query('analyze');
     const clients = await Promise.all(
       Array.from({ length: CONNECTIONS }, async () => {
-        const client = new pg.Client({ connectionString: server.url });
+        const client = new pg.Client({ connectionString: house.url });
         await client.connect();
         return client;
       }),
     );
-    await accept(core, 0);
+    await acceptOrder(core, 0, ITEMS);
     const template = await readTemplate(clients[0]!);
     const rows = template.tables.reduce((sum, table) => sum + table.rows.length, LINES);
     const newId = () => core.ids.newId();
     let [ours, theirs] = [1, 1];
+    const latencies = { ours: new Latencies(), theirs: new Latencies() };
     return {
-      ours: () => ordersPerSecond((order) => accept(core, order), (ours += ORDERS) - ORDERS),
+      ours: () =>
+        ordersPerSecond((order) => acceptOrder(core, order, ITEMS), {
+          first: (ours += ORDERS) - ORDERS,
+          latencies: latencies.ours,
+        }),
       theirs: () =>
-        ordersPerSecond(
-          (order, worker) => insertByHand(clients[worker]!, template, { order, newId }),
-          (theirs += ORDERS) - ORDERS,
-        ),
+        ordersPerSecond((order, worker) => insertByHand(clients[worker]!, template, { order, newId }), {
+          first: (theirs += ORDERS) - ORDERS,
+          latencies: latencies.theirs,
+        }),
       close: async () => {
         await Promise.all(clients.map((client) => client.end()));
-        await core.dataSource.destroy();
-        await server.stop();
-        await rm(dataDir, { recursive: true, force: true });
+        await house.close();
       },
-      note: `${ORDERS} orders of ${LINES} lines a round, ${rows} rows each, one transaction an order, ${CONNECTIONS} connections, with fsync; ours also reads customer, items, prices, costs and exposure; bound by round trips and by both sharing the cores with PostgreSQL`,
+      get note() {
+        return `${ORDERS} orders of ${LINES} lines a round, ${rows} rows each, one transaction an order, ${CONNECTIONS} connections, with fsync; p99 ${latencies.ours.p99} ms against ${latencies.theirs.p99} ms, at most ${peakMegabytes()} MB; ours also reads customer, items, prices, costs and exposure; bound by round trips and by both sharing the cores with PostgreSQL`;
+      },
     };
   },
 };

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../../apps/standalone/src/embedded-postgres.js';
+import { openOrderCore, type OrderCore, sampleOrder } from '../../test/support/order-core.js';
+import type { EventContext } from '#messaging';
+import { openDatabase } from '#service-kit';
+
+/** Orders of one round. */
+export const ORDERS = 400;
+export const LINES = 14;
+export const CONNECTIONS = 8;
+export const CUSTOMERS = 50;
+
+export interface OrdersHouse {
+  readonly core: OrderCore;
+  /** Where its database is. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** order-core's handlers on a PostgreSQL of their own, with as many connections as workers. */
+export async function openOrdersHouse(): Promise<OrdersHouse> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'order-to-cash-bench-'));
+  const server = await startEmbeddedPostgres({ dataDir, database: 'bench' });
+  const core = await openOrderCore({
+    dataSource: ({ migrations = [], entities = [], ...rest }) =>
+      openDatabase({
+        ...rest,
+        url: server.url,
+        migrations,
+        entities,
+        poolSize: CONNECTIONS,
+        applicationName: 'bench',
+      }),
+  });
+  return {
+    core,
+    url: server.url,
+    close: async () => {
+      await core.dataSource.destroy();
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export const skuOf = (number: number, items: number): string => `SKU-${String(number % items).padStart(5, '0')}`;
+
+/** The items of an order: apart from each other, so that orders meet at an item as seldom as in a real house. */
+export const skusOf = (order: number, items: number): string[] =>
+  Array.from({ length: LINES }, (_, line) => skuOf(order * 37 + line * 139, items));
+
+/** One order from its canonical message to the commit, as the handler of the topic does it. */
+export async function acceptOrder(core: OrderCore, order: number, items: number): Promise<void> {
+  const canonical = sampleOrder(
+    `PO-${order}`,
+    skusOf(order, items).map((sku) => ({ sku, quantity: '1', unitPrice: '10.00' })),
+    { customerId: `C${order % CUSTOMERS}` },
+  );
+  const id = core.ids.newId();
+  const context = { groupId: 'order-core', event: { id } } as EventContext;
+  await core.transactions.runOnce(context, async (tx) => {
+    const { outcome } = await core.takeMessage.run(tx, id, canonical);
+    if (outcome !== 'placed') throw new Error(`order ${order} was ${outcome}`);
+  });
+}
+
+/** How long each of many took. */
+export class Latencies {
+  readonly #milliseconds: number[] = [];
+
+  async measure(work: Promise<void>): Promise<void> {
+    const started = performance.now();
+    await work;
+    this.#milliseconds.push(performance.now() - started);
+  }
+
+  /** What 99 of 100 stay under, in whole milliseconds; 0 when nothing was measured. */
+  get p99(): number {
+    const sorted = [...this.#milliseconds].sort((a, b) => a - b);
+    return Math.round(sorted[Math.ceil(sorted.length * 0.99) - 1] ?? 0);
+  }
+}
+
+/** Runs the work for each order on as many workers as there are connections. @returns orders a second */
+export async function ordersPerSecond(
+  work: (order: number, worker: number) => Promise<void>,
+  { first, latencies }: { readonly first: number; readonly latencies: Latencies },
+): Promise<number> {
+  let next = first;
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: CONNECTIONS }, async (_, worker) => {
+      while (next < first + ORDERS) await latencies.measure(work(next++, worker));
+    }),
+  );
+  return (ORDERS * 1000) / (performance.now() - started);
+}
+
+/** The most memory this process ever held, in MB. */
+export const peakMegabytes = (): number => Math.round(process.resourceUsage().maxRSS / 1024);

@@ -58,7 +58,7 @@ describe('the order desk', () => {
       status: 422,
     });
     await expect(desk.clerk.put('/v1/customers/1', { name: 'x' })).rejects.toMatchObject({ status: 403 });
-    await expect(desk.clerk.get('/v1/orders?cursor=nonsense')).rejects.toMatchObject({ status: 400 });
+    await expect(desk.clerk.get('/v1/orders?after=nonsense')).rejects.toMatchObject({ status: 400 });
     await expect(desk.clerk.get('/v1/orders/0196f7b0-0000-7000-8000-000000000001')).rejects.toMatchObject({
       status: 404,
     });
@@ -134,7 +134,7 @@ describe('the order desk', () => {
     do {
       const page = await desk.clerk.get<{ items: { id: string }[]; next?: string }>(`/v1/orders?limit=2${cursor}`);
       seen.push(...page.items.map(({ id }) => id));
-      cursor = page.next ? `&cursor=${page.next}` : '';
+      cursor = page.next ? `&after=${page.next}` : '';
     } while (cursor !== '');
     expect(seen).toHaveLength(6);
     expect(new Set(seen).size).toBe(6);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 /** The query of every list: newest first, page by page. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50).describe('rows on a page'),
-  cursor: z.string().max(200).optional().describe('`next` of the page before'),
+  after: z.string().max(200).optional().describe('`next` of the page before'),
 };
 
 /** Where the next page begins: the sort key of the last row. */
@@ -28,7 +28,7 @@ export function readCursor(cursor: string | undefined): PageKey | undefined {
     const [at, id] = keySchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return { at, id };
   } catch {
-    throw new Problem(400, 'CURSOR_INVALID', 'The cursor is none that a page gave out.');
+    throw new Problem(400, 'CURSOR_INVALID', 'No page gave out this `after`.');
   }
 }
 

@@ -45,7 +45,7 @@ export class NotificationsController {
   @ApiOperation({ summary: 'Notifications with their mails, the newest first' })
   async list(@ZodQuery(notificationsQuery) query: z.output<typeof notificationsQuery>) {
     const { orderId, customerId, mail, limit } = query;
-    const filter = { orderId, customerId, mail, limit, after: readCursor(query.cursor) };
+    const filter = { orderId, customerId, mail, limit, after: readCursor(query.after) };
     const rows = await listNotifications(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.created_at, id: row.id }), view: notificationView });
   }

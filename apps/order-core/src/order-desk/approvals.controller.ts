@@ -67,10 +67,10 @@ export class ApprovalsController {
   @Get()
   @ApiOperation({ summary: 'Approval cards, the newest first' })
   async list(@ZodQuery(cardsQuery) query: z.output<typeof cardsQuery>) {
-    const { cursor, limit, ...filter } = query;
+    const { after, limit, ...filter } = query;
     const { manager } = this.dataSource;
     const { lowRisk } = await loadPolicy(manager, 'approval');
-    const rows = await listCards(manager, { ...allOf(filter), limit, after: readCursor(cursor) });
+    const rows = await listCards(manager, { ...allOf(filter), limit, after: readCursor(after) });
     return toPage(rows, limit, {
       keyOf: (row) => ({ at: row.requested_at, id: row.id }),
       view: (row) => cardView(row, lowRisk),

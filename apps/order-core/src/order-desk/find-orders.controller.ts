@@ -17,8 +17,7 @@ import { visibleOrder } from './visible-order.js';
 
 const day = z.iso.date().optional();
 const ordersQuery = z.object({
-  limit: pageQuery.limit,
-  after: z.string().max(200).optional().describe('`next` of the page before'),
+  ...pageQuery,
   state: z.enum(ORDER_STATES).optional(),
   customerId: z.string().max(80).optional(),
   purchaseOrderNumber: z.string().max(50).optional(),

@@ -70,7 +70,7 @@ export class OrdersController {
   @ApiOperation({ summary: 'Canonical messages and what became of each: placed, duplicate, unmatched …' })
   async messages(@ZodQuery(messagesQuery) query: z.output<typeof messagesQuery>) {
     const { outcome, limit } = query;
-    const rows = await listMessages(this.dataSource.manager, { outcome, limit, after: readCursor(query.cursor) });
+    const rows = await listMessages(this.dataSource.manager, { outcome, limit, after: readCursor(query.after) });
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.received_at, id: row.id }), view: messageView });
   }
 

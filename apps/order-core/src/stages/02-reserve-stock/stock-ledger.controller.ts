@@ -33,9 +33,9 @@ const movementsQuery = z.strictObject({
   locationId: key.optional(),
   kind: z.enum(MOVEMENT_KINDS, `A kind is one of ${MOVEMENT_KINDS.join(', ')}.`).optional(),
   orderId: z.uuid('An order is named by its id.').optional(),
-  cursor: z
+  after: z
     .string()
-    .regex(/^\d{1,18}$/, 'The cursor is none that a page gave out.')
+    .regex(/^\d{1,18}$/, 'No page gave out this after.')
     .optional()
     .describe('`next` of the page before'),
   limit: z.coerce.number('A limit is a whole number.').int().min(1).max(200, 'A limit is at most 200.').default(50),
@@ -74,8 +74,8 @@ export class StockLedgerController {
   @Get('stock/movements')
   @ApiOperation({ summary: 'How stock of an item came to be what it is, the newest movement first' })
   async movements(@ZodQuery(movementsQuery) query: z.output<typeof movementsQuery>) {
-    const { cursor, limit, sku, locationId, kind, orderId } = query;
-    const filter = { sku, locationId, kind, orderId, before: cursor, limit };
+    const { after, limit, sku, locationId, kind, orderId } = query;
+    const filter = { sku, locationId, kind, orderId, before: after, limit };
     const rows = await listMovements(this.dataSource.manager, filter);
     const items = rows.slice(0, limit).map(({ orderId: order, reference, at, ...row }) => ({
       ...row,

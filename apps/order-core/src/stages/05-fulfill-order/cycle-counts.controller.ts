@@ -20,8 +20,8 @@ export class CycleCountsController {
 
   @Get()
   @ApiOperation({ summary: 'Counts that pickers asked for, the newest first' })
-  async list(@ZodQuery(countsQuery) { status, locationId, limit, cursor }: z.output<typeof countsQuery>) {
-    const filter = { status, locationId, limit, after: readCursor(cursor) };
+  async list(@ZodQuery(countsQuery) { status, locationId, limit, after }: z.output<typeof countsQuery>) {
+    const filter = { status, locationId, limit, after: readCursor(after) };
     const rows = await listCounts(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.raised_at, id: row.id }), view: countView });
   }

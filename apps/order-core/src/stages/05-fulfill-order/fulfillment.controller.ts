@@ -44,9 +44,9 @@ export class FulfillmentController {
   @RequireRoles('warehouse', 'clerk')
   @ApiOperation({ summary: 'Pick lists, the newest first' })
   async pickLists(@ZodQuery(pickListsQuery) query: z.output<typeof pickListsQuery>) {
-    const { limit, cursor, fulfillment, ...wanted } = query;
+    const { limit, after, fulfillment, ...wanted } = query;
     const kinds = fulfillment === undefined ? OWN_KINDS : [fulfillment];
-    const filter = { ...wanted, kinds, limit, after: readCursor(cursor) };
+    const filter = { ...wanted, kinds, limit, after: readCursor(after) };
     const rows = await listPickLists(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.released_at, id: row.id }), view: pickListView });
   }
@@ -109,7 +109,7 @@ export class FulfillmentController {
     const house = actor.roles.some((role) => role !== 'partner');
     if (!house && actor.customerId === undefined) return { items: [] };
     const customerId = house ? query.customerId : actor.customerId;
-    const filter = { orderId, customerId, limit, after: readCursor(query.cursor) };
+    const filter = { orderId, customerId, limit, after: readCursor(query.after) };
     const rows = await listShipments(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.shipped_at, id: row.id }), view: shipmentView });
   }

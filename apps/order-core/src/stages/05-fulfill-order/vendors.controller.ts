@@ -86,8 +86,8 @@ export class VendorsController {
 
   @Get('purchase-requests')
   @ApiOperation({ summary: 'What vendors were asked to ship for us, the newest first' })
-  async requests(@ZodQuery(requestsQuery) { limit, cursor, ...wanted }: z.output<typeof requestsQuery>) {
-    const filter = { ...wanted, kinds: ['drop_ship'] as const, limit, after: readCursor(cursor) };
+  async requests(@ZodQuery(requestsQuery) { limit, after, ...wanted }: z.output<typeof requestsQuery>) {
+    const filter = { ...wanted, kinds: ['drop_ship'] as const, limit, after: readCursor(after) };
     const rows = await listPickLists(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.released_at, id: row.id }), view: purchaseRequestView });
   }

@@ -53,7 +53,7 @@ export class WavesController {
   @ApiOperation({ summary: 'Waves, the newest first' })
   async list(@ZodQuery(wavesQuery) query: z.output<typeof wavesQuery>) {
     const { locationId, open, limit } = query;
-    const rows = await listWaves(this.dataSource.manager, { locationId, open, limit, after: readCursor(query.cursor) });
+    const rows = await listWaves(this.dataSource.manager, { locationId, open, limit, after: readCursor(query.after) });
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.planned_at, id: row.id }), view: waveView });
   }
 

@@ -106,7 +106,7 @@ export class InvoicesController {
     const { orderId, number, open, limit } = query;
     const customerId = customerOf(actor, query.customerId);
     if (customerId === null) return { items: [] };
-    const filter = { customerId, orderId, number, open, limit, after: readCursor(query.cursor) };
+    const filter = { customerId, orderId, number, open, limit, after: readCursor(query.after) };
     const rows = await listInvoices(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.posted_at, id: row.id }), view: invoiceView });
   }
@@ -159,14 +159,14 @@ export class InvoicesController {
     @ZodQuery(creditMemosQuery) query: z.output<typeof creditMemosQuery>,
     @CurrentActor() actor: Actor,
   ) {
-    const { invoiceId, limit, cursor } = query;
+    const { invoiceId, limit, after } = query;
     const customerId = customerOf(actor, query.customerId);
     if (customerId === null) return { items: [] };
     const rows = await listCreditMemos(this.dataSource.manager, {
       customerId,
       invoiceId,
       limit,
-      after: readCursor(cursor),
+      after: readCursor(after),
     });
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.issued_at, id: row.id }), view: creditMemoView });
   }

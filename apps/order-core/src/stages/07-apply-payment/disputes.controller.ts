@@ -76,7 +76,7 @@ export class DisputesController {
     if (!house && actor.customerId === undefined) return { items: [] };
     const { invoiceId, open, limit } = query;
     const customerId = house ? query.customerId : actor.customerId;
-    const filter = { customerId, invoiceId, open, limit, after: readCursor(query.cursor) };
+    const filter = { customerId, invoiceId, open, limit, after: readCursor(query.after) };
     const rows = await listDisputes(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.opened_at, id: row.id }), view: disputeView });
   }

@@ -80,7 +80,7 @@ export class PaymentsController {
   @ApiOperation({ summary: 'Payments with their applications and exceptions, the newest first' })
   async list(@ZodQuery(paymentsQuery) query: z.output<typeof paymentsQuery>) {
     const { customerId, exceptions, limit } = query;
-    const filter = { customerId, exceptions, limit, after: readCursor(query.cursor) };
+    const filter = { customerId, exceptions, limit, after: readCursor(query.after) };
     const rows = await listPayments(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.recorded_at, id: row.id }), view: paymentView });
   }
@@ -95,7 +95,7 @@ export class PaymentsController {
   @ApiOperation({ summary: 'Remittance advices and what became of each: recorded, repeated, or waiting for a person' })
   async remittances(@ZodQuery(remittancesQuery) query: z.output<typeof remittancesQuery>) {
     const { outcome, limit } = query;
-    const rows = await listRemittances(this.dataSource.manager, { outcome, limit, after: readCursor(query.cursor) });
+    const rows = await listRemittances(this.dataSource.manager, { outcome, limit, after: readCursor(query.after) });
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.received_at, id: row.id }), view: remittanceView });
   }
 }

@@ -47,7 +47,7 @@ export class ReconciliationController {
   @ApiOperation({ summary: 'What waits for a person, with what is proposed and what is contested; the newest first' })
   async list(@ZodQuery(queueQuery) query: z.output<typeof queueQuery>) {
     const { customerId, code, status, limit } = query;
-    const filter = { customerId, code, status, limit, after: readCursor(query.cursor) };
+    const filter = { customerId, code, status, limit, after: readCursor(query.after) };
     const rows = await listExceptions(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.raised_at, id: row.id }), view: exceptionView });
   }

@@ -103,7 +103,7 @@ export class ReturnsController {
     if (!house && actor.customerId === undefined) return { items: [] };
     const { orderId, state, limit } = query;
     const customerId = house ? query.customerId : actor.customerId;
-    const filter = { customerId, orderId, state, limit, after: readCursor(query.cursor) };
+    const filter = { customerId, orderId, state, limit, after: readCursor(query.after) };
     const rows = await listReturns(this.dataSource.manager, filter);
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.requested_at, id: row.id }), view: returnView });
   }

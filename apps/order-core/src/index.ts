@@ -15,6 +15,7 @@ import { ApprovalDesk1763800000021 } from './migrations/0021-approval-desk.migra
 import { SearchOrders1763800000025 } from './migrations/0025-search-orders.migration.js';
 import { Returns1763800000041 } from './migrations/0041-returns.migration.js';
 import { Notifications1763800000042 } from './migrations/0042-notifications.migration.js';
+import { LedgerBalanceIndex1763800000045 } from './migrations/0045-ledger-balance-index.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
 import { SCHEMA } from './order-settings.js';
@@ -45,6 +46,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       Cash1763800000040,
       Returns1763800000041,
       Notifications1763800000042,
+      LedgerBalanceIndex1763800000045,
     ],
     openApi: {
       title: 'order-core',

@@ -1,11 +1,9 @@
 import { addDecimal, type Decimal, formatDecimal, isPositiveDecimal, subtractDecimal } from '#domain/money/decimal';
 import { formatMoney } from '#domain/money/money';
-import { formatOrderNumber } from '#domain/order/document-numbers';
 import type { OrderState } from '#domain/order/order-state';
 import { plannedShipDay } from '#domain/stock/planned-ship-day';
-import { readMoney, readOptionalMoney } from '../pipeline/columns.js';
 import type { OrderLineRecord } from '../pipeline/order-record.js';
-import { adjustmentView } from './order-view.js';
+import { adjustmentView, invoiceViews, orderHead } from './order-view.js';
 import type { OrderHeadRow, OrderListRow, OrderParts } from './orders.queries.repository.js';
 
 /** An order as its customer sees it: where it stands and when what comes. What we think and earn is ours. */
@@ -25,25 +23,7 @@ const STATUS: Readonly<Record<OrderState, string>> = {
   cancelled: 'Your order is cancelled.',
 };
 
-export function customerSummary(row: OrderListRow) {
-  const total = readOptionalMoney(row.total_minor, row.currency);
-  return {
-    id: row.id,
-    number: formatOrderNumber(BigInt(row.number)),
-    purchaseOrderNumber: row.purchase_order_number,
-    releaseNumber: row.release_number || undefined,
-    customerId: row.customer_key,
-    state: row.state,
-    status: STATUS[row.state],
-    channel: row.channel,
-    documentId: row.document_id,
-    orderedOn: row.ordered_on ?? undefined,
-    currency: row.currency,
-    total: total && formatMoney(total),
-    receivedAt: row.received_at.toISOString(),
-    updatedAt: row.updated_at.toISOString(),
-  };
-}
+export const customerSummary = (row: OrderListRow) => ({ ...orderHead(row), status: STATUS[row.state] });
 
 export interface CustomerOrder {
   readonly head: OrderHeadRow;
@@ -63,10 +43,7 @@ export function customerPage(order: CustomerOrder) {
     requestedDate: head.requested_date ?? undefined,
     lines: lines.map((line) => customerLine(line, order)),
     shipments: parts.shipments,
-    invoices: parts.invoices.map(({ amountMinor, ...invoice }) => ({
-      ...invoice,
-      amount: formatMoney(readMoney(amountMinor, head.currency)),
-    })),
+    invoices: invoiceViews(parts, head.currency),
   };
 }
 

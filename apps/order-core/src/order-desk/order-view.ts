@@ -9,10 +9,9 @@ import type { MessageRow, OrderHeadRow, OrderListRow, OrderParts } from './order
 
 /** Orders as HTTP shows them to people of the house: decimal strings, names people use. */
 
-export function orderSummary(row: OrderListRow) {
+/** What the house and the customer see alike. */
+export function orderHead(row: OrderListRow) {
   const total = readOptionalMoney(row.total_minor, row.currency);
-  const net = readOptionalMoney(row.net_minor, row.currency);
-  const cost = readOptionalMoney(row.cost_minor, row.currency);
   return {
     id: row.id,
     number: formatOrderNumber(BigInt(row.number)),
@@ -24,13 +23,23 @@ export function orderSummary(row: OrderListRow) {
     documentId: row.document_id,
     currency: row.currency,
     total: total && formatMoney(total),
-    ...marginOf(net, cost),
-    findings: row.findings,
     orderedOn: row.ordered_on ?? undefined,
     receivedAt: row.received_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
   };
 }
+
+export function orderSummary(row: OrderListRow) {
+  const net = readOptionalMoney(row.net_minor, row.currency);
+  const cost = readOptionalMoney(row.cost_minor, row.currency);
+  return { ...orderHead(row), ...marginOf(net, cost), findings: row.findings };
+}
+
+export const invoiceViews = ({ invoices }: Pick<OrderParts, 'invoices'>, currency: string) =>
+  invoices.map(({ amountMinor, ...invoice }) => ({
+    ...invoice,
+    amount: formatMoney(readMoney(amountMinor, currency)),
+  }));
 
 /** Margin of what goods bring in after discounts and allowances, without freight and tax. */
 function marginOf(net: Money | undefined, cost: Money | undefined) {
@@ -53,10 +62,7 @@ export function orderPage(row: OrderHeadRow, lines: readonly OrderLineRecord[], 
     charges: row.charges,
     lines: lines.map((line) => orderLine(line, parts)),
     shipments: parts.shipments,
-    invoices: parts.invoices.map(({ amountMinor, ...invoice }) => ({
-      ...invoice,
-      amount: formatMoney(readMoney(amountMinor, row.currency)),
-    })),
+    invoices: invoiceViews(parts, row.currency),
     acceptedFindings: row.accepted_codes,
     approvalCards: parts.approvalCards,
     pickLists: parts.pickLists,

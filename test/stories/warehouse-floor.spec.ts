@@ -251,7 +251,7 @@ describe('the warehouse floor', () => {
     // Page by page, the newest first: the correction, then what the order set aside.
     const newest = await clerk.get<{ items: object[]; next: string }>('/v1/stock/movements?sku=MILK&limit=1');
     expect(newest.items).toMatchObject([{ kind: 'adjustment', onHand: '-2', actor: 'user:picker' }]);
-    const second = await clerk.get<{ items: object[] }>(`/v1/stock/movements?sku=MILK&limit=1&cursor=${newest.next}`);
+    const second = await clerk.get<{ items: object[] }>(`/v1/stock/movements?sku=MILK&limit=1&after=${newest.next}`);
     expect(second.items).toMatchObject([{ kind: 'reservation', reserved: '3', orderId }]);
     expect(await clerk.get(`/v1/stock/movements?sku=MILK&orderId=${orderId}`)).toMatchObject({ items: second.items });
 

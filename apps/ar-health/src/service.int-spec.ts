@@ -448,10 +448,10 @@ describe('ar-health as a service', () => {
       const { body } = await call(path);
       seen.push(...(body.invoices as { invoiceNumber: string }[]).map(({ invoiceNumber }) => invoiceNumber));
       if (body.next === undefined) break;
-      path = `/v1/aging/invoices?limit=1&cursor=${String(body.next)}`;
+      path = `/v1/aging/invoices?limit=1&after=${String(body.next)}`;
     }
     expect(seen).toEqual(customers.flatMap((id) => [`${id}-1`, `${id}-2`]));
-    expect((await call('/v1/aging/invoices?cursor=mine')).body.code).toBe('CURSOR_INVALID');
+    expect((await call('/v1/aging/invoices?after=mine')).body.code).toBe('CURSOR_INVALID');
   });
 
   it('rebuilt from the topics, the books are the same; a difference is seen', async () => {

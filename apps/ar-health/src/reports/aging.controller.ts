@@ -20,7 +20,7 @@ const invoicePage = invoiceQuery.extend({
     .max(10_000)
     .default(1000)
     .describe('invoices on a page, filled up to the end of a customer'),
-  cursor: z.string().max(200).optional().describe('`next` of the page before'),
+  after: z.string().max(200).optional().describe('`next` of the page before'),
 });
 
 /** Aging as of any day, folded from the entries at the moment of asking: there is no stored figure to be stale. */
@@ -78,11 +78,11 @@ export class AgingController {
   @Get('invoices')
   @RouteTimeout(WHOLE_BOOKS_MS)
   async invoices(@ZodQuery(invoicePage) query: z.output<typeof invoicePage>) {
-    const { customerId, bucket, limit, cursor, ...asked } = query;
-    const terms = await this.report.terms({ ...asked, ...readCursor(cursor)?.asked });
+    const { customerId, bucket, limit, after, ...asked } = query;
+    const terms = await this.report.terms({ ...asked, ...readCursor(after)?.asked });
     const invoices: ReturnType<typeof invoiceAnswer>[] = [];
     let next: string | undefined;
-    for await (const invoice of this.#invoices(terms, { customerId, bucket, after: readCursor(cursor)?.after })) {
+    for await (const invoice of this.#invoices(terms, { customerId, bucket, after: readCursor(after)?.after })) {
       const last = invoices.at(-1)?.customerId;
       if (invoices.length >= limit && invoice.customerId !== last) {
         // The pages of one report are of one moment.

@@ -32,6 +32,12 @@ export function isControlKey(key: number): boolean {
 export const isPadding = (byte: number): boolean =>
   byte === 0x0a || byte === 0x0d || byte === 0x20 || byte === 0x09 || byte === 0x00 || byte === 0x1a;
 
+/**
+ * Lines ended by a line break may be filled up with blanks (80-column records), and come from systems that end them with
+ * CR LF: no part of the value. A NUL or Ctrl-Z before a line break is: it must not vanish from an element.
+ */
+export const isLineFill = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0d;
+
 /** What the first byte of a segment can mean, one bit each. */
 export const BEGINS = {
   /** Padding, a terminator that stands alone, or an ISA: looked at before a segment begins. */

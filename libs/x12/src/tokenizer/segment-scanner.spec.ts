@@ -107,6 +107,17 @@ describe('segments of an interchange', () => {
     expect(read(latin1(filled.trimEnd()))).toEqual(expected);
   });
 
+  it('keep a control character before a line break that terminates: it is in the value', () => {
+    const text = goldenInterchange([goldenSet(PLAIN_ORDER)], { segment: '\n' });
+    const last = (line: string) =>
+      read(latin1(text.replace(/(GE.*)\n/, line)))
+        .find(([id]) => id === 'GE')
+        ?.at(-1);
+    expect(last('$1 \t\r\n')).toBe(last('$1\n'));
+    expect(last('$1\x1a\n')).toBe(`${last('$1\n')}\x1a`);
+    expect(last('$1\0\n')).toBe(`${last('$1\n')}\0`);
+  });
+
   it('keep each interchange to its own separators', () => {
     const first = goldenInterchange([goldenSet(PLAIN_ORDER)]);
     const second = goldenInterchange([goldenSet(PLAIN_ORDER)], { element: '|', component: ':', segment: '\n' });

@@ -1,5 +1,5 @@
 import { ByteWindow } from './byte-window.js';
-import { beginnings, BEGINS, isControlKey, isPadding, keyAt } from './control-segments.js';
+import { beginnings, BEGINS, isControlKey, isLineFill, isPadding, keyAt } from './control-segments.js';
 import { CR, LF, readInterchangeHeader, startsInterchange, type Delimiters, type HeaderReading } from './delimiters.js';
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.js';
 import { LineBreaks } from './line-breaks.js';
@@ -220,7 +220,7 @@ export class SegmentScanner {
         ({ starts, ends, count, next, found } = places);
       }
       starts[count] = start;
-      ends[count] = lineTerminated ? this.trimmed(start, end) : end;
+      ends[count] = lineTerminated ? this.trimmed(start, end, isLineFill) : end;
       places.count = count += 1;
       // Letters no control segment begins with say at once that it is none.
       if ((kinds[data[start]!]! & BEGINS.CONTROL) !== 0 && this.isControl(start, end, element)) {
@@ -275,14 +275,13 @@ export class SegmentScanner {
     // Editors strip the line break at the end of a file: where it is the terminator, its absence is no cut.
     this.unterminated = !this.lineTerminated;
     this.places.makeRoom();
-    return this.trimmed(start, this.window.data.length);
+    return this.trimmed(start, this.window.data.length, isPadding);
   }
 
-  /** Lines ended by a line break may be filled up with blanks (80-column records): they are no part of the value. */
-  private trimmed(start: number, end: number): number {
+  private trimmed(start: number, end: number, isFill: (byte: number) => boolean): number {
     const { data } = this.window;
     let last = end;
-    while (last > start && isPadding(data[last - 1]!)) last -= 1;
+    while (last > start && isFill(data[last - 1]!)) last -= 1;
     return last;
   }
 

@@ -15,7 +15,7 @@ import { cloneRows } from './clone-rows.js';
 
 const ITEMS = 100_000;
 const FEW = 1_000;
-/** BENCH_ORDERS=1000000 seeds a million; the disk needs about 20 kB for each. */
+/** BENCH_ORDERS=1000000 seeds a million. */
 const MANY = Number(process.env['BENCH_ORDERS'] ?? 100_000);
 
 /** A house with this many open orders and as many invoices of before, spread over customers with a credit limit. */

@@ -108,5 +108,3 @@ export function nextOrderState(state: OrderState, event: OrderEvent): Result<Ord
   const code = late ? 'CANCEL_TOO_LATE' : 'ORDER_STATE_FORBIDS';
   return err(rejection(code, `An order that is ${state.replaceAll('_', ' ')} cannot ${event.replaceAll('_', ' ')}.`));
 }
-
-export const isOrderState = (text: string): text is OrderState => (ORDER_STATES as readonly string[]).includes(text);

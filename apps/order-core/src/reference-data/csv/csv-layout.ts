@@ -17,7 +17,6 @@ export interface CsvColumn {
 /** What rows of a file may name. */
 export type ReferencedKind = 'customer' | 'item' | 'location' | 'price_book';
 
-export type BundleRow<Part extends keyof Bundle> = Bundle[Part][number];
 /** A row of a file as its schema takes it. */
 export type CsvRow = Readonly<Record<string, unknown>>;
 

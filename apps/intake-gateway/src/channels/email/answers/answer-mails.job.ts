@@ -1,8 +1,8 @@
-import { Clock, Logger, type PeriodicJob, PeriodicJobs } from '#service-kit';
+import { Clock, Logger, MailRefused, type PeriodicJob, PeriodicJobs } from '#service-kit';
 import type { StoredAnswer } from './mail-answer.js';
 import type { MailAnswerRepository } from './mail-answer.repository.js';
 import type { PlanAnswers } from './plan-answers.js';
-import { AnswerRefused, type SmtpSender } from './smtp-sender.js';
+import type { SmtpSender } from './smtp-sender.js';
 
 const AT_ONCE = 100;
 const MINUTE = 60_000;
@@ -43,7 +43,7 @@ export class AnswerMails implements PeriodicJob {
       await sender.send(answer);
     } catch (error) {
       const attempts = answer.attempts + 1;
-      const given = error instanceof AnswerRefused || attempts >= MAX_ATTEMPTS;
+      const given = error instanceof MailRefused || attempts >= MAX_ATTEMPTS;
       const wait = Math.min(MINUTE * 2 ** (attempts - 1), LONGEST_WAIT_MS);
       const again = given ? undefined : new Date(clock.now().getTime() + wait);
       logger.warn({ err: error, answerId: answer.id, attempts, given }, 'an answer could not be sent');

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,6 @@ interface DemoReport {
 
 let folder: string;
 beforeAll(async () => {
-  execFileSync(process.execPath, ['tools/build.mjs']);
   folder = await mkdtemp(join(tmpdir(), 'otc-crash-'));
 }, 120_000);
 afterAll(async () => rm(folder, { recursive: true, force: true }));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -20,9 +20,6 @@ describe('npm start', () => {
   };
   const running = new Set<ChildProcess>();
 
-  beforeAll(() => {
-    execFileSync(process.execPath, ['tools/build.mjs'], { stdio: 'ignore' });
-  });
   afterAll(async () => {
     for (const child of running) {
       child.kill('SIGKILL');

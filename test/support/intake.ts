@@ -1,6 +1,4 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { configSchema, serviceDefinition } from '#intake-gateway';
 import { EmbeddedLogBus } from '#messaging';
 import {
@@ -43,13 +41,10 @@ export interface TestIntake {
   events(type: string): Promise<{ key: string; data: Record<string, unknown> }[]>;
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
-/** Call at the top of a test file. Worker threads run the built files, so they are built first. */
+/** Call at the top of a test file. */
 export function useIntake(database: TestDatabase, env: () => Record<string, string> = () => ({})): TestIntake {
   let intake: (TestIntake & { close(): Promise<void> }) | undefined;
   beforeAll(async () => {
-    execFileSync(process.execPath, ['tools/build.mjs'], { cwd: root, stdio: 'ignore' });
     intake = await startIntake(database.url, env());
   }, 120_000);
   afterAll(async () => intake?.close());

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,6 @@ const HOLDER = `
 `;
 
 async function startHolder(dataDir: string): Promise<{ holder: ChildProcess; url: string; pid: number }> {
-  execFileSync(process.execPath, ['tools/build.mjs'], { stdio: 'ignore' });
   const holder = spawn(process.execPath, ['--input-type=module', '-e', HOLDER, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -40,7 +40,7 @@ export interface Child {
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Starts the compiled child program; the build must be up to date (see `buildForChildren`). */
+/** Starts the compiled child program (tools/run.mjs builds before it runs any test). */
 export function runChild(transport: ChildTransport, task: ChildTask): Child {
   const child: ChildProcess = spawn(
     process.execPath,
@@ -61,10 +61,4 @@ export function runChild(transport: ChildTransport, task: ChildTask): Child {
       await ended();
     },
   };
-}
-
-/** Compiles what changed since the last build, so that children run what the tests were written against. */
-export async function buildForChildren(): Promise<void> {
-  const { build } = (await import(join(root, 'tools/build.mjs'))) as { build(): Promise<unknown> };
-  await build();
 }

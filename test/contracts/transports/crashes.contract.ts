@@ -1,9 +1,9 @@
-import { beforeAll, beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, expect, it } from '@jest/globals';
 import { createHash, randomUUID } from 'node:crypto';
 import type { DataSource } from 'typeorm';
 import { encodeEvent, type MessageBus, messagingMigrations, OutboxRelay, Transactions } from '#messaging';
 import { eventually } from '../../support/eventually.js';
-import { buildForChildren, type ChildTask, runChild } from './child-program.js';
+import { type ChildTask, runChild } from './child-program.js';
 import { fresh, group, groupBy, plainEvent, type Suite, valueOf } from './transport-under-test.js';
 
 const EVENTS = 200;
@@ -12,7 +12,6 @@ export function contractOfCrashes({ current, database }: Suite): void {
   let schema: string;
   let dataSource: DataSource;
   let topic: string;
-  beforeAll(buildForChildren, 120_000);
   beforeEach(async () => {
     schema = fresh('crash').replaceAll('-', '_');
     topic = fresh('crash');

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { EmbeddedLogBus, type MessageRecord } from '#messaging';
 import { useDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
-import { buildForChildren, runChild } from './child-program.js';
+import { runChild } from './child-program.js';
 import { fresh, group, message, valueOf } from './transport-under-test.js';
 
 /** What only the embedded log can meet: the database behind it. */
@@ -79,7 +79,6 @@ describe('the embedded log and its database', () => {
   }, 120_000);
 
   it('takes the partitions from a member that is frozen, though its connection stands', async () => {
-    await buildForChildren();
     const child = runChild({ kind: 'embedded' }, { mode: 'count', databaseUrl: database.url, topic, groupId });
     await eventually('the child is a member', async () => {
       await bus.publish(keys.map((key) => message(topic, key, { key, n: 0 })));

@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from '@jest/globals';
 import { HEAD, type HostileMail, ORDER } from './hostile-mail.js';
 import { BURDENS, makeHostileMails } from './make-hostile-mails.js';
 import { readHostileMails } from './read-hostile-mails.js';
@@ -16,10 +15,6 @@ function* someHostileMails(): Generator<HostileMail> {
     if (made % SOUND_EVERY === 0) yield { name: 'sound', bytes: Buffer.from(`${HEAD}\r\n${ORDER}`) };
   }
 }
-
-beforeAll(() => {
-  execFileSync(process.execPath, ['tools/build.mjs'], { stdio: 'ignore' });
-}, 120_000);
 
 describe(`hostile mails (seed ${seed})`, () => {
   it('each is read, refused, or ended with its thread; the service goes on and reads the next sound one', async () => {

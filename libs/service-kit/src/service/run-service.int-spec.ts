@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { useDatabase } from '../../../../test/support/database.js';
@@ -35,7 +35,6 @@ interface Program {
 }
 
 function launch(env: Record<string, string>): ChildProcess {
-  execFileSync(process.execPath, ['tools/build.mjs'], { stdio: 'ignore' });
   return spawn(process.execPath, ['--input-type=module', '-e', PROGRAM], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

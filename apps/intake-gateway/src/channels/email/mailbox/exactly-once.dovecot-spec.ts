@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,6 @@ const database = useDatabase();
 let dovecot: TestDovecot;
 let rows: DataSource;
 beforeAll(async () => {
-  execFileSync(process.execPath, ['tools/build.mjs'], { cwd: root, stdio: 'ignore' });
   dovecot = await TestDovecot.start();
   rows = await database.dataSource({ schema: 'watching' });
 }, 180_000);

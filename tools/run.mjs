@@ -3,11 +3,11 @@
  * then runs. Plain JavaScript on Node alone, because in a fresh clone nothing else is there yet.
  * All it says goes to stderr: stdout belongs to the command (`npm run -s demo -- --json`).
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { join } from 'node:path';
+import { installIfNeeded } from './install-packages.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const say = (text) => process.stderr.write(`${text}\n`);
@@ -66,28 +66,6 @@ if (command === 'jest') {
 async function buildAll() {
   const { build } = await import(pathToFileURL(join(root, 'tools/build.mjs')).href);
   await build();
-}
-
-/** npm keeps what it really installed in node_modules/.package-lock.json; the two must name the same versions. */
-function installIfNeeded() {
-  const packagesOf = (file) =>
-    existsSync(join(root, file)) ? JSON.parse(readFileSync(join(root, file), 'utf8')).packages : undefined;
-  const wanted = packagesOf('package-lock.json');
-  const installed = packagesOf('node_modules/.package-lock.json');
-  const missing = Object.entries(wanted).some(
-    ([path, entry]) => path !== '' && !entry.optional && installed?.[path]?.version !== entry.version,
-  );
-  if (installed && !missing) return;
-  say('installing packages (npm ci) …');
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const result = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-  });
-  if (result.status !== 0) {
-    say('npm ci failed: the lines above say why.');
-    process.exit(result.status ?? 1);
-  }
 }
 
 /** Runs node with these arguments, hands on Ctrl-C and SIGTERM, and ends with the child's own exit code. */

@@ -1,6 +1,5 @@
 import type { Bench } from './bench.js';
 import { median, runBench } from './run-bench.js';
-import { registry } from './registry.js';
 
 function scripted(ours: number[], theirs: number[]): { bench: Bench; calls: string[] } {
   const calls: string[] = [];
@@ -56,13 +55,4 @@ describe('median', () => {
     [[3, 1, 2], 2],
     [[4, 1, 3, 2], 2.5],
   ])('of %j is %d', (values, middle) => expect(median(values)).toBe(middle));
-});
-
-describe('the registry', () => {
-  it.each(registry.map(({ name, load }) => [name, load] as const))(
-    '%s loads under its own name',
-    async (name, load) => {
-      expect((await load()).name).toBe(name);
-    },
-  );
 });

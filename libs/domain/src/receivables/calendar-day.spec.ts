@@ -1,10 +1,10 @@
 import { dayOfMonth, formatDay, monthBounds, parseDay } from './calendar-day.js';
 
 describe('calendar days', () => {
-  it('read every day of six centuries as the calendar counts them, and write it back', () => {
+  it('read every day of four centuries, a whole round of the calendar, as it counts them, and write it back', () => {
     const first = Date.UTC(1700, 0, 1) / 86_400_000;
     const wrong: number[] = [];
-    for (let day = first; day < first + 220_000; day += 1) {
+    for (let day = first; day < first + 146_097; day += 1) {
       const text = new Date(day * 86_400_000).toISOString().slice(0, 10);
       if (parseDay(text) !== day || formatDay(day) !== text) wrong.push(day);
       if (dayOfMonth(day) !== Number(text.slice(8))) wrong.push(day);

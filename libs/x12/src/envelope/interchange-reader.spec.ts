@@ -180,7 +180,7 @@ describe('hostile input', () => {
   const known = new Set(Object.keys(FAULT_CODES));
   const sources = golden.map(([, text]) => Buffer.from(text, 'latin1'));
 
-  /** Bytes changed, dropped, doubled or put in at a few places. */
+  /** Bytes changed, dropped, doubled or put in at a few places: a few hundred here, 20,000 in tools/x12-mutations. */
   const mutation = fc.record({
     source: fc.nat(sources.length - 1),
     edits: fc.array(
@@ -208,7 +208,7 @@ describe('hostile input', () => {
         }
         for (const options of [{}, { tolerant: true }]) {
           const records = receive(Buffer.from(bytes), options, portion);
-          for (const code of faultsOf(records)) expect(known.has(code)).toBe(true);
+          expect(faultsOf(records).filter((code) => !known.has(code))).toEqual([]);
           // An order that is accepted has an envelope that counts right: its sets were all seen.
           for (const record of records) {
             if (record.kind !== 'group-end' || record.verdict.code === 'R') continue;
@@ -216,7 +216,7 @@ describe('hostile input', () => {
           }
         }
       }),
-      { numRuns: 1500 },
+      { numRuns: 300 },
     );
   });
 
@@ -226,7 +226,7 @@ describe('hostile input', () => {
         expect(accepted(receive(bytes))).toBe(0);
         expect(accepted(receive(Buffer.concat([Buffer.from(plain.slice(0, 106)), bytes])))).toBe(0);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });

@@ -459,7 +459,7 @@ describe('separators and characters', () => {
         const reported = findings.some(({ segmentId }) => segmentId === 'N1');
         if (!reported) expect(read).toBe(name.trimEnd());
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 });

@@ -36,7 +36,7 @@ describe('partitionOf', () => {
           expect(partitionOf(key, n)).toBe(partitionOnKafka(key, n));
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 });

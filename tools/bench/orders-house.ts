@@ -19,30 +19,46 @@ export interface OrdersHouse {
   close(): Promise<void>;
 }
 
-/** order-core's handlers on a PostgreSQL of their own, with as many connections as workers. */
-export async function openOrdersHouse(): Promise<OrdersHouse> {
+/**
+ * order-core's handlers on a PostgreSQL of their own, with as many connections as workers. Nothing of it is left when
+ * it is closed or cannot be opened.
+ * @param fill puts data into it first, on a server that need not survive a crash
+ */
+export async function openOrdersHouse(fill?: (core: OrderCore) => Promise<void>): Promise<OrdersHouse> {
   const dataDir = await mkdtemp(join(tmpdir(), 'order-to-cash-bench-'));
-  const server = await startEmbeddedPostgres({ dataDir, database: 'bench' });
-  const core = await openOrderCore({
-    dataSource: ({ migrations = [], entities = [], ...rest }) =>
-      openDatabase({
-        ...rest,
-        url: server.url,
-        migrations,
-        entities,
-        poolSize: CONNECTIONS,
-        applicationName: 'bench',
-      }),
-  });
-  return {
-    core,
-    url: server.url,
-    close: async () => {
-      await core.dataSource.destroy();
-      await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
+  const remove = () => rm(dataDir, { recursive: true, force: true });
+  try {
+    if (fill) {
+      const house = await openOn(dataDir, { durable: false });
+      await fill(house.core).finally(house.close);
+    }
+    const { close, ...house } = await openOn(dataDir, { durable: true });
+    return { ...house, close: () => close().finally(remove) };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function openOn(dataDir: string, { durable }: { readonly durable: boolean }): Promise<OrdersHouse> {
+  const server = await startEmbeddedPostgres({ dataDir, durable, database: 'bench' });
+  try {
+    const core = await openOrderCore({
+      dataSource: ({ migrations = [], entities = [], ...rest }) =>
+        openDatabase({
+          ...rest,
+          url: server.url,
+          migrations,
+          entities,
+          poolSize: CONNECTIONS,
+          applicationName: 'bench',
+        }),
+    });
+    return { core, url: server.url, close: () => core.dataSource.destroy().finally(server.stop) };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
 }
 
 export const skuOf = (number: number, items: number): string => `SKU-${String(number % items).padStart(5, '0')}`;

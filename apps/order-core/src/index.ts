@@ -16,6 +16,7 @@ import { SearchOrders1763800000025 } from './migrations/0025-search-orders.migra
 import { Returns1763800000041 } from './migrations/0041-returns.migration.js';
 import { Notifications1763800000042 } from './migrations/0042-notifications.migration.js';
 import { LedgerBalanceIndex1763800000045 } from './migrations/0045-ledger-balance-index.migration.js';
+import { LedgerBalances1763800000050 } from './migrations/0050-ledger-balances.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
 import { SCHEMA } from './order-settings.js';
@@ -47,6 +48,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       Returns1763800000041,
       Notifications1763800000042,
       LedgerBalanceIndex1763800000045,
+      LedgerBalances1763800000050,
     ],
     openApi: {
       title: 'order-core',

@@ -58,9 +58,10 @@ export async function loadExposure(
 }
 
 /**
- * A customer's exposure as one amount, the same as {@link loadExposure} adds up to: open orders are kept as a sum
- * (`credit_positions`), so this costs the same however many there are, and what is open on invoices less what is
- * unapplied is the balance of the ledger, one row a document.
+ * A customer's exposure as one amount, the same as {@link loadExposure} adds up to: what is open on invoices less what
+ * is unapplied is the balance of the ledger. That and open orders are kept as sums (`ledger_balances`,
+ * `credit_positions`), so this costs the same however many documents there are. Ledger entries of the transaction that
+ * asks do not count yet.
  */
 export async function loadCurrentExposure(
   manager: EntityManager,
@@ -68,7 +69,7 @@ export async function loadCurrentExposure(
   currency: string,
 ): Promise<Money> {
   const [row]: { exposure: string }[] = await manager.query(
-    `select (select coalesce(sum(amount_minor), 0) from orders.ar_entries where customer_id = $1 and currency = $2)
+    `select coalesce((select balance_minor from orders.ledger_balances where customer_id = $1 and currency = $2), 0)
             + coalesce((select open_orders_minor from orders.credit_positions where customer_id = $1 and currency = $2), 0)
             as exposure`,
     [customerId, currency],

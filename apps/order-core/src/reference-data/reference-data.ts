@@ -7,6 +7,7 @@ import { IdSource, inPlainWords, Problem } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { QueryFailedError } from 'typeorm';
 import { EVENT_SOURCE } from '../order-settings.js';
+import { lockCashOf } from '../pipeline/cash-lock.repository.js';
 import { OrderBook } from '../pipeline/order-book.js';
 import type { Author } from '../pipeline/order-work.js';
 import { changeStock, ensureLevels } from '../pipeline/stock-ledger.repository.js';
@@ -49,6 +50,10 @@ export class ReferenceData {
     const author = this.book.author(actor);
     return this.transactions
       .run(async (tx) => {
+        await lockCashOf(
+          tx.manager,
+          bundle.openingInvoices.map(({ customerId }) => customerId),
+        );
         const changed: Partial<Record<keyof Bundle, number>> = {};
         for (const part of PUT_ORDER) changed[part] = await this.reference.put(tx, part, bundle[part], author);
         changed.stock = await openStock(tx, bundle.stock, author);

@@ -4,7 +4,7 @@ import { Transactions, type Tx } from '#messaging';
 import { IdSource } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { lockCash } from '../../pipeline/cash-lock.repository.js';
+import { lockCash, lockCashOf } from '../../pipeline/cash-lock.repository.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import { CashWork } from './cash-work.js';
 
@@ -41,7 +41,7 @@ export class CashBook {
     const ids = typeof customers === 'string' ? [customers] : customers;
     try {
       return await this.transactions.run(async (tx) => {
-        for (const id of [...ids].sort()) await lockCash(tx.manager, id);
+        await lockCashOf(tx.manager, ids);
         const cash = await this.open(tx, ids[0]!, actor);
         const result = await work(cash);
         if (!result.ok) throw new Refused(result.error);

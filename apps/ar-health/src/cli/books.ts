@@ -49,7 +49,8 @@ export class Books {
   foreign = 0;
   /** Payments that pay an invoice of another customer. */
   forOthers = 0;
-  readonly #ledgers: { readonly customerId: string; readonly currency: string }[] = [];
+  readonly #invoicesIn = new Map<string, number>();
+  readonly #ledgers: LedgerHead[] = [];
   readonly #ledgerIds = new Map<string, number>();
   /** Of an invoice: `customer|number`, its identity. */
   readonly #invoices = {
@@ -91,7 +92,7 @@ export class Books {
     rows.on.push(issuedOn);
     rows.due.push(dueOn);
     rows.minor.push(amountMinor);
-    this.#see(issuedOn, currency);
+    this.#see(issuedOn, currency, 1);
     return true;
   }
 
@@ -108,7 +109,12 @@ export class Books {
     rows.invoice.push(named);
     rows.stray.push(named === NONE && invoiceNumber !== '' ? invoiceNumber : undefined);
     rows.minor.push(amountMinor);
-    this.#see(paidOn, currency);
+    this.#see(paidOn, currency, 0);
+  }
+
+  /** The one with most invoices first; where that is the same, as they came. */
+  currencies(): string[] {
+    return [...this.#invoicesIn].sort((a, b) => b[1] - a[1]).map(([currency]) => currency);
   }
 
   /** The ledgers in order of customer and currency. */
@@ -285,7 +291,8 @@ export class Books {
     return this.#ledgers.push({ customerId: flat(customerId), currency: flat(currency) }) - 1;
   }
 
-  #see(day: Day, currency: string): void {
+  #see(day: Day, currency: string, invoices: number): void {
+    this.#invoicesIn.set(currency, (this.#invoicesIn.get(currency) ?? 0) + invoices);
     if (day < (this.firstDays.get(currency) ?? Number.POSITIVE_INFINITY)) this.firstDays.set(currency, day);
     if (this.lastDay === undefined || day > this.lastDay) this.lastDay = day;
   }

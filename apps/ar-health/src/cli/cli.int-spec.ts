@@ -51,6 +51,7 @@ describe('ar replay', () => {
       '2147,P1,2025-06-22,18000.00,USD,INV-1',
       '2147,P2,2025-07-01,30.00,USD,',
       '2147,P3,2025-07-02,1.00,USD,INV-77',
+      '2147,P4,2025-07-02,1.00,EUR',
     ]);
     const { json, status, stderr } = ar(
       'replay',
@@ -64,6 +65,7 @@ describe('ar replay', () => {
     expect(status).toBe(0);
     expect(stderr).toContain('1 payments name an invoice that is not in the file');
     expect(json()).toMatchObject({
+      currency: 'USD',
       total: '389.00',
       unapplied: '-31.00',
       buckets: { current: '0.00', '30-60': '420.00' },
@@ -144,7 +146,7 @@ describe('ar replay', () => {
 
   it('reads odd files: byte order mark, CRLF, quoted newlines, columns in another order, credits, early and foreign payments', () => {
     const invoices = file('odd.csv', [
-      '\uFEFFCurrency,customer_id,invoice_number,note,invoice_date,due_date,amount\r',
+      '\uFEFFCurrency,Customer ID,invoice_number,note,invoice_date,due_date,amount\r',
       'USD,"Smith, ""Sons""",1,"two\nlines",2025-01-01,2025-01-31,100.00\r',
       'USD,a,2,,2025-01-01,2025-01-31,0.01\r',
       'USD,a,3,a credit,2025-01-05,2025-01-05,-40.00\r',
@@ -174,6 +176,7 @@ describe('ar replay', () => {
       unapplied: '-40.00',
       buckets: { current: '100.02' },
       openInvoices: 3,
+      months: [{ month: '2025-01', sales: '93.35' }],
       customers: [
         { customerId: 'Smith, "Sons"', balance: '100.00' },
         { customerId: 'a', balance: '-39.98' },

@@ -19,9 +19,9 @@ export type RowTaker = (cells: readonly string[]) => string | undefined;
 
 export interface ReadOptions {
   readonly file: string;
-  /** Columns that must be in the header, in any order; others are passed over. */
+  /** Columns that must be in the header, in any order and case, with blanks for underscores; others are passed over. */
   readonly columns: readonly string[];
-  /** Columns that count as empty when the file does not have them. */
+  /** Columns that count as empty when the file does not have them, or a row ends before them. */
   readonly optional?: readonly string[];
   readonly take: RowTaker;
   readonly onBadRow: (row: BadRow) => void;
@@ -104,8 +104,9 @@ class RowReader {
   #take(cells: string[] | { readonly reason: string }, line: number): void {
     if (!Array.isArray(cells)) return this.#bad(line, cells.reason);
     if (!this.#places) return this.#header(cells);
-    const { columns, take } = this.options;
+    const { columns, optional = [], take } = this.options;
     const row = this.#places.map((place) => (place < 0 ? '' : cells[place]));
+    optional.forEach((name) => (row[columns.indexOf(name)] ??= ''));
     const short = columns.filter((_, at) => row[at] === undefined);
     const reason = short.length > 0 ? `has no ${short.join(', ')}` : take(row as string[]);
     if (reason !== undefined) this.#bad(line, reason);
@@ -113,7 +114,7 @@ class RowReader {
 
   #header(cells: readonly string[]): void {
     const { columns, file, optional = [] } = this.options;
-    const names = cells.map((name) => name.toLowerCase());
+    const names = cells.map((name) => name.toLowerCase().replaceAll(/[\s-]+/g, '_'));
     const missing = columns.filter((name) => !names.includes(name) && !optional.includes(name));
     if (missing.length > 0) {
       throw new UsageError(`${file} has no column ${missing.join(', ')}; it needs ${columns.join(',')}`);

@@ -3,7 +3,7 @@ import { bucketNames } from '#domain/aging/aging-policy';
 import { bucketTimeline, SETTLED } from '#domain/aging/bucket-moves';
 import { formatMoney } from '#domain/money/money';
 import { type Day, formatDay } from '#domain/receivables/calendar-day';
-import { foldLedger, type InvoiceAccount } from '#domain/receivables/fold-ledger';
+import { foldLedger, type InvoiceAccount, type LedgerState } from '#domain/receivables/fold-ledger';
 import { daysSalesOutstanding } from '#domain/receivables/measures';
 import { MonthBook } from '#domain/receivables/monthly-receivables';
 import { settledInvoices, weightedMean } from '#domain/receivables/pay-history';
@@ -18,10 +18,8 @@ const DSO_DAYS = 90;
  * row a line: the answer of a large file is never in memory as a whole.
  */
 export function* replay(books: Books, query: AgingQuery): Generator<string> {
-  const ledgers = new Map<string, number>();
-  for (const { currency } of books.ledgers()) ledgers.set(currency, (ledgers.get(currency) ?? 0) + 1);
-  // The currency with most ledgers is the report's own; the others follow in the same form.
-  const [own = 'USD', ...others] = [...ledgers].sort((a, b) => b[1] - a[1]).map(([currency]) => currency);
+  // The currency with most invoices is the report's own; the others follow in the same form.
+  const [own = 'USD', ...others] = books.currencies();
   yield `{\n"asOf": "${formatDay(query.asOf)}",\n"basis": "${query.basis}",\n`;
   yield* replayCurrency(books, own, query);
   if (others.length > 0) {
@@ -50,7 +48,7 @@ function* replayCurrency(books: Books, currency: string, query: AgingQuery): Gen
     sums = sumAgings([sums, aging])[0]!;
     months.add(state);
     for (const account of state.accounts) moves.add(account, query);
-    customers.push(JSON.stringify(customerAnswer({ ledger, aging, accounts: state.accounts, query })));
+    customers.push(JSON.stringify(customerAnswer({ ledger, aging, state, query })));
   }
   assertBalanced(sums);
   const head = JSON.stringify({ currency, ...sumsAnswer(sums, query) }, undefined, 1);
@@ -77,12 +75,12 @@ function* list(rows: Iterable<string>): Generator<string> {
 function customerAnswer(input: {
   readonly ledger: BookLedger;
   readonly aging: AgingSums;
-  readonly accounts: readonly InvoiceAccount[];
+  readonly state: LedgerState;
   readonly query: AgingQuery;
 }) {
-  const { ledger, aging, accounts, query } = input;
+  const { ledger, aging, state, query } = input;
   const { total: balance, ...rest } = sumsAnswer(aging, query);
-  return { customerId: ledger.customerId, balance, ...rest, ...habits(accounts, aging, query.asOf) };
+  return { customerId: ledger.customerId, balance, ...rest, ...habits(state, query.asOf) };
 }
 
 function sumsAnswer(sums: AgingSums, { edges }: AgingQuery) {
@@ -96,14 +94,14 @@ function sumsAnswer(sums: AgingSums, { edges }: AgingQuery) {
   };
 }
 
-/** How a customer pays: DSO over the last 90 days' sales, and means weighted by amount over what it has settled. */
-function habits(accounts: readonly InvoiceAccount[], aging: AgingSums, asOf: Day) {
-  const sales = accounts
-    .filter(({ issuedOn, amountMinor }) => issuedOn > asOf - DSO_DAYS && amountMinor > 0n)
-    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+/** How a customer pays: DSO over the last 90 days' net sales, and means weighted by amount over what it has settled. */
+function habits({ accounts, balanceMinor, balanceChanges }: LedgerState, asOf: Day) {
+  const sales = balanceChanges
+    .filter(({ sale, on }) => sale && on > asOf - DSO_DAYS)
+    .reduce((sum, { deltaMinor }) => sum + deltaMinor, 0n);
   const settled = settledInvoices(accounts);
   return {
-    dso: roundedMeasure(daysSalesOutstanding(aging.balanceMinor, sales, DSO_DAYS)),
+    dso: roundedMeasure(daysSalesOutstanding(balanceMinor, sales, DSO_DAYS)),
     daysToPay: roundedMeasure(weightedMean(settled, (invoice) => invoice.daysToPay)),
     daysBeyondTerms: roundedMeasure(weightedMean(settled, (invoice) => invoice.daysBeyondTerms)),
   };

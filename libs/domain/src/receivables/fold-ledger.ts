@@ -8,14 +8,19 @@ export interface Cut {
   readonly knownBy?: number | undefined;
 }
 
-/** A change of a balance. */
-export interface BalanceChange {
+interface DatedChange {
   readonly on: Day;
   readonly deltaMinor: bigint;
 }
 
+/** A change of a balance. */
+export interface BalanceChange extends DatedChange {
+  /** Whether it is part of net credit sales: an invoice, a credit memo. */
+  readonly sale: boolean;
+}
+
 /** A change of an invoice's open amount; negative settles it. */
-export interface OpenChange extends BalanceChange {
+export interface OpenChange extends DatedChange {
   /** Whether money moved: a write-off and a credit memo settle without. */
   readonly cash: boolean;
 }
@@ -113,14 +118,14 @@ class LedgerFold {
 
   invoice(entry: LedgerEntry): void {
     this.#accounts.set(entry.documentId, openAccount(entry));
-    this.#move(entry.effectiveOn, entry.amountMinor);
+    this.#move(entry.effectiveOn, entry.amountMinor, true);
   }
 
   fund(entry: LedgerEntry): void {
     this.#fundedOn.set(entry.documentId, { on: entry.effectiveOn, cash: entry.kind === 'payment' });
     this.#credits?.receive(entry);
     this.#funding += entry.amountMinor;
-    this.#move(entry.effectiveOn, -entry.amountMinor);
+    this.#move(entry.effectiveOn, -entry.amountMinor, entry.kind === 'credit');
   }
 
   /** @param reversed whether something takes it back: only then is it remembered */
@@ -182,9 +187,9 @@ class LedgerFold {
     };
   }
 
-  #move(on: Day, deltaMinor: bigint): void {
+  #move(on: Day, deltaMinor: bigint, sale = false): void {
     this.#balance += deltaMinor;
-    if (this.keep.changes) this.#balanceChanges.push({ on, deltaMinor });
+    if (this.keep.changes) this.#balanceChanges.push({ on, deltaMinor, sale });
   }
 
   #use(fundingId: string, amountMinor: bigint): void {

@@ -2,7 +2,7 @@ import { toDay } from './calendar-day.js';
 import { foldLedger } from './fold-ledger.js';
 import type { LedgerEntry } from './ledger-entry.js';
 import { collectionEffectiveness, countbackDays, daysSalesOutstanding } from './measures.js';
-import { monthlyReceivables } from './monthly-receivables.js';
+import { MonthBook } from './monthly-receivables.js';
 import { ewma, weightedMean } from './pay-history.js';
 
 describe('DSO', () => {
@@ -84,8 +84,15 @@ describe('months', () => {
     },
   ];
 
+  const AS_OF = toDay('2025-03-15');
+  const monthsOf = (entries: readonly LedgerEntry[]) => {
+    const book = new MonthBook(toDay('2025-01-10'), AS_OF);
+    book.add(foldLedger(entries, { asOf: AS_OF }, { changes: true }));
+    return book.months();
+  };
+
   it('carry sales, balance and the measures; the last one counts its days so far', () => {
-    const months = monthlyReceivables([ledger], toDay('2025-03-15'));
+    const months = monthsOf(ledger);
     expect(months.map(({ month, salesMinor, endMinor }) => [month, salesMinor, endMinor])).toEqual([
       ['2025-01', 310_00n, 310_00n],
       ['2025-02', 280_00n, 280_00n],
@@ -123,6 +130,26 @@ describe('months', () => {
     const ends = ['2025-01-31', '2025-02-28', '2025-03-15'].map(
       (day) => foldLedger(more, { asOf: toDay(day) }).balanceMinor,
     );
-    expect(monthlyReceivables([more], toDay('2025-03-15')).map(({ endMinor }) => endMinor)).toEqual(ends);
+    expect(monthsOf(more).map(({ endMinor }) => endMinor)).toEqual(ends);
+  });
+
+  it('sell net: credit memos and invoices below zero are taken off, payments and write-offs are not', () => {
+    const credits: LedgerEntry[] = [
+      ...ledger,
+      bill('back', '2025-02-12', -30_00n),
+      { ...head, kind: 'credit', documentId: 'c', amountMinor: 20_00n, effectiveOn: toDay('2025-03-02') },
+      {
+        ...head,
+        kind: 'write-off',
+        documentId: 'w',
+        invoiceId: 'b',
+        amountMinor: 5_00n,
+        effectiveOn: toDay('2025-02-25'),
+      },
+    ];
+    const months = monthsOf(credits);
+    expect(months.map(({ salesMinor }) => salesMinor)).toEqual([310_00n, 250_00n, -20_00n]);
+    // More was credited than sold: nothing to measure against.
+    expect(months[2]).toMatchObject({ dso: undefined, countback: undefined });
   });
 });

@@ -1,13 +1,12 @@
 import { type Day, monthBounds, monthOf } from './calendar-day.js';
-import { foldLedger, type LedgerState, openOn } from './fold-ledger.js';
-import type { LedgerEntry } from './ledger-entry.js';
+import { type LedgerState, openOn } from './fold-ledger.js';
 import { collectionEffectiveness, countbackDays, daysSalesOutstanding } from './measures.js';
 
 /** One calendar month of a ledger, in one currency. */
 export interface MonthOfReceivables {
   /** `YYYY-MM`. */
   readonly month: string;
-  /** Invoiced in the month. */
+  /** Net credit sales: what was invoiced in the month, less credit memos and invoices below zero. */
   readonly salesMinor: bigint;
   /** The balance at the end of the month, or of the as-of day in the last one. */
   readonly endMinor: bigint;
@@ -32,18 +31,10 @@ interface MonthSums {
 }
 
 /**
- * The months of any number of ledgers of one currency, from the first entry to the as-of day. The last month counts its
- * days so far. Every ledger is folded once, however many months there are.
+ * The months of the ledgers of one currency, from the first entry to the as-of day; the last month counts its days so
+ * far. Ledgers come one by one, folded once however many months there are: nothing of them is kept but their part of
+ * the sums.
  */
-export function monthlyReceivables(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): MonthOfReceivables[] {
-  let first = Number.POSITIVE_INFINITY;
-  for (const ledger of ledgers) for (const { effectiveOn } of ledger) first = Math.min(first, effectiveOn);
-  const book = new MonthBook(first, asOf);
-  for (const ledger of ledgers) book.add(foldLedger(ledger, { asOf }, { changes: true }));
-  return book.months();
-}
-
-/** The months of a ledger that comes customer by customer: nothing of a customer is kept but its part of the sums. */
 export class MonthBook {
   readonly #months: MonthTally[];
 
@@ -55,11 +46,17 @@ export class MonthBook {
   /** @param state the ledger folded as of the day, with its changes */
   add({ accounts, balanceChanges }: LedgerState): void {
     const months = this.#months;
-    for (const { on, deltaMinor } of balanceChanges) months[indexOf(months, on)]!.changeMinor += deltaMinor;
+    for (const { on, deltaMinor, sale } of balanceChanges) {
+      const month = months[indexOf(months, on)]!;
+      month.changeMinor += deltaMinor;
+      if (sale) month.salesMinor += deltaMinor;
+    }
     for (const account of accounts) {
-      const issued = indexOf(months, account.issuedOn);
-      if (account.amountMinor > 0n) months[issued]!.salesMinor += account.amountMinor;
-      for (let at = issued; at < months.length && months[at]!.last <= account.dueOn; at += 1) {
+      for (
+        let at = indexOf(months, account.issuedOn);
+        at < months.length && months[at]!.last <= account.dueOn;
+        at += 1
+      ) {
         const open = openOn(account, months[at]!.last);
         if (open > 0n) months[at]!.notDueMinor += open;
       }

@@ -68,13 +68,6 @@ export class CollectionsForecast {
   }
 }
 
-/** The same for ledgers that are all at hand. */
-export function forecastCollections(ledgers: readonly (readonly LedgerEntry[])[], asOf: Day): ExpectedPayment[] {
-  const forecast = new CollectionsForecast(asOf);
-  for (const ledger of ledgers) forecast.learn(ledger);
-  return ledgers.flatMap((ledger) => forecast.expect(ledger));
-}
-
 /** A customer to call: what is open, and what of it is likely to come late. */
 export interface CallListRow {
   readonly customerId: string;

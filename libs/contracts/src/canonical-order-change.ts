@@ -1,17 +1,24 @@
 import { z } from 'zod';
 import {
   extensions,
-  itemIdentifier,
   orderAllowanceOrCharge,
+  orderCarrier,
   orderContact,
   orderDate,
   orderParty,
   orderPurpose,
-  orderReference,
   orderSource,
   orderTerms,
   provenanceEntry,
 } from './canonical-order.js';
+import {
+  itemIdentifier,
+  orderDestination,
+  orderDetails,
+  orderPack,
+  orderReference,
+  orderSchedule,
+} from './order-details.js';
 import { calendarDate, currencyCode, decimalString, instant, text, unsignedDecimalString } from './scalars.js';
 
 /**
@@ -44,20 +51,16 @@ export const orderChangeLine = z.object({
   references: z.array(orderReference),
   notes: z.array(z.string().max(4000)),
   /** Deliveries in parts (SCH), as they shall be after the change. */
-  schedules: z.array(
-    z.object({
-      quantity: unsignedDecimalString,
-      unitOfMeasure: text(3).optional(),
-      dateQualifier: text(3).optional(),
-      date: calendarDate.optional(),
-    }),
-  ),
+  schedules: z.array(orderSchedule),
   /** Stores and their shares (SDQ), as they shall be after the change. */
-  destinations: z.array(
-    z.object({ qualifier: text(2).optional(), identifier: text(80), quantity: unsignedDecimalString }),
-  ),
+  destinations: z.array(orderDestination),
   allowancesAndCharges: z.array(orderAllowanceOrCharge),
+  ...orderDetails,
+  pack: orderPack.optional(),
+  terms: orderTerms.optional(),
+  carrier: orderCarrier.optional(),
   parties: z.array(orderParty),
+  contacts: z.array(orderContact).optional(),
   extensions: extensions.optional(),
 });
 
@@ -91,7 +94,9 @@ export const canonicalOrderChange = z.object({
   references: z.array(orderReference),
   notes: z.array(z.string().max(4000)),
   allowancesAndCharges: z.array(orderAllowanceOrCharge),
+  ...orderDetails,
   terms: orderTerms.optional(),
+  carrier: orderCarrier.optional(),
   lines: z.array(orderChangeLine).max(100_000),
   totals: z.object({ lineCount: z.int().nonnegative(), hashTotal: decimalString.optional() }),
   /** JSON pointer of a field → where in the source it stood. */

@@ -1,5 +1,13 @@
 import { z } from 'zod';
 import {
+  itemIdentifier,
+  orderDestination,
+  orderDetails,
+  orderPack,
+  orderReference,
+  orderSchedule,
+} from './order-details.js';
+import {
   calendarDate,
   currencyCode,
   decimalString,
@@ -66,13 +74,6 @@ export const orderDate = z.object({
   time: localTime.optional(),
 });
 
-export const orderReference = z.object({
-  /** X12 element 128 (REF01), e.g. DP department, IA vendor number, CO customer order. */
-  qualifier: text(3),
-  value: text(80),
-  description: text(80).optional(),
-});
-
 export const orderContact = z.object({
   /** X12 element 366 (PER01). */
   function: text(2).optional(),
@@ -136,27 +137,19 @@ export const orderTerms = z.object({
 export const orderCarrier = z.object({
   /** Standard carrier alpha code (TD503 with TD502 = 2). */
   scac: text(80).optional(),
+  /** X12 elements 66 and 67 (TD502, TD503), where the carrier is named by another agency's code. */
+  identifierQualifier: text(2).optional(),
+  identifier: text(80).optional(),
   /** X12 element 91 (TD504): M motor, A air … */
   method: text(2).optional(),
   routing: text(120).optional(),
+  /** X12 element 133 (TD501): O origin carrier, B any carrier of the shipper's choice … */
+  sequence: text(2).optional(),
+  /** X12 elements 309 and 310 (TD507, TD508): where the routing ends. */
+  locationQualifier: text(2).optional(),
+  location: text(30).optional(),
   serviceLevel: text(3).optional(),
   equipment: z.array(text(40)).optional(),
-});
-
-export const itemIdentifier = z.object({
-  /** X12 element 235: UP UPC-A, UK GTIN-14, EN EAN-13, VN vendor's, BP/IN buyer's, `BL` a bid line … */
-  qualifier: text(3),
-  value: text(80),
-});
-
-export const orderTax = z.object({
-  /** X12 element 963. */
-  type: text(3),
-  amount: decimalString.optional(),
-  percent: decimalString.optional(),
-  /** X12 element 441: 1 exempt, 2 not exempt … */
-  exempt: text(1).optional(),
-  identification: text(80).optional(),
 });
 
 /** Segments that have no place in the contract yet, kept whole; and facts channels add for people. */
@@ -169,8 +162,20 @@ export const orderSubLine = z.object({
   quantity: unsignedDecimalString.optional(),
   unitOfMeasure: text(3).optional(),
   unitPrice: unsignedDecimalString.optional(),
+  /** X12 element 639 (SLN07). */
+  priceBasis: text(3).optional(),
   itemIdentifiers: z.array(itemIdentifier),
   description: text(512).optional(),
+  /** SLN02: the sub-line this one is part of. */
+  parentLineNumber: text(20).optional(),
+  pack: orderPack.optional(),
+  dates: z.array(orderDate).optional(),
+  references: z.array(orderReference).optional(),
+  notes: z.array(z.string().max(4000)).optional(),
+  allowancesAndCharges: z.array(orderAllowanceOrCharge).optional(),
+  taxes: orderDetails.taxes,
+  quantities: orderDetails.quantities,
+  prices: orderDetails.prices,
 });
 
 export const canonicalOrderLine = z.object({
@@ -184,37 +189,19 @@ export const canonicalOrderLine = z.object({
   priceBasis: text(3).optional(),
   itemIdentifiers: z.array(itemIdentifier),
   description: text(2000).optional(),
-  pack: z
-    .object({
-      count: unsignedDecimalString.optional(),
-      size: unsignedDecimalString.optional(),
-      unitOfMeasure: text(3).optional(),
-    })
-    .optional(),
+  pack: orderPack.optional(),
   references: z.array(orderReference).optional(),
   dates: z.array(orderDate),
   notes: z.array(z.string().max(4000)),
-  destinations: z.array(
-    z.object({
-      /** X12 element 66 (SDQ02). */
-      qualifier: text(2).optional(),
-      identifier: text(80),
-      quantity: unsignedDecimalString,
-    }),
-  ),
-  schedules: z.array(
-    z.object({
-      quantity: unsignedDecimalString,
-      unitOfMeasure: text(3).optional(),
-      dateQualifier: text(3).optional(),
-      date: calendarDate.optional(),
-    }),
-  ),
+  destinations: z.array(orderDestination),
+  schedules: z.array(orderSchedule),
   allowancesAndCharges: z.array(orderAllowanceOrCharge),
   subLines: z.array(orderSubLine),
-  taxes: z.array(orderTax).optional(),
+  ...orderDetails,
+  terms: orderTerms.optional(),
   carrier: orderCarrier.optional(),
   parties: z.array(orderParty).optional(),
+  contacts: z.array(orderContact).optional(),
   /** Emails only: how sure the reader is of this line, 0…1. */
   confidence: z.number().min(0).max(1).optional(),
   extensions: extensions.optional(),
@@ -264,7 +251,7 @@ export const canonicalOrder = z.object({
   allowancesAndCharges: z.array(orderAllowanceOrCharge),
   terms: orderTerms.optional(),
   carrier: orderCarrier.optional(),
-  taxes: z.array(orderTax).optional(),
+  ...orderDetails,
   promotionCodes: z.array(text(40)).optional(),
   totals: z.object({
     lineCount: z.int().nonnegative(),

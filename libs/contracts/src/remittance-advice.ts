@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { extensions, orderDate, orderParty, orderReference, orderSource, provenanceEntry } from './canonical-order.js';
+import { extensions, orderDate, orderParty, orderSource, provenanceEntry } from './canonical-order.js';
+import { orderReference } from './order-details.js';
 import { calendarDate, currencyCode, decimalString, instant, text, unsignedDecimalString } from './scalars.js';
 
 /**

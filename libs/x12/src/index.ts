@@ -19,6 +19,7 @@ export {
   decimalText,
   equalDecimals,
   multiplyDecimals,
+  compareDecimals,
   readDecimal,
   type Decimal,
 } from './tokenizer/decimal.js';

@@ -10,6 +10,8 @@ export interface ElementDefinition {
   readonly type: ElementType;
   readonly min: number;
   readonly max: number;
+  /** A decimal that may be written with a power of ten: type R from 005010 on (X12.6). */
+  readonly exponent: boolean;
 }
 
 const LIST = `
@@ -61,7 +63,7 @@ const CHANGES: readonly (readonly [from: number, to: number, definition: string]
 
 const parse = (text: string): ElementDefinition => {
   const [reference, type, min, max] = text.trim().split(' ');
-  return { reference: reference!, type: type as ElementType, min: Number(min), max: Number(max) };
+  return { reference: reference!, type: type as ElementType, min: Number(min), max: Number(max), exponent: false };
 };
 
 const BASE = new Map(LIST.split('|').map((text) => [text.trim().split(' ')[0]!, parse(text)]));
@@ -73,7 +75,7 @@ export function elementOf(reference: string, version: number): ElementDefinition
     if (version >= from && version <= to && text.startsWith(`${reference} `)) definition = parse(text);
   }
   if (!definition) throw new Error(`no definition of data element ${reference}`);
-  return definition;
+  return definition.type === 'R' && version >= 5010 ? { ...definition, exponent: true } : definition;
 }
 
 /** Composites: their components with usage. C030 and C998 are the position and context of acknowledgments. */

@@ -3,10 +3,13 @@ import type { ElementDefinition } from '../schema/elements.js';
 
 const ZERO = 0x30;
 const NINE = 0x39;
+/** E */
+const EXPONENT = 0x45;
 
 /**
  * Checks the characters of one value, `bytes` from `start` to `end`, against its type and length, without making a
- * string of it. Sign and decimal point do not count towards the length of a number (X12.6).
+ * string of it. Sign, decimal point and the E of an exponent do not
+ * count towards the length of a number (X12.6).
  */
 export function checkValue(
   bytes: Uint8Array,
@@ -38,12 +41,27 @@ function checkNumber(bytes: Uint8Array, start: number, end: number, element: Ele
     const code = bytes[index]!;
     if (code >= ZERO && code <= NINE) digits += 1;
     else if (code === 0x2e && element.type === 'R' && points === 0) points = 1;
+    else if (code === EXPONENT && element.exponent && digits > 0) {
+      const width = exponentDigits(bytes, index + 1, end);
+      if (width === 0) return 'EDI_ELEMENT_CHARACTER';
+      digits += width;
+      break;
+    }
     // Some senders write the plus that X12 leaves out.
     else if (!(index === start && (code === 0x2d || code === 0x2b))) return 'EDI_ELEMENT_CHARACTER';
   }
   if (digits === 0) return 'EDI_ELEMENT_CHARACTER';
   if (digits < element.min) return 'EDI_ELEMENT_TOO_SHORT';
   return digits > element.max ? 'EDI_ELEMENT_TOO_LONG' : undefined;
+}
+
+/** Digits of an exponent, which may be negative and reaches to the end; 0 when it is none, or no price or quantity. */
+function exponentDigits(bytes: Uint8Array, start: number, end: number): number {
+  const first = bytes[start] === 0x2d ? start + 1 : start;
+  for (let index = first; index < end; index += 1) {
+    if (bytes[index]! < ZERO || bytes[index]! > NINE) return 0;
+  }
+  return end - first <= 2 ? end - first : 0;
 }
 
 const DAYS = [0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

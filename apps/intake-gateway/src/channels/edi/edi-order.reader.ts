@@ -36,7 +36,7 @@ import {
 } from './edi-reading.js';
 import { findInInbox } from './edi-inbox.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
-import { inChangeOrder } from './map-order-change.js';
+import { inChangeOrder } from './in-change-order.js';
 import { placeOfInterchange, planAnswer, reasonOfFault, refusedParts } from './interpret-interchange.js';
 import type { SegmentEdit, SegmentPage } from './segments-of-file.js';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { canonicalOrderChange, type CanonicalOrderChange } from '#contracts';
-import { inChangeOrder, mapOrderChange } from './map-order-change.js';
+import { inChangeOrder } from './in-change-order.js';
+import { mapOrderChange } from './map-order-change.js';
 import { receiveSample, type SampleSegment } from './sample-sets.js';
 
 const head = (sequence = '3'): SampleSegment => [
@@ -43,6 +44,7 @@ describe('an 860', () => {
     ['ITD', '01', '3', '', '', '', '', '30'],
     ['DTM', '002', '20250530'],
     ['TD5', 'B', '2', 'OWNT', 'M'],
+    ['TD4', '', '', '', 'Mind the step'],
     ['N9', 'L1', '', 'see below'],
     ['MSG', 'Please ring before noon.'],
     ['N1', 'ST', 'Elm Street School', '92', 'ELM7'],
@@ -91,6 +93,7 @@ describe('an 860', () => {
       contacts: [{ function: 'BD', name: 'Ann', numbers: [{ qualifier: 'TE', value: '5551234' }] }],
       dates: [{ qualifier: '002', date: '2025-05-30' }],
       terms: { netDays: 30 },
+      carrier: { sequence: 'B', scac: 'OWNT', method: 'M' },
       notes: ['see below', 'Please ring before noon.'],
       parties: [
         {
@@ -118,6 +121,7 @@ describe('an 860', () => {
           { qualifier: 'UP', value: '012345678905' },
         ],
         description: 'Milk',
+        quantities: [{ qualifier: '17', quantity: '2' }],
         dates: [{ qualifier: '010', date: '2025-05-28' }],
         schedules: [
           { quantity: '4', dateQualifier: '002', date: '2025-05-29' },
@@ -141,16 +145,15 @@ describe('an 860', () => {
 
   it('keeps what has no field, where it stood', () => {
     expect(change.extensions?.['segments']).toEqual([
-      { segment: 'TD5', path: 'TD5', position: 8, elements: ['B', '2', 'OWNT', 'M'] },
+      { segment: 'TD4', path: 'TD4', position: 9, elements: ['', '', '', 'Mind the step'] },
     ]);
-    expect(change.lines[0]!.extensions?.['segments']).toMatchObject([{ segment: 'QTY', elements: ['17', '2'] }]);
   });
 
   it('remembers where each value stood', () => {
     expect(change.provenance['/changeSequence']).toMatchObject({ segment: 'BCH', position: 2, element: 5 });
-    expect(change.provenance['/lines/0/quantityOrdered']).toMatchObject({ segment: 'POC', position: 14, element: 3 });
-    expect(change.provenance['/parties/0/address']).toMatchObject({ segment: 'N4', position: 13 });
-    expect(change.provenance['/lines/1/destinations/1']).toMatchObject({ segment: 'SDQ', position: 21 });
+    expect(change.provenance['/lines/0/quantityOrdered']).toMatchObject({ segment: 'POC', position: 15, element: 3 });
+    expect(change.provenance['/parties/0/address']).toMatchObject({ segment: 'N4', position: 14 });
+    expect(change.provenance['/lines/1/destinations/1']).toMatchObject({ segment: 'SDQ', position: 22 });
     expect(change.provenance).not.toHaveProperty(['/lines/1/lineNumber']);
   });
 

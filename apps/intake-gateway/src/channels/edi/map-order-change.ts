@@ -1,11 +1,14 @@
 import type { CanonicalOrderChange, CanonicalOrderChangeLine } from '#contracts';
 import type { Fault } from '#x12';
 import {
+  addToCarrier,
   mapAllowanceOrCharge,
   mapContact,
   mapDate,
   mapIdentifiers,
+  mapPack,
   mapReference,
+  mapSchedule,
   mapTerms,
   noteOfSegment,
 } from './map-order-parts.js';
@@ -93,10 +96,10 @@ class OrderChangeMapping {
       case 'SAC':
         return notes.add(change.allowancesAndCharges, mapAllowanceOrCharge(at), '/allowancesAndCharges', at);
       case 'ITD':
-        if (change.terms) return false;
-        change.terms = mapTerms(at);
-        notes.from('/terms', at);
-        return true;
+        return this.terms(change, '', at);
+      case 'TD5':
+      case 'TD3':
+        return this.carrier(change, '', at);
       case 'N9':
         return this.reference(change, '', at);
       case 'N9/MSG':
@@ -107,8 +110,23 @@ class OrderChangeMapping {
       case 'CTT':
         return this.totals(at);
       default:
-        return path.startsWith('N1/') && notes.partySegment(path.slice(3), at);
+        if (path.startsWith('N1/')) return notes.partySegment(path.slice(3), at);
+        // An amount of the summary is the order's, like one of the head.
+        return notes.addDetails(change, '', { segment: path === 'CTT/AMT' ? 'AMT' : path, at });
     }
+  }
+
+  private carrier(owner: Pick<CanonicalOrderChange, 'carrier'>, base: string, at: SegmentAt): boolean {
+    if (!addToCarrier(owner, at.table.id(at.index), at)) return false;
+    this.notes.from(`${base}/carrier`, at);
+    return true;
+  }
+
+  private terms(owner: Pick<CanonicalOrderChange, 'terms'>, base: string, at: SegmentAt): boolean {
+    if (owner.terms) return false;
+    owner.terms = mapTerms(at);
+    this.notes.from(`${base}/terms`, at);
+    return true;
   }
 
   private beginChange(at: SegmentAt): boolean {
@@ -210,13 +228,23 @@ class OrderChangeMapping {
       case 'SAC':
         return notes.add(line.allowancesAndCharges, mapAllowanceOrCharge(at), `${base}/allowancesAndCharges`, at);
       case 'SCH':
-        return this.schedule(line, base, at);
+        return notes.add(line.schedules, mapSchedule(at), `${base}/schedules`, at);
       case 'SDQ':
         return this.destinations(line, base, at);
       case 'N1':
         return notes.beginParty(line.parties, `${base}/parties`, at);
+      case 'PER':
+        return notes.add((line.contacts ??= []), mapContact(at), `${base}/contacts`, at);
+      case 'ITD':
+        return this.terms(line, base, at);
+      case 'TD5':
+      case 'TD3':
+        return this.carrier(line, base, at);
+      case 'PO4':
+        return this.pack(line, base, at);
       default:
-        return segment.startsWith('N1/') && notes.partySegment(segment.slice(3), at);
+        if (segment.startsWith('N1/')) return notes.partySegment(segment.slice(3), at);
+        return notes.addDetails(line, base, { segment, at });
     }
   }
 
@@ -228,16 +256,15 @@ class OrderChangeMapping {
     return true;
   }
 
-  private schedule(line: CanonicalOrderChangeLine, base: string, at: SegmentAt): boolean {
-    const quantity = unsignedDecimalAt(at, 1);
-    if (quantity === undefined) return false;
-    const found = { quantity, unitOfMeasure: textAt(at, 2, 3), dateQualifier: textAt(at, 5, 3), date: dateAt(at, 6) };
-    this.notes.add(line.schedules, said(found), `${base}/schedules`, at);
+  private pack(line: CanonicalOrderChangeLine, base: string, at: SegmentAt): boolean {
+    if (line.pack) return false;
+    line.pack = mapPack(at);
+    this.notes.from(`${base}/pack`, at);
     return true;
   }
 
   private destinations(line: CanonicalOrderChangeLine, base: string, at: SegmentAt): boolean {
-    const qualifier = textAt(at, 2, 2);
+    const [qualifier, location] = [textAt(at, 2, 2), textAt(at, 23, 30)];
     let complete = at.table.element(at.index, 1) === line.unitOfMeasure;
     for (let element = 3; element < Math.min(22, at.table.elementCount(at.index)); element += 2) {
       const [identifier, quantity] = [textAt(at, element, 80), unsignedDecimalAt(at, element + 1)];
@@ -245,37 +272,13 @@ class OrderChangeMapping {
         complete = false;
         continue;
       }
-      this.notes.add(line.destinations, said({ qualifier, identifier, quantity }), `${base}/destinations`, at);
+      this.notes.add(
+        line.destinations,
+        said({ qualifier, identifier, quantity, location }),
+        `${base}/destinations`,
+        at,
+      );
     }
     return complete;
   }
-}
-
-/**
- * Changes in the order they are meant: per order (number and release) by BCH05, numerically where it is a number;
- * changes without one, and orders among each other, keep the order they came in.
- */
-export function inChangeOrder(changes: readonly CanonicalOrderChange[]): CanonicalOrderChange[] {
-  const byOrder = new Map<string, CanonicalOrderChange[]>();
-  for (const change of changes) {
-    const key = JSON.stringify([change.customerId, change.purchaseOrderNumber, change.releaseNumber]);
-    const group = byOrder.get(key);
-    if (group) group.push(change);
-    else byOrder.set(key, [change]);
-  }
-  return [...byOrder.values()].flatMap(bySequence);
-}
-
-/** Numbered changes take the places of numbered changes, so that one without a number stays where it stood. */
-function bySequence(changes: readonly CanonicalOrderChange[]): CanonicalOrderChange[] {
-  const numbered = changes
-    .filter(({ changeSequence }) => changeSequence !== undefined)
-    .sort((left, right) => compareSequences(left.changeSequence!, right.changeSequence!));
-  let next = 0;
-  return changes.map((change) => (change.changeSequence === undefined ? change : numbered[next++]!));
-}
-
-function compareSequences(left: string, right: string): number {
-  if (/^\d+$/.test(left) && /^\d+$/.test(right)) return Number(left) - Number(right);
-  return left < right ? -1 : left > right ? 1 : 0;
 }

@@ -17,10 +17,11 @@ type Contact = NonNullable<Party['contacts']>[number];
 type AllowanceOrCharge = CanonicalOrder['allowancesAndCharges'][number];
 type Terms = NonNullable<CanonicalOrder['terms']>;
 type Carrier = NonNullable<CanonicalOrder['carrier']>;
-type Tax = NonNullable<CanonicalOrder['taxes']>[number];
 type Reference = CanonicalOrder['references'][number];
 type OrderDate = CanonicalOrder['dates'][number];
 type ItemIdentifier = CanonicalOrderLine['itemIdentifiers'][number];
+type Schedule = CanonicalOrderLine['schedules'][number];
+type Pack = NonNullable<CanonicalOrderLine['pack']>;
 
 /** A segment kept whole because the canonical order has no field for it, or not for all of it. */
 export interface KeptSegment {
@@ -163,35 +164,43 @@ export function mapTerms(at: SegmentAt): Terms {
   });
 }
 
-/** TD5 into the carrier; TD503 is a carrier code only when TD502 says so (2). */
-export function addRouting(carrier: Carrier, at: SegmentAt): Carrier {
-  const scac = at.table.element(at.index, 2) === '2' ? textAt(at, 3, 80) : undefined;
-  const found = { scac, method: textAt(at, 4, 2), routing: textAt(at, 5, 120), serviceLevel: textAt(at, 12, 3) };
-  return Object.assign(carrier, said(found));
+/** TD5 and TD3 of an order, a line or a change. @returns false when there was a routing before, which stays */
+export function addToCarrier(owner: { carrier?: Carrier | undefined }, segment: string, at: SegmentAt): boolean {
+  if (segment === 'TD3') {
+    addEquipment((owner.carrier ??= {}), at);
+    return true;
+  }
+  const { routing, scac, method, identifier } = owner.carrier ?? {};
+  if ((routing ?? scac ?? method ?? identifier) !== undefined) return false;
+  addRouting((owner.carrier ??= {}), at);
+  return true;
+}
+
+/** TD503 is a carrier code only when TD502 says so (2); else it is what TD502 names it. */
+function addRouting(carrier: Carrier, at: SegmentAt): void {
+  const qualifier = textAt(at, 2, 2);
+  const code = textAt(at, 3, 80);
+  const named = qualifier === '2' ? { scac: code } : { identifierQualifier: qualifier, identifier: code };
+  const found = said({
+    ...named,
+    sequence: textAt(at, 1, 2),
+    method: textAt(at, 4, 2),
+    routing: textAt(at, 5, 120),
+    locationQualifier: textAt(at, 7, 2),
+    location: textAt(at, 8, 30),
+    serviceLevel: textAt(at, 12, 3),
+  });
+  Object.assign(carrier, found);
 }
 
 /** TD3: equipment code, initial and number as one name. */
-export function addEquipment(carrier: Carrier, at: SegmentAt): Carrier {
+function addEquipment(carrier: Carrier, at: SegmentAt): void {
   const name = [1, 2, 3]
     .map((element) => textAt(at, element, 15))
     .filter(Boolean)
     .join(' ')
     .slice(0, 40);
   if (name !== '') (carrier.equipment ??= []).push(name);
-  return carrier;
-}
-
-/** TXI. */
-export function mapTax(at: SegmentAt): Tax | undefined {
-  const type = textAt(at, 1, 3);
-  if (type === undefined) return undefined;
-  return said({
-    type,
-    amount: decimalAt(at, 2),
-    percent: decimalAt(at, 3),
-    exempt: textAt(at, 6, 1),
-    identification: textAt(at, 9, 80),
-  });
 }
 
 /** Pairs of qualifier (235) and value (234) from an element on, ten of them. */
@@ -212,11 +221,53 @@ export function mapSubLine(at: SegmentAt): CanonicalOrderLine['subLines'][number
   if (relationship === undefined) return undefined;
   return said({
     lineNumber: textAt(at, 1, 20),
+    parentLineNumber: textAt(at, 2, 20),
     relationship,
     quantity: unsignedDecimalAt(at, 4),
     unitOfMeasure: at.table.component(at.index, 5, 1).slice(0, 3) || undefined,
     unitPrice: unsignedDecimalAt(at, 6),
+    priceBasis: textAt(at, 7, 3),
     itemIdentifiers: mapIdentifiers(at, 9),
+  });
+}
+
+/** SCH: a delivery in part. Undefined without a quantity. */
+export function mapSchedule(at: SegmentAt): Schedule | undefined {
+  const quantity = unsignedDecimalAt(at, 1);
+  if (quantity === undefined) return undefined;
+  return said({
+    quantity,
+    unitOfMeasure: textAt(at, 2, 3),
+    partyRole: textAt(at, 3, 3),
+    partyName: textAt(at, 4, 60),
+    dateQualifier: textAt(at, 5, 3),
+    date: dateAt(at, 6),
+    time: timeAt(at, 7),
+    endDateQualifier: textAt(at, 8, 3),
+    endDate: dateAt(at, 9),
+    endTime: timeAt(at, 10),
+    requestReference: textAt(at, 11, 45),
+    lineNumber: textAt(at, 12, 20),
+  });
+}
+
+/** PO4: how the item is packed. */
+export function mapPack(at: SegmentAt): Pack {
+  const measured = (element: number, unit: number): Pack['length'] => {
+    const value = unsignedDecimalAt(at, element);
+    return value === undefined ? undefined : said({ value, unitOfMeasure: textAt(at, unit, 3) });
+  };
+  return said({
+    count: unsignedDecimalAt(at, 1),
+    size: unsignedDecimalAt(at, 2),
+    unitOfMeasure: textAt(at, 3, 3),
+    packaging: textAt(at, 4, 5),
+    grossWeight: measured(6, 7),
+    grossVolume: measured(8, 9),
+    length: measured(10, 13),
+    width: measured(11, 13),
+    height: measured(12, 13),
+    innerCount: unsignedDecimalAt(at, 14),
   });
 }
 

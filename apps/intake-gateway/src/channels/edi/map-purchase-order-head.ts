@@ -1,4 +1,5 @@
-import { mapAllowanceOrCharge, mapContact, mapDate, mapReference, mapTax, mapTerms } from './map-order-parts.js';
+import { addOrderAmount, HEAD_DETAILS } from './map-detail-segments.js';
+import { mapAllowanceOrCharge, mapContact, mapDate, mapReference, mapTerms } from './map-order-parts.js';
 import { endLine } from './map-purchase-order-lines.js';
 import type { PurchaseOrderDraft, SegmentMapping } from './purchase-order-draft.js';
 import { dateAt, decimalAt, textAt, type SegmentAt } from './segment-values.js';
@@ -50,10 +51,11 @@ function setTotals(draft: PurchaseOrderDraft, at: SegmentAt): void {
   }
 }
 
-/** AMT*TT and AMT*1 are the order total; other amounts are kept whole. */
+/** AMT*TT and AMT*1 are the order total, the first of them; others are amounts beside it. */
 function setAmount(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
   const amount = decimalAt(at, 2);
-  if (amount === undefined || !/^(TT|1)$/.test(at.table.element(at.index, 1))) return draft.keep(at, path);
+  const total = /^(TT|1)$/.test(at.table.element(at.index, 1)) && draft.order.totals.amount === undefined;
+  if (amount === undefined || !total || at.table.has(at.index, 3)) return addOrderAmount(draft, at, path);
   draft.order.totals.amount = amount;
   draft.from('/totals/amount', at, 2);
 }
@@ -77,7 +79,7 @@ export const HEAD_SEGMENTS: Readonly<Record<string, SegmentMapping>> = {
   DTM: (draft, at, path) => draft.add(draft.order.dates, mapDate(at), 'dates', at, path),
   SAC: (draft, at, path) =>
     draft.add(draft.order.allowancesAndCharges, mapAllowanceOrCharge(at), 'allowancesAndCharges', at, path),
-  TXI: (draft, at, path) => draft.add((draft.order.taxes ??= []), mapTax(at), 'taxes', at, path),
+  ...HEAD_DETAILS,
   ITD: setTerms,
   TD5: addCarrier,
   TD3: addCarrier,

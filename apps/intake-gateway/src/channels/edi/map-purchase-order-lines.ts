@@ -1,8 +1,19 @@
 import type { CanonicalOrderLine } from '#contracts';
-import { addDecimals, decimalText, readDecimal } from '#x12';
-import { mapAllowanceOrCharge, mapDate, mapIdentifiers, mapReference, mapSubLine, mapTax } from './map-order-parts.js';
+import { addDecimals, compareDecimals, decimalText, readDecimal, type Decimal } from '#x12';
+import { addOrderPrice, LINE_DETAILS } from './map-detail-segments.js';
+import {
+  mapAllowanceOrCharge,
+  mapContact,
+  mapDate,
+  mapIdentifiers,
+  mapPack,
+  mapReference,
+  mapSchedule,
+  mapSubLine,
+  mapTerms,
+} from './map-order-parts.js';
 import type { PurchaseOrderDraft, SegmentMapping } from './purchase-order-draft.js';
-import { dateAt, said, textAt, unsignedDecimalAt, type SegmentAt } from './segment-values.js';
+import { said, textAt, unsignedDecimalAt, type SegmentAt } from './segment-values.js';
 
 /** Descriptions of one line are told apart by this. */
 const BETWEEN_DESCRIPTIONS = '; ';
@@ -13,6 +24,8 @@ const OTHER_PRICE_CLASSES = new Set(['MSR', 'RES', 'RTL', 'SRP', 'SLP', 'ICL', '
 function beginLine(draft: PurchaseOrderDraft, at: SegmentAt): void {
   endLine(draft);
   draft.subLine = undefined;
+  draft.leadTime = undefined;
+  draft.bracket = undefined;
   draft.endParty();
   const { lines } = draft.order;
   const quantity = unsignedDecimalAt(at, 2);
@@ -100,33 +113,49 @@ function describe(
   if (whole.length > max) draft.keep(at, path);
 }
 
-/** CTP gives other prices of the line; it gives the price only where PO1 gives none. */
-function setPrice(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
+/** CTP gives prices beside that of the line; one of them is the price of the line only where PO1 gives none. */
+function addPrice(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
   const line = draft.line!;
   const price = unsignedDecimalAt(at, 3);
-  const other = OTHER_PRICE_CLASSES.has(at.table.element(at.index, 2));
-  if (line.unitPrice === undefined && price !== undefined && !other) {
-    line.unitPrice = price;
-    draft.from(`${draft.base}/unitPrice`, at, 3);
+  if (price !== undefined && (line.unitPrice === undefined || draft.bracket !== undefined)) {
+    const from = bracketOf(line, at);
+    if (from && (draft.bracket === undefined || compareDecimals(from, draft.bracket) > 0)) {
+      draft.bracket = from;
+      line.unitPrice = price;
+      draft.from(`${draft.base}/unitPrice`, at, 3);
+    }
   }
-  draft.keep(at, path);
+  addOrderPrice(draft, at, path);
 }
 
-function setPack(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
+/** The quantity from which on a price holds that the ordered quantity has a claim to; undefined where it has none. */
+function bracketOf({ quantity, unitOfMeasure }: CanonicalOrderLine, at: SegmentAt): Decimal | undefined {
+  if (OTHER_PRICE_CLASSES.has(at.table.element(at.index, 2))) return undefined;
+  const unit = at.table.component(at.index, 5, 1);
+  if (unit !== '' && unitOfMeasure !== undefined && unit !== unitOfMeasure) return undefined;
+  const from = readDecimal(unsignedDecimalAt(at, 4) ?? '0')!;
+  return compareDecimals(from, readDecimal(quantity)!) > 0 ? undefined : from;
+}
+
+function addPack(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
   const line = draft.line!;
   if (line.pack) return draft.keep(at, path);
-  line.pack = said({
-    count: unsignedDecimalAt(at, 1),
-    size: unsignedDecimalAt(at, 2),
-    unitOfMeasure: textAt(at, 3, 3),
-  });
+  line.pack = mapPack(at);
   draft.from(`${draft.base}/pack`, at);
+}
+
+function addTerms(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
+  const line = draft.line!;
+  if (line.terms) return draft.keep(at, path);
+  line.terms = mapTerms(at);
+  draft.from(`${draft.base}/terms`, at);
 }
 
 function addDestinations(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
   const { table, index } = at;
   const { destinations, unitOfMeasure } = draft.line!;
   const qualifier = textAt(at, 2, 2);
+  const location = table.elementCount(index) < 23 ? undefined : textAt(at, 23, 30);
   for (let element = 3; element < Math.min(22, table.elementCount(index)); element += 2) {
     const identifier = textAt(at, element, 80);
     const quantity = unsignedDecimalAt(at, element + 1);
@@ -134,7 +163,7 @@ function addDestinations(draft: PurchaseOrderDraft, at: SegmentAt, path: string)
       draft.refuse(at, element + 1, 'A destination cannot get less than nothing.');
     }
     if (identifier === undefined || quantity === undefined) continue;
-    destinations.push(qualifier === undefined ? { identifier, quantity } : { qualifier, identifier, quantity });
+    destinations.push(said({ qualifier, identifier, quantity, location }));
     if (draft.provenance) draft.from(`${draft.base}/destinations/${destinations.length - 1}`, at, element);
   }
   // The unit is that of the line, unless it says otherwise.
@@ -142,13 +171,11 @@ function addDestinations(draft: PurchaseOrderDraft, at: SegmentAt, path: string)
 }
 
 function addSchedule(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
-  const quantity = unsignedDecimalAt(at, 1);
-  if (quantity === undefined) {
-    if (at.table.has(at.index, 1)) draft.refuse(at, 1, 'A delivery cannot be of less than nothing.');
-    return draft.keep(at, path);
+  const schedule = mapSchedule(at);
+  if (schedule === undefined && at.table.has(at.index, 1)) {
+    draft.refuse(at, 1, 'A delivery cannot be of less than nothing.');
   }
-  const found = { quantity, unitOfMeasure: textAt(at, 2, 3), dateQualifier: textAt(at, 5, 3), date: dateAt(at, 6) };
-  draft.add(draft.line!.schedules, said(found), 'schedules', at, path);
+  draft.add(draft.line!.schedules, schedule, 'schedules', at, path);
 }
 
 function addSubLine(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
@@ -160,6 +187,27 @@ function addSubLine(draft: PurchaseOrderDraft, at: SegmentAt, path: string): voi
   if (composed || negative) draft.keep(at, path);
 }
 
+type SubLine = CanonicalOrderLine['subLines'][number];
+
+/** A segment that means below a sub-line what it means below a line. */
+const inSubLine =
+  (put: (draft: PurchaseOrderDraft, subLine: SubLine, at: SegmentAt, path: string) => void): SegmentMapping =>
+  (draft, at, path) => {
+    if (!draft.subLine) return draft.keep(at, path);
+    draft.within = `/subLines/${draft.line!.subLines.length - 1}`;
+    put(draft, draft.subLine, at, path);
+    draft.within = '';
+  };
+
+const addSubLineNote = inSubLine((draft, subLine, at, path) => draft.addNote((subLine.notes ??= []), at, path));
+
+function addSubLinePack(draft: PurchaseOrderDraft, at: SegmentAt, path: string): void {
+  const { subLine, base } = draft;
+  if (!subLine || subLine.pack) return draft.keep(at, path);
+  subLine.pack = mapPack(at);
+  draft.from(`${base}/subLines/${draft.line!.subLines.length - 1}/pack`, at);
+}
+
 const addNote: SegmentMapping = (draft, at, path) => draft.addNote(draft.line!.notes, at, path);
 const addCarrier: SegmentMapping = (draft, at, path) => draft.addCarrier(draft.line!, at, path);
 const addToParty: SegmentMapping = (draft, at, path) => draft.addToParty(at, path);
@@ -168,13 +216,15 @@ const addToParty: SegmentMapping = (draft, at, path) => draft.addToParty(at, pat
 export const LINE_SEGMENTS: Readonly<Record<string, SegmentMapping>> = {
   PO1: beginLine,
   'PO1/PID': addDescription,
-  'PO1/CTP': setPrice,
-  'PO1/PO4': setPack,
+  'PO1/CTP': addPrice,
+  'PO1/PO4': addPack,
+  'PO1/ITD': addTerms,
+  'PO1/PER': (draft, at, path) => draft.add((draft.line!.contacts ??= []), mapContact(at), 'contacts', at, path),
   'PO1/REF': (draft, at, path) => draft.add((draft.line!.references ??= []), mapReference(at), 'references', at, path),
   'PO1/DTM': (draft, at, path) => draft.add(draft.line!.dates, mapDate(at), 'dates', at, path),
   'PO1/SAC': (draft, at, path) =>
     draft.add(draft.line!.allowancesAndCharges, mapAllowanceOrCharge(at), 'allowancesAndCharges', at, path),
-  'PO1/TXI': (draft, at, path) => draft.add((draft.line!.taxes ??= []), mapTax(at), 'taxes', at, path),
+  ...LINE_DETAILS,
   'PO1/TD5': addCarrier,
   'PO1/TD3': addCarrier,
   'PO1/MSG': addNote,
@@ -186,6 +236,18 @@ export const LINE_SEGMENTS: Readonly<Record<string, SegmentMapping>> = {
   'PO1/SCH': addSchedule,
   'PO1/SLN': addSubLine,
   'PO1/SLN/PID': describeSubLine,
+  'PO1/SLN/PO4': addSubLinePack,
+  'PO1/SLN/MSG': addSubLineNote,
+  'PO1/SLN/MTX': addSubLineNote,
+  'PO1/SLN/N9': inSubLine((draft, subLine, at, path) => draft.addNoteReference(subLine, at, path)),
+  'PO1/SLN/N9/MSG': addSubLineNote,
+  'PO1/SLN/N9/MTX': addSubLineNote,
+  'PO1/SLN/DTM': inSubLine((draft, subLine, at, path) =>
+    draft.add((subLine.dates ??= []), mapDate(at), 'dates', at, path),
+  ),
+  'PO1/SLN/SAC': inSubLine((draft, subLine, at, path) =>
+    draft.add((subLine.allowancesAndCharges ??= []), mapAllowanceOrCharge(at), 'allowancesAndCharges', at, path),
+  ),
   'PO1/N1': (draft, at, path) => draft.beginParty((draft.line!.parties ??= []), at, path),
   'PO1/N1/N2': addToParty,
   'PO1/N1/N3': addToParty,

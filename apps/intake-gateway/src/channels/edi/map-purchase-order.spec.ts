@@ -159,7 +159,8 @@ describe('an 850 as a canonical order', () => {
         description: '2 PERCENT 10 NET 30',
       },
       dates: [{ qualifier: '010', date: '2025-05-28', time: '08:30' }],
-      carrier: { scac: 'UPSN', method: 'M', routing: 'UPS GROUND', equipment: ['TL ABCD 5531'] },
+      carrier: { sequence: 'O', scac: 'UPSN', method: 'M', routing: 'UPS GROUND', equipment: ['TL ABCD 5531'] },
+      freightTerms: [{ payment: 'PP', locationQualifier: 'OR', location: 'DOCK 4' }],
       taxes: [{ type: 'ST', amount: '4.50', percent: '6.625' }],
       notes: ['DELIVER BEFORE NOON'],
       parties: [
@@ -262,8 +263,6 @@ describe('an 850 as a canonical order', () => {
           position: 2,
           elements: ['00', 'RL', 'PO-7781', '003', '20250522', 'CONTRACT-5', 'AC'],
         },
-        { segment: 'FOB', path: 'FOB', position: 6, elements: ['PP', 'OR', 'DOCK 4'] },
-        { segment: 'TD5', path: 'TD5', position: 10, elements: ['O', '2', 'UPSN', 'M', 'UPS GROUND'] },
       ],
     });
     expect(order!.lines[0]!.extensions).toEqual({
@@ -271,8 +270,6 @@ describe('an 850 as a canonical order', () => {
     });
     expect(order!.lines[1]!.extensions).toEqual({
       segments: [
-        { segment: 'CTP', path: 'PO1/CTP', position: 34, elements: ['RS', 'MSR', '25.99'] },
-        { segment: 'QTY', path: 'PO1/QTY', position: 35, elements: ['01', '3'] },
         {
           segment: 'SLN',
           path: 'PO1/SLN',
@@ -351,6 +348,29 @@ describe('what differs by version and habit', () => {
   });
 
   it.each([
+    ['11', '9'],
+    ['10', '9'],
+    ['100.0', '8'],
+    ['9.5', '10'],
+  ])('of price brackets takes the one that %s pieces reach', (quantity, price) => {
+    const brackets = ['CTP***10*1*EA', 'CTP***8*100*EA', 'CTP***9*10*EA', 'CTP***1*1*CA', 'CTP**MSR*20'];
+    const [order] = mapped(['BEG*00*SA*1**20250522', `PO1*1*${quantity}*EA***VN*X`, ...brackets]);
+    expect(order!.lines[0]).toMatchObject({ unitPrice: price, prices: { length: 5 } });
+  });
+
+  it('takes the price of PO1 whatever the brackets say', () => {
+    const [order] = mapped(['BEG*00*SA*1**20250522', 'PO1*1*50*EA*12**VN*X', 'CTP***9*10*EA']);
+    expect(order!.lines[0]).toMatchObject({ unitPrice: '12', prices: [{ unitPrice: '9', quantity: '10' }] });
+  });
+
+  it('reads powers of ten from 005010 on, where X12 has them', () => {
+    const body = ['BEG*00*SA*1**20250522', 'PO1*1*1.5E2*EA*2.5E-1**VN*X', 'CTT*1*150'];
+    expect(mapped(body, '005010')[0]!.lines[0]).toMatchObject({ quantity: '150', unitPrice: '0.25' });
+    expect(mapped(body, '004010')).toEqual([]);
+    expect(mapped(['BEG*00*SA*1**20250522', 'PO1*1*1E400*EA*1**VN*X'], '005010')).toEqual([]);
+  });
+
+  it.each([
     [['PO1*1*-2*EA*1**VN*X']],
     [['PO1*1*2*EA*-1**VN*X']],
     [['PO1*1*2*EA*1**VN*X', 'SDQ*EA*92*A*3*B*-1']],
@@ -373,7 +393,12 @@ describe('what differs by version and habit', () => {
     ['-0.50', '-0.50'],
     ['18.400', '18.400'],
     ['0', '0'],
-    ['1E3', undefined],
+    ['1E3', '1000'],
+    ['-1.25E-1', '-0.125'],
+    ['1E', undefined],
+    ['E3', undefined],
+    ['1E40', undefined],
+    ['1E999999999', undefined],
     ['', undefined],
     ['.', undefined],
   ])('the number %p is %p', (text, expected) => {

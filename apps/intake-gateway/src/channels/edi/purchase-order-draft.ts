@@ -1,8 +1,7 @@
 import type { CanonicalOrder, CanonicalOrderLine } from '#contracts';
-import { sentenceOf, type Fault } from '#x12';
+import { sentenceOf, type Decimal, type Fault } from '#x12';
 import {
-  addEquipment,
-  addRouting,
+  addToCarrier,
   addToParty,
   keepSegment,
   mapParty,
@@ -10,6 +9,7 @@ import {
   noteOfSegment,
   type KeptSegment,
 } from './map-order-parts.js';
+import type { LeadTime } from './map-order-details.js';
 import type { OrderProvenance } from './order-provenance.js';
 import { textAt, type SegmentAt } from './segment-values.js';
 
@@ -17,6 +17,8 @@ import { textAt, type SegmentAt } from './segment-values.js';
 export type SegmentMapping = (draft: PurchaseOrderDraft, at: SegmentAt, path: string) => void;
 
 type Party = CanonicalOrder['parties'][number];
+/** Whatever has references and notes: an order, a line, a sub-line. */
+type NotedOwner = Partial<Pick<CanonicalOrder, 'references' | 'notes'>>;
 
 /** An order in the making, with what its parts at header and line have in common. */
 export class PurchaseOrderDraft {
@@ -26,8 +28,14 @@ export class PurchaseOrderDraft {
   subLine: CanonicalOrderLine['subLines'][number] | undefined;
   /** Whether the line at hand said its quantity itself. */
   quantitySaid = true;
+  /** The quantity from which on the price of the line at hand holds, where CTP gave it. */
+  bracket: Decimal | undefined;
   /** JSON pointer of the line at hand, '' at the header. Only kept where provenance is asked for. */
   base = '';
+  /** What of the line is being filled: '' itself, or the pointer of a sub-line within it. */
+  within = '';
+  /** The LDT that QTY, REF and texts may follow. */
+  leadTime: LeadTime | undefined;
   private party: Party | undefined;
   private partyPointer = '';
   /** Index of the segment kept last: whoever keeps one need not know whether somebody else did. */
@@ -61,41 +69,34 @@ export class PurchaseOrderDraft {
   }
 
   addCarrier(owner: CanonicalOrder | CanonicalOrderLine, at: SegmentAt, path: string): void {
-    const td5 = path.endsWith('TD5');
-    if (td5 && (owner.carrier?.routing ?? owner.carrier?.scac ?? owner.carrier?.method) !== undefined) {
-      return this.keep(at, path);
-    }
-    const carrier = (owner.carrier ??= {});
-    if (td5) addRouting(carrier, at);
-    else addEquipment(carrier, at);
+    if (!addToCarrier(owner, path.slice(-3), at)) return this.keep(at, path);
     if (this.provenance) this.from(`${this.base}/carrier`, at);
-    // A routing code of another agency than SCAC has no field of its own.
-    if (td5 && at.table.has(at.index, 3) && carrier.scac === undefined) this.keep(at, path);
   }
 
   addNote(notes: string[], at: SegmentAt, path: string): void {
     const note = noteOfSegment(path.slice(path.lastIndexOf('/') + 1), at);
     if (note === undefined) return this.keep(at, path);
     notes.push(note);
-    if (this.provenance) this.from(`${this.base}/notes/${notes.length - 1}`, at, path.endsWith('MTX') ? 2 : 1);
+    if (this.provenance)
+      this.from(`${this.base}${this.within}/notes/${notes.length - 1}`, at, path.endsWith('MTX') ? 2 : 1);
   }
 
   /** N9 names a reference; its texts follow as MSG or MTX, or stand in N903. */
-  addNoteReference(owner: CanonicalOrder | CanonicalOrderLine, at: SegmentAt, path: string): void {
+  addNoteReference(owner: NotedOwner, at: SegmentAt, path: string): void {
     const reference = mapReference(at);
     if (!reference) return this.keep(at, path);
     this.add((owner.references ??= []), reference, 'references', at, path);
     const note = textAt(at, 3, 4000);
     if (note === undefined) return;
-    owner.notes.push(note);
-    if (this.provenance) this.from(`${this.base}/notes/${owner.notes.length - 1}`, at, 3);
+    const count = (owner.notes ??= []).push(note);
+    if (this.provenance) this.from(`${this.base}${this.within}/notes/${count - 1}`, at, 3);
   }
 
   /** Adds a value to a list of the order or line, or keeps its segment when it makes none. */
   add<T>(list: T[], value: T | undefined, name: string, at: SegmentAt, path: string): void {
     if (value === undefined) return this.keep(at, path);
     list.push(value);
-    if (this.provenance) this.from(`${this.base}/${name}/${list.length - 1}`, at);
+    if (this.provenance) this.from(`${this.base}${this.within}/${name}/${list.length - 1}`, at);
   }
 
   /** Keeps a segment whole, with the line it stands in or with the order. */

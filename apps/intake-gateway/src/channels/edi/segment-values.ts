@@ -1,4 +1,4 @@
-import type { SegmentTable } from '#x12';
+import { decimalText, readDecimal, type SegmentTable } from '#x12';
 
 /** Values of one segment in the form the canonical order wants them. Empty elements are undefined. */
 export interface SegmentAt {
@@ -44,11 +44,19 @@ export function canonicalDecimal(text: string): string | undefined {
     }
     if (index === text.length && (points === 0 || (points === 1 && text.charCodeAt(index - 1) !== 0x2e))) return text;
   }
+  if (text.includes('E')) return withoutExponent(text);
   const match = /^([+-]?)0*(\d*)(?:\.(\d*))?$/.exec(text);
   if (!match || !/\d/.test(text)) return undefined;
   const [, sign, whole, fraction] = match;
   const number = `${whole || '0'}${fraction ? `.${fraction}` : ''}`;
   return sign === '-' && /[1-9]/.test(number) ? `-${number}` : number;
+}
+
+/** `1.5E2` as 150: the canonical documents hold no exponents. */
+function withoutExponent(text: string): string | undefined {
+  const value = readDecimal(text);
+  const number = value && decimalText(value);
+  return number === undefined || number.length > 38 ? undefined : number;
 }
 
 /** X12 type N2: two implied decimals, so 2500 is 25.00. Some senders write the point all the same: then it stands. */

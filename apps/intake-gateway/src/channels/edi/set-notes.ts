@@ -1,5 +1,13 @@
 import type { CanonicalOrder, ProvenanceEntry } from '#contracts';
 import { sentenceOf, type Fault, type FaultCode } from '#x12';
+import {
+  addDetails,
+  addToLeadTime,
+  DETAIL_SEGMENTS,
+  isWhole,
+  type LeadTime,
+  type OrderDetails,
+} from './map-order-details.js';
 import { addToParty, keepSegment, mapParty, type KeptSegment } from './map-order-parts.js';
 import { OrderProvenance } from './order-provenance.js';
 import { type SegmentAt } from './segment-values.js';
@@ -13,6 +21,8 @@ export class SetNotes {
   private readonly provenance = new OrderProvenance();
   private party: Party | undefined;
   private partyPointer = '';
+  /** The LDT that QTY, REF and texts may follow, and its place in its list. */
+  private leadTime: { readonly entry: LeadTime; readonly index: number } | undefined;
 
   constructor(private readonly unusable: FaultCode) {}
 
@@ -45,6 +55,35 @@ export class SetNotes {
     this.party = mapParty(at);
     this.partyPointer = `${pointer}/${parties.length}`;
     return this.add(parties, this.party, pointer, at);
+  }
+
+  /**
+   * A segment with a list of its own at head and lines: taxes, terms of freight, marks …
+   * @returns false when the segment, or a part of it, has no place there
+   */
+  addDetails(
+    owner: OrderDetails,
+    pointer: string,
+    { segment, at }: { readonly segment: string; readonly at: SegmentAt },
+  ): boolean {
+    if (segment.startsWith('LDT/')) return this.followLeadTime(`${pointer}/leadTimes`, segment.slice(4), at);
+    const detail = DETAIL_SEGMENTS.get(segment);
+    const first = detail && addDetails(owner, detail, at);
+    if (segment === 'LDT') {
+      this.leadTime = first === undefined ? undefined : { entry: owner.leadTimes![first]!, index: first };
+    }
+    if (detail === undefined || first === undefined) return false;
+    const count = owner[detail.list]!.length;
+    for (let entry = first; entry < count; entry += 1) this.from(`${pointer}/${detail.list}/${entry}`, at);
+    return isWhole(detail, at);
+  }
+
+  /** QTY, REF and texts below LDT. */
+  private followLeadTime(pointer: string, segment: string, at: SegmentAt): boolean {
+    const { leadTime } = this;
+    const list = leadTime && addToLeadTime(leadTime.entry, segment, at);
+    if (list !== undefined) this.from(`${pointer}/${leadTime!.index}/${list}`, at);
+    return list !== undefined;
   }
 
   partySegment(segment: string, at: SegmentAt): boolean {

@@ -97,6 +97,7 @@ const DOUBTS: Partial<Record<CandidateOrder['doubts'][number], DraftReason>> = {
   'repeat-request': 'REPEAT_REQUEST',
   'totals-differ': 'TOTALS_DIFFER',
   'sources-disagree': 'SOURCES_DISAGREE',
+  question: 'PRICES_ASKED',
 };
 
 function assessLine(line: CandidateLine, { matcher, customer = NOTHING_KNOWN }: Knowledge): AssessedLine {

@@ -38,6 +38,7 @@ export type DraftReason =
   | 'QUOTED_ONLY'
   | 'FORWARDED'
   | 'REPEAT_REQUEST'
+  | 'PRICES_ASKED'
   | 'SOURCES_DISAGREE';
 
 /** What the desk reads beside the code. */
@@ -63,5 +64,6 @@ export const DRAFT_REASONS: Readonly<Record<DraftReason, string>> = {
   QUOTED_ONLY: 'Order lines stand in quoted text only.',
   FORWARDED: 'The order was passed on by someone else.',
   REPEAT_REQUEST: 'The mail asks for an earlier order again.',
+  PRICES_ASKED: 'The mail asks for prices: it may be no order.',
   SOURCES_DISAGREE: 'The parts of the mail order different things.',
 };

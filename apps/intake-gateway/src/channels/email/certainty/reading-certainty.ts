@@ -1,4 +1,4 @@
-import type { CandidateLine, LineDoubt } from '../reading/candidate.js';
+import type { CandidateLine, LineDoubt, LineForm } from '../reading/candidate.js';
 import { FORM_CERTAINTY } from './calibration.js';
 
 /** How sure the reading of each field of a line is, 0…1, before anyone looks at the catalogue. */
@@ -24,6 +24,9 @@ const DOUBTS: Readonly<Record<LineDoubt, Partial<FieldCertainty>>> = {
   prose: { quantity: 0.93 },
 };
 
+/** A price that no amount confirms: in a column headed as one it is hardly ever another number. */
+const PRICE_CERTAINTY: Partial<Record<LineForm, number>> = { 'table-headed': 0.995, fields: 0.995 };
+
 /** Certainty by the form of writing, as measured (calibration.ts), less what the doubts of the line take. */
 export function readingCertainty(line: CandidateLine): FieldCertainty {
   const base = FORM_CERTAINTY[line.form];
@@ -35,6 +38,6 @@ export function readingCertainty(line: CandidateLine): FieldCertainty {
     quantity: of('quantity', checked ? Math.max(base.quantity, 0.999) : base.quantity),
     unit: of('unit', base.unit),
     item: of('item', base.item),
-    price: line.unitPrice === undefined ? 1 : of('price', checked ? 0.999 : 0.98),
+    price: line.unitPrice === undefined ? 1 : of('price', checked ? 0.999 : (PRICE_CERTAINTY[line.form] ?? 0.98)),
   };
 }

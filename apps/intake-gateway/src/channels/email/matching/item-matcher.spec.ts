@@ -37,6 +37,15 @@ describe('an item is found', () => {
     expect(best(line(names, description))?.sku).toBe(sku);
   });
 
+  test('by our number beside words of another language, for a person to look at', () => {
+    const { sku, probability } = best(line(code('70344'), 'poitrine de poulet'))!;
+    expect([sku, probability]).toEqual(['70344', 0.8]);
+  });
+
+  test('hardly by a number whose words name another item', () => {
+    expect(best(line(code('70344'), 'tomato sauce fancy 6/#10'))!.probability).toBeLessThan(0.5);
+  });
+
   test('by the customer’s own number before ours, by bid line, and by words people confirmed', () => {
     const customer = {
       ...NOTHING_KNOWN,

@@ -1,13 +1,6 @@
-import type { CandidateLine, IdentifierKind } from '../reading/candidate.js';
-import {
-  bareCode,
-  type CatalogueItem,
-  type ContractLine,
-  type CustomerKnowledge,
-  gtin14,
-  NOTHING_KNOWN,
-  plainCode,
-} from './catalogue.js';
+import type { CandidateLine } from '../reading/candidate.js';
+import { type CatalogueItem, type ContractLine, type CustomerKnowledge, NOTHING_KNOWN } from './catalogue.js';
+import { type Evidence, type Identity, type IdentityKind, ItemNumbers } from './item-numbers.js';
 import { comparePacks, readPack } from './pack-size.js';
 import { comparePrice, compareUnits, contractOf, historyOf } from './line-checks.js';
 import { plainWords, TrigramIndex } from './trigram-index.js';
@@ -17,18 +10,11 @@ import {
   identifiedFeatures,
   type MatchModel,
   matchProbability,
+  numberedAtLeast,
   type TextFacts,
   textFeatures,
 } from './match-model.js';
-import { aliasKey, learnedFor, numberKey } from './learned-aliases.js';
 import { WordWeights } from './word-likeness.js';
-
-/** Why an item is thought to be meant. */
-export type Evidence =
-  | { readonly kind: 'gtin' | 'sku' | 'customer-item' | 'bid-line'; readonly value: string }
-  | { readonly kind: 'alias'; readonly text: string; readonly uses: number; readonly contradicted: number }
-  | { readonly kind: 'description'; readonly likeness: number; readonly margin: number }
-  | { readonly kind: 'pack' | 'unit' | 'price' | 'history' | 'contract'; readonly agrees: boolean };
 
 export interface Alternative {
   readonly sku: string;
@@ -41,16 +27,6 @@ export interface Alternative {
 /** The items a line may mean, likeliest first; empty when nothing in the catalogue is like it. */
 export interface ItemMatch {
   readonly alternatives: readonly Alternative[];
-}
-
-type IdentityKind = 'gtin' | 'sku' | 'customer-item' | 'bid-line' | 'alias';
-
-interface Identity {
-  readonly kind: IdentityKind;
-  readonly id: number;
-  readonly evidence: Evidence;
-  /** By the number as written, or only with leading zeros put back. */
-  readonly exact: boolean;
 }
 
 const LIMIT = 10;
@@ -66,23 +42,14 @@ const POINTS: Readonly<Record<IdentityKind, number>> = {
 /** Finds the items of a catalogue that order lines mean. Built once per catalogue; matching is pure. */
 export class ItemMatcher {
   readonly #items: readonly CatalogueItem[];
-  readonly #bySku = new Map<string, number[]>();
-  readonly #byBare = new Map<string, number[]>();
-  readonly #byGtin = new Map<string, number[]>();
+  readonly #numbers: ItemNumbers;
   readonly #text: TrigramIndex;
   readonly #words: WordWeights;
   readonly #texts: readonly string[];
 
   constructor(items: readonly CatalogueItem[]) {
     this.#items = items;
-    items.forEach(({ sku, otherNumbers = [], gtin, gtins = [] }, id) => {
-      for (const number of new Set([sku, ...otherNumbers])) {
-        push(this.#bySku, plainCode(number), id);
-        push(this.#byBare, bareCode(number), id);
-      }
-      for (const number of new Set([...gtins, gtin ?? ''].map((each) => gtin14(each))))
-        if (number !== undefined) push(this.#byGtin, number, id);
-    });
+    this.#numbers = new ItemNumbers(items);
     this.#texts = items.map(({ description, pack }) =>
       pack && !description.includes(pack) ? `${description} ${pack}` : description,
     );
@@ -91,7 +58,7 @@ export class ItemMatcher {
   }
 
   item(sku: string): CatalogueItem | undefined {
-    return this.#items[this.#bySku.get(plainCode(sku))?.[0] ?? -1];
+    return this.#items[this.#numbers.idOf(sku) ?? -1];
   }
 
   match(line: CandidateLine, customer: CustomerKnowledge = NOTHING_KNOWN): ItemMatch {
@@ -108,7 +75,7 @@ export class ItemMatcher {
   }
 
   #rank(line: CandidateLine, customer: CustomerKnowledge): Scored[] {
-    const identities = this.#identify(line, customer);
+    const identities = this.#numbers.identify(line, customer);
     const text = queryText(line);
     const found = text === '' ? [] : this.#searchText(text);
     const ids = new Set([...identities.map(({ id }) => id), ...found.map(({ id }) => id)]);
@@ -125,59 +92,6 @@ export class ItemMatcher {
         return { id, score: 0.7 * score + 0.2 * words.covered + 0.1 * words.named };
       })
       .sort((a, b) => b.score - a.score || a.id - b.id);
-  }
-
-  #identify(line: CandidateLine, customer: CustomerKnowledge): Identity[] {
-    const found: Identity[] = [];
-    const add = (kind: IdentityKind, id: number | undefined, value: string, exact = true) => {
-      if (id === undefined || found.some((other) => other.id === id && other.kind === kind)) return;
-      found.push({ kind, id, exact, evidence: { kind, value } as Evidence });
-    };
-    const bySku = (value: string) => {
-      const exact = this.#bySku.get(plainCode(value));
-      if (exact) for (const id of exact) add('sku', id, value);
-      else for (const id of only(this.#byBare.get(bareCode(value)))) add('sku', id, value, false);
-    };
-    const byCustomer = (value: string) => {
-      const own = customer.itemNumbers.filter(({ customerItem }) => plainCode(customerItem) === plainCode(value));
-      const bare =
-        own.length > 0
-          ? own
-          : customer.itemNumbers.filter(({ customerItem }) => bareCode(customerItem) === bareCode(value));
-      for (const { sku } of bare) add('customer-item', this.#bySku.get(plainCode(sku))?.[0], value, own.length > 0);
-    };
-    const byGtin = (value: string) => {
-      const full = gtin14(value);
-      for (const id of (full && this.#byGtin.get(full)) || []) add('gtin', id, value);
-    };
-    const byBid = (value: string) => {
-      for (const { bidLine, sku } of customer.bidLines) {
-        if (bareCode(bidLine) === bareCode(value)) add('bid-line', this.#bySku.get(plainCode(sku))?.[0], value);
-      }
-    };
-    const LOOKUPS: Readonly<Record<IdentifierKind, readonly ((value: string) => void)[]>> = {
-      gtin: [byGtin, bySku],
-      bidLine: [byBid],
-      vendor: [bySku],
-      customer: [byCustomer],
-      code: [byCustomer, bySku, byGtin, byBid],
-      manufacturer: [],
-    };
-    for (const { kind, value } of line.names) {
-      // What a person said this customer's number means comes before what the number could mean.
-      const told = kind === 'manufacturer' ? [] : learnedFor(customer, numberKey(value));
-      for (const { sku } of told) add('customer-item', this.#bySku.get(plainCode(sku))?.[0], value);
-      if (told.length === 0) for (const look of LOOKUPS[kind]) look(value);
-    }
-    // Numbers of letters alone, or standing in the words, are known by the catalogue only.
-    if (found.length === 0)
-      for (const word of codeWords(line.description ?? '')) [byCustomer, bySku].forEach((look) => look(word));
-    for (const { text, sku, uses, contradicted } of learnedFor(customer, aliasKey(line.description ?? ''))) {
-      const id = this.#bySku.get(plainCode(sku))?.[0];
-      if (id !== undefined)
-        found.push({ kind: 'alias', id, exact: true, evidence: { kind: 'alias', text, uses, contradicted } });
-    }
-    return found;
   }
 
   #score(id: number, facts: Facts): Scored {
@@ -224,7 +138,7 @@ export class ItemMatcher {
     };
     const coded = line.names.some(({ kind }) => kind !== 'manufacturer');
     const model = modelOf(identified, { ...shared, contradicted: identities.length > 0, coded });
-    const probability = matchProbability(model);
+    const probability = Math.max(matchProbability(model), numberedAtLeast(identified));
     const evidence: Evidence[] = [
       ...own.map((identity) => identity.evidence),
       ...(text === '' ? [] : [{ kind: 'description' as const, likeness: round(like), margin: round(like - rival) }]),
@@ -297,19 +211,4 @@ function queryText(line: CandidateLine): string {
   const text = pack && !description.includes(pack) ? `${description} ${pack}` : description;
   // An all-letter name in the place of a number is part of the words too.
   return text.trim();
-}
-
-const codeWords = (text: string): string[] =>
-  text
-    .split(/[\s,;:()[\]]+/)
-    .filter(
-      (word) => /^#?[A-Za-z0-9][A-Za-z0-9./_-]{3,}$/.test(word) && (/\d{3}/.test(word) || word === word.toUpperCase()),
-    );
-
-const only = (ids: readonly number[] | undefined): readonly number[] => (ids?.length === 1 ? ids : []);
-
-function push(map: Map<string, number[]>, key: string, id: number): void {
-  const list = map.get(key);
-  if (list) list.push(id);
-  else map.set(key, [id]);
 }

@@ -1,7 +1,8 @@
 import type { CandidateOrder, Found, OrderDoubt, UnclearPlace } from './candidate.js';
 import type { Origin, TextLine } from './document.js';
-import { pointsBelow, type Purpose, purposeOf, repeatsAnOrder } from './intent.js';
-import { contractNumbersIn, currencyIn, datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
+import { asksForPrices, pointsBelow, type Purpose, purposeOf, repeatsAnOrder } from './intent.js';
+import { contractsIn, datesOf, type MailWords, notesOf } from './mail-facts.js';
+import { currencyIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { partiesIn } from './parties.js';
 import type { DocumentEvent } from './read-document.js';
 import { type OrderSection, splitOrders } from './split-orders.js';
@@ -25,6 +26,8 @@ interface Source {
   readonly part: string;
   readonly section: OrderSection;
   readonly number?: Found<string> | undefined;
+  /** The number is told by the file's name alone. */
+  readonly byName?: boolean;
   readonly ambiguous: boolean;
 }
 
@@ -55,8 +58,17 @@ export function assembleOrders(
   ];
   const purpose = overallPurpose(texts, sources);
   const ordering = sources.filter(({ section }) => section.lines.length > 0);
-  const context: Context = { sources, subjectNumbers, purpose, day: mail.day, texts, doubts: doubt ? [doubt] : [] };
+  const context: Context = {
+    sources,
+    subjectNumbers,
+    purpose,
+    day: mail.day,
+    texts,
+    doubts: [...(doubt ? [doubt] : []), ...(texts.some(asksForPrices) ? (['question'] as const) : [])],
+  };
   const unclear = sources.flatMap(({ section }) => section.unclear);
+  const numbered = subjectNumbers.length > 0 || sources.some(({ number }) => number);
+  if (!numbered && purpose === 'original' && texts.some(asksForPrices)) return { orders: [], unclear: [] };
   if (ordering.length > 0)
     return { orders: mergeSources(ordering).map((group) => buildOrder(group, context, ordering)), unclear };
   return { orders: withoutLines(context), unclear };
@@ -106,6 +118,7 @@ function nameSection(section: OrderSection, { body, part }: { body: boolean; par
     section,
     ambiguous,
     number: number ?? (fromName && { value: fromName.value, place: { kind: 'mail', part } }),
+    byName: fromName !== undefined,
   };
 }
 
@@ -156,12 +169,10 @@ function mergeSources(sources: readonly Source[]): Source[][] {
   return groups;
 }
 
-interface Context {
+interface Context extends MailWords {
   readonly sources: readonly Source[];
   readonly subjectNumbers: readonly Found<NamedOrder>[];
   readonly purpose: Purpose;
-  readonly day?: string | undefined;
-  readonly texts: readonly string[];
   readonly doubts: readonly OrderDoubt[];
 }
 
@@ -210,11 +221,15 @@ function numberFor(
   { subjectNumbers, sources }: Context,
   alone: boolean,
 ): { number?: Found<string> | undefined; ambiguous: boolean } {
-  const own = group.find(({ number, body }) => number && !body) ?? group.find(({ number }) => number);
+  const named = group.filter(({ number, byName }) => number && !byName);
+  const own = named.find(({ body }) => !body) ?? named[0] ?? group.find(({ number }) => number);
   const subject = choose(subjectNumbers);
   const loose = choose(
     sources.filter(({ section }) => section.lines.length === 0).flatMap(({ section }) => section.numbers),
   );
+  const told = [subject.number, loose.number].find((other) => other && own?.byName && bare(other.value) === bare(own.number!.value)); // prettier-ignore
+  // A file named `PO4711` belongs to the order the mail calls 4711.
+  if (told) return { number: told, ambiguous: subject.ambiguous || loose.ambiguous };
   if (own?.number) {
     const disagree =
       alone &&
@@ -231,46 +246,6 @@ function numberFor(
 
 const isStrong = (number: Found<string>, among: readonly Found<NamedOrder>[]): boolean =>
   among.some(({ value }) => value.value === number.value && value.strength === 'strong');
-
-function datesOf(lines: readonly TextLine[], { day, texts }: Context): CandidateOrder['dates'] {
-  const subject: TextLine = {
-    kind: 'line',
-    text: texts[0] ?? '',
-    place: { kind: 'mail', part: 'subject' },
-    origin: 'new',
-  };
-  const found = new Map<string, CandidateOrder['dates'][number]>();
-  for (const line of [...lines.filter((each) => !isMailHeader(each)), subject]) {
-    for (const value of datesIn(line.text, day))
-      if (!found.has(value.qualifier)) found.set(value.qualifier, { value, place: line.place });
-  }
-  return [...found.values()];
-}
-
-function contractsIn(lines: readonly TextLine[], { texts }: Context): Found<string>[] {
-  const subject = { text: texts[0] ?? '', place: { kind: 'mail', part: 'subject' } as const };
-  const found = new Map<string, Found<string>>();
-  for (const { text, place } of [...lines, subject])
-    for (const value of contractNumbersIn(text)) if (!found.has(value)) found.set(value, { value, place });
-  return [...found.values()].slice(0, 10);
-}
-
-/** The header lines of a mail passed on. */
-const isMailHeader = ({ origin, text }: TextLine): boolean =>
-  origin !== 'new' && /^\W*(?:from|to|cc|date|sent|subject)\s*:|^-{3,}/i.test(text.trim());
-
-const GREETING =
-  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening)|thanks?|thank you|thx|regards|best|cheers|sincerely|please (?:ship|send|order|find)[^.]{0,40}(?:attached|order|following|below)?[:.]?)\b[^.!?]{0,40}[,.!:]*$/i;
-
-/** What the mail says beside its order: for the desk, and for the driver. */
-function notesOf(lines: readonly TextLine[]): string[] {
-  const kept = lines
-    .filter((line) => (line.origin === 'new' || line.origin === 'forwarded') && !isMailHeader(line))
-    .map(({ text }) => text.trim())
-    .filter((text) => text.length > 2 && !GREETING.test(text) && /[a-z]{2,}/i.test(text));
-  const note = kept.join('\n').slice(0, 4000);
-  return note === '' ? [] : [note];
-}
 
 /** Mails that name an order but no line of it: cancellations, changes without an item, repeats. */
 function withoutLines(context: Context): CandidateOrder[] {

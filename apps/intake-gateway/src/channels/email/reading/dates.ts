@@ -12,6 +12,13 @@ export function readDate(text: string, day: string | undefined): string | undefi
   return fullDate(input, day) ?? relativeDate(input, day);
 }
 
+/** A cell of a column of dates: as text, or the day's serial number where its sheet lost the format. */
+export function readDateCell(text: string, day: string | undefined): string | undefined {
+  const serial = /^\d{5}(?:\.\d+)?$/.test(text.trim()) ? Math.floor(Number(text)) : 0;
+  // Days since 1899-12-30; 2010 to 2060.
+  return serial > 40_178 && serial < 58_440 ? addDays('1899-12-30', serial) : readDate(text, day);
+}
+
 function fullDate(text: string, day: string | undefined): string | undefined {
   const iso = /\b(20\d{2})[-/](\d{1,2})[-/](\d{1,2})\b/.exec(text);
   if (iso) return calendarDay(Number(iso[1]), Number(iso[2]), Number(iso[3]));

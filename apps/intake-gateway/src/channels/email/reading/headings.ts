@@ -19,10 +19,10 @@ export type Column =
 
 const NUMBER_WORD = '(?: ?(?:no|nr|num|number|code|id|sku|#|n°|nbr))?';
 
-/** The first that fits counts. Texts are lower case, single blanks, no dots, colons or asterisks. */
+/** The first that fits counts. Texts are lower case, single blanks, no accents, dots, colons or asterisks. */
 const HEADINGS: readonly (readonly [Column, RegExp])[] = [
   ['quantity', /^(?:order(?:ed)?|req(?:uested|uired)?|need(?:ed)?|new|total|your|po) ?(?:qty|quantity|qnty|amount|cases|count)$/],
-  ['quantity', /^(?:qty|quantity|qnty|qté|menge|cantidad|anzahl|pieces|pcs|cases|cs|how many|order(?:ed)?|amt ordered|to order|requested|needed|amount ordered|# ?(?:of )?(?:cases|units|cs))$/],
+  ['quantity', /^(?:qty|quantity|qnty|qte|quantite|menge|stuck|cantidad|anzahl|pieces|pcs|cases|cs|how many|order(?:ed)?|amt ordered|to order|requested|needed|amount ordered|# ?(?:of )?(?:cases|units|cs))$/],
   ['quantity', /^(?:qty|quantity) ?\(?(?:ord(?:ered)?|req(?:d|uested|uired)?|needed|cs|cases?|ea|each|units?|to order)\)?$/],
   ['gtin', /^(?:gtin|upc|ean|bar ?code)(?:[ /-]?(?:1[234]|ean|upc|gtin|code|no|number|#))*$/],
   ['bidLine', /^(?:bid|award|contract) ?(?:line|item|ln)(?: ?(?:no|number|#))?$|^bid ?#$/],
@@ -30,14 +30,14 @@ const HEADINGS: readonly (readonly [Column, RegExp])[] = [
   ['vendor', new RegExp(`^(?:your|yr|vendor|vend|supplier|suppliers|supplier's|vendor's|seller|distributor|dist)(?: ?(?:item|part|product|article|stock|material|sku|catalog|cat))?${NUMBER_WORD}$`)],
   ['manufacturer', new RegExp(`^(?:mfg|mfr|mfgr|manufacturer|manufacturer's|maker|brand)(?: ?(?:item|part|product|sku))?(?: ?(?:no|nr|number|code|#))$|^mpn$`)],
   ['lineNumber', /^(?:line|ln|pos|position|row|seq|lfd|l)(?: ?(?:no|nr|number|#|item))?$|^(?:no|nr|#|n°)$/],
-  ['code', new RegExp(`^(?:item|sku|product|prod|part|art|article|artikel|material|catalog|catalogue|cat|stock|code|itm|model|ref|pn|p/n|pluno|plu)${NUMBER_WORD}(?: ?/ ?(?:sku|item|part)${NUMBER_WORD})?$`)],
-  ['description', /^(?:(?:item|product|prod|material|article|line|goods|full|short) ?)?(?:description|descr?|name|details?|bezeichnung|descripci[oó]n|désignation|title)(?: of (?:goods|item|product)s?)?$|^(?:items?|products?|goods|material) (?:ordered|requested|\/ ?description|description)$|^what$/],
-  ['unit', /^(?:(?:order|sell|selling|ordering|price) ?)?(?:units?|uom|u\/m|um|u\.m|unit of (?:measure|meas|sale)|measure|unit ?type|einheit|unidad|per|uoi|u of m|qty unit|quantity unit)$/],
+  ['code', new RegExp(`^(?:item|sku|product|prod|part|art|article|artikel|material|catalog|catalogue|cat|stock|code|itm|model|ref|reference|codigo|articulo|artikelnr|artikelnummer|art nr|pn|p/n|pluno|plu)${NUMBER_WORD}(?: ?/ ?(?:sku|item|part)${NUMBER_WORD})?$`)],
+  ['description', /^(?:(?:item|product|prod|material|article|line|goods|full|short) ?)?(?:description|descr?|name|details?|bezeichnung|beschreibung|descripcion|designation|libelle|title)(?: of (?:goods|item|product)s?)?$|^(?:items?|products?|goods|material) (?:ordered|requested|\/ ?description|description)$|^what$/],
+  ['unit', /^(?:(?:order|sell|selling|ordering|price) ?)?(?:units?|uom|u\/m|um|u\.m|unit of (?:measure|meas|sale)|measure|unit ?type|einheit|unidad|unite|per|uoi|u of m|qty unit|quantity unit)$/],
   ['pack', /^(?:pack|pk|case)? ?(?:size|sz|pack|packing|pack\/size|pack size|pkg|package|packaging|case pack|config)$|^pack ?\/ ?size$/],
-  ['price', /^(?:(?:unit|net|your|list|contract|quoted|agreed|bid|case|sell|each) ?)?(?:price|cost|rate|preis|precio|prix)(?: ?(?:each|ea|per unit|\/ ?(?:unit|ea|cs|case)|\(?(?:usd|\$|us\$|eur|€|£)\)?))?$|^(?:usd|\$) ?(?:each|ea)$|^unit ?\$$|^each$/],
-  ['total', /^(?:(?:line|ext(?:ended)?|net|sub|total|row) ?)(?:total|amount|amt|price|cost|value|ext)(?: ?\(?(?:usd|\$|eur|€|£)\)?)?$|^(?:amount|amt|total|ext|extension|extended|value|sum|betrag|importe)(?: ?\(?(?:usd|\$|eur|€|£)\)?)?$/],
+  ['price', /^(?:(?:unit|net|your|list|contract|quoted|agreed|bid|case|sell|each) ?)?(?:price|cost|rate|preis|einzelpreis|precio|prix)(?: ?(?:each|ea|per unit|\/ ?(?:unit|ea|cs|case)|\(?(?:usd|\$|us\$|eur|€|£)\)?))?$|^(?:usd|\$) ?(?:each|ea)$|^unit ?\$$|^each$/],
+  ['total', /^(?:(?:line|ext(?:ended)?|net|sub|total|row) ?)(?:total|amount|amt|price|cost|value|ext)(?: ?\(?(?:usd|\$|eur|€|£)\)?)?$|^(?:amount|amt|total|ext|extension|extended|value|sum|betrag|gesamt|gesamtpreis|importe|montant)(?: ?\(?(?:usd|\$|eur|€|£)\)?)?$/],
   ['purchaseOrder', /^(?:po|p\/o|purchase ?order|order)(?: ?(?:no|nr|number|#))$|^po$/],
-  ['date', /^(?:(?:req(?:uested|uired|d)?|need(?:ed)?|del(?:ivery)?|deliver|due|ship|want(?:ed)?|arrival) ?)(?:by|date|on)(?: date)?$|^(?:need by|due|eta)$/],
+  ['date', /^(?:(?:req(?:uested|uired|d)?|need(?:ed)?|del(?:ivery)?|deliver|due|ship|want(?:ed)?|arrival) ?)(?:by|date|on)(?: date)?$|^(?:need by|due|eta|delivery|arrival)$/],
   ['note', /^(?:notes?|comments?|remarks?|memo|instructions?|special instructions?)$/],
 ]; // prettier-ignore
 
@@ -47,7 +47,8 @@ const OTHER_COUNT =
 
 const clean = (cell: string): string =>
   cell
-    .normalize('NFKC')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[.:*"]/g, '')
     .replace(/[_\s]+/g, ' ')

@@ -16,7 +16,7 @@ const REPLACES = new RegExp(
   'i',
 );
 const CHANGES = new RegExp(
-  String.raw`\b(?:change|changes|update|amend|revise|modify|modification|adjust|increase|decrease|reduce|swap|substitute|exchange|tack on|throw in|add(?:ition)?s?)\b.{0,60}\b(?:${PAPER})\b|\b(?:${PAPER})\b.{0,20}\b(?:change|amendment|modification)\b|\b(?:please\s+)?(?:change|update|revise|adjust)\b.{0,60}\bto\s+\d|\b(?:hold|pause|delay|postpone|reschedule|push|move)\b.{0,40}\b(?:${PAPER})\b`,
+  String.raw`\b(?:change|changes|update|amend|revise|modify|modification|adjust|increase|decrease|reduce|swap|substitute|exchange|tack on|throw in|add(?:ition)?s?(?! (?:this |an? |one |another )?new))\b.{0,60}\b(?:${PAPER})\b|\b(?:${PAPER})\b.{0,20}\b(?:change|amendment|modification)\b|\b(?:please\s+)?(?:change|update|revise|adjust)\b.{0,60}\bto\s+\d|\b(?:hold|pause|delay|postpone|reschedule|push|move)\b.{0,40}\b(?:${PAPER})\b`,
   'i',
 );
 const REPEATS =
@@ -32,6 +32,15 @@ export function purposeOf(text: string): Purpose {
   if (CHANGES.test(line)) return 'change';
   return 'original';
 }
+
+const PRICES = String.raw`(?:quote|quotes|quotation|pricing|prices?|price list|cost)`;
+const ASKS_PRICES = new RegExp(
+  String.raw`\b(?:rfq|request(?:ing)? (?:for )?(?:an? )?quot\w+|(?:please|pls|kindly|can you|could you|would you) (?:quote|price)\b|(?:send|give|email|get|provide|let) (?:me|us|over)?\s?(?:have )?(?:an? |your |the )?(?:best |current |updated )?${PRICES}\b|(?:need|want|looking for|like|request) (?:to get )?(?:an? |your |the )?(?:best |current |updated )?${PRICES}\b|not an? (?:actual |purchase )?order\b|how much (?:is|are|would|do|does|for)\b|what(?:'s| is| are| would) (?:the |your )?(?:best |current |case )?(?:price|pricing|cost)|price and availability|availability and pric)`,
+  'i',
+);
+
+/** `please quote …`, `how much is …`: what follows is asked about, not ordered, unless an order is named. */
+export const asksForPrices = (text: string): boolean => ASKS_PRICES.test(text.slice(0, 400));
 
 /** `same as last week`: an order that says nothing of its lines. */
 export const repeatsAnOrder = (text: string): boolean => REPEATS.test(text.slice(0, 400));

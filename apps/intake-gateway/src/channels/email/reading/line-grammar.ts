@@ -1,6 +1,8 @@
 import type { CandidateLine, IdentifierKind, ItemName, LineDoubt } from './candidate.js';
-import { findQuantity, isCode, isFiller, trailingQuantity } from './line-quantity.js';
+import { findQuantity, isCode, isFiller, type Quantity, trailingQuantity } from './line-quantity.js';
 import { type Token, tokenize } from './line-tokens.js';
+import { numberWord } from './numbers.js';
+import { COUNTED, splitOrderLine, stripLead } from './split-line.js';
 import { UNIT_PATTERN } from './units.js';
 
 /** What one line of text orders, before its place is known. */
@@ -20,12 +22,7 @@ export type LineReading =
 /** Longer lines are prose or an attack; no order line needs as much. */
 const MAX_LINE = 400;
 
-const BULLET =
-  /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}\s*[-:.)]\s*|\(\d{1,2}\)\s+|#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
 const NUMBERED = /^\(?#?(?:(?:line|ln)\s*#?)?(\d{1,3})\s*[-:.)]\s+/i;
-const COURTESY =
-  /^(?:(?:hi|hello|hey|please|pls|plz|kindly|can|could|may|you|we|we'll|i|i'll|i'd|we'd|would|will|like|need|needs|want|also|and|then|plus|send|ship|order|ordering|add|get|give|put|us|me|to|in|for|have|take|another|more|just|the following|following|it|is|be|let's|do|make|that|looking|about)\b[\s,:]*)+(?=[\d#(]|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|half\b)/i;
-
 /** Words of lines that count things nobody orders: totals, complaints, questions, addresses, appointments. */
 const NO_ORDER =
   /\b(?:sub-?total|totals?|tax|freight|shipping|handling|balance|invoices?|inv|statement|tracking|shipment|p\.?o\.? box|suite|ste|floor|fl|avenue|ave|street|road|rd|blvd|boulevard|lane|hwy|highway|parkway|pkwy|drive|phone|tel|fax|mobile|cell|ext|extension|zip|account|acct|page|net \d+|hours?|hrs?|days?|weeks?|months?|years?|minutes?|mins?|employees|people|guests|students|meals|locations?|stores|questions?|attachments?|copies|pages|weeks|times|percent|thank|thanks|regards|minimum|budget|dock|gate|door|bay|room|rm|since|copyright|iphone|ipad|android|exit|apt|apartment|bldg|building|route|stop|truck|driver|window|opens?|opening)\b/i;
@@ -37,6 +34,16 @@ const REVERSAL =
 const APPROXIMATE =
   /\b(?:about|approx\w*|around|roughly|or so|maybe|at least|up to|a few|some)\b|~\s?\d|\b\d{1,3}-\d{1,3}\s?(?:cs|cases?)\b/i;
 
+/** `two dozen rolls`: twenty-four of them; `two dozen` of something else stay dozens. */
+const DOZENS_OF = new RegExp(
+  String.raw`\b(half a|half|an?|one|two|three|four|five|six|\d{1,3}) (?:doz(?:en)?|dz)\.? (?=(?:${UNIT_PATTERN})\b)(?!(?:dz|doz\w*|ea|each|cases?|cs)\b)`,
+  'i',
+);
+function dozensOf(_: string, written: string): string {
+  const word = written.toLowerCase();
+  return `${word.startsWith('half') ? 6 : 12 * Number(numberWord(word) ?? word)} `;
+}
+
 /**
  * Reads one line of a mail's text. Pure and of bounded time: lines over 400 characters are prose.
  */
@@ -46,7 +53,9 @@ export function readOrderLine(text: string): LineReading {
     .replace(/\s+/g, ' ')
     .replace(/[‘’]/g, "'")
     .replace(/½/g, '1/2')
-    .replace(/\bhalf(?: an?)?(?= (?:case|cs|box|bag|doz)\w*\b)/i, '1/2')
+    .replace(/\bhalf(?: an?)?(?= (?:case|cs|box|bag)\w*\b)/i, '1/2')
+    .replace(DOZENS_OF, dozensOf)
+    .replace(/\bhalf(?: an?)?(?= doz\w*\b)/i, '1/2')
     .replace(/\b(\d{1,4}|two|three|four|five|six) (?:more|additional|extra|full|whole|of the) (?=[a-z])/i, '$1 ')
     .trim();
   if (
@@ -63,7 +72,7 @@ export function readOrderLine(text: string): LineReading {
 }
 
 function readBody(body: string, line: string): LineReading {
-  const found = splitOrders(body)
+  const found = splitOrderLine(body)
     .map((part) => readOne(part))
     .filter((each) => each !== undefined);
   if (found.length === 0) {
@@ -78,6 +87,7 @@ function readBody(body: string, line: string): LineReading {
     doubts: [...written.doubts, ...doubts],
   }));
   const named = lines.every(({ names }) => names.length > 0);
+  if (COMPLAINS.test(line) && !ASKS.test(line) && !LISTED.test(line)) return { kind: 'prose' };
   if (doubts.includes('reversal-word') && !named)
     return { kind: COMPLAINS.test(line) && !ASKS.test(line) ? 'prose' : 'unclear' };
   const counts = lines.every(({ form }) => form.startsWith('quantity-'));
@@ -90,20 +100,11 @@ function readBody(body: string, line: string): LineReading {
 
 /** What happened to goods that came: nothing is ordered by telling it. */
 const COMPLAINS =
-  /\b(?:damaged|broken|spoiled|expired|missing|short(?:ed)?|received|returned?|returning|credit|arrived|price (?:of|for|on)|how much)\b/i;
+  /\b(?:damaged|broken|spoiled|expired|missing|short(?:ed)?|received|returned?|returning|refund|rma|credit|arrived|price (?:of|for|on)|how much)\b/i;
+/** Begins as lines of a list do, with a count or a number: what is said in it is said about what it orders. */
+const LISTED = /^\W*(?:\d|#?(?=[A-Z-]*\d)[A-Z\d-]{3,}\s)/;
 const ASKS = /\b(?:cancel\w*|instead|change\w*|replace\w*|resend|send|ship|order|add|need|remove|drop)\b/i;
-const COUNTED = /\b\d{1,4}\s?(?:cs|cases?|ctns?|boxes|bags)\b/i;
 const asProse = (line: WrittenLine): WrittenLine => ({ ...line, doubts: [...line.doubts, 'prose'] });
-
-function stripLead(line: string): string {
-  let body = line;
-  for (let round = 0; round < 3; round += 1) {
-    const next = body.replace(BULLET, '').replace(COURTESY, '');
-    if (next === body) break;
-    body = next;
-  }
-  return body.replace(/[\s.;,!]+$/, '');
-}
 
 function lineDoubts(line: string): LineDoubt[] {
   return [
@@ -112,34 +113,14 @@ function lineDoubts(line: string): LineDoubt[] {
   ];
 }
 
-/** A segment that begins a line of its own: a quantity with a unit, or a code multiplied. */
-const BEGINS_ORDER = new RegExp(
-  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b))`,
-  'i',
-);
-
-/** Several orders in one line, parted by commas, semicolons, `and`, `&` or `/`. */
-function splitOrders(body: string): string[] {
-  const segments = body.split(/\s*;\s*|,\s+|\s+(?:and|&|plus)\s+|\s+\/\s+/i);
-  if (segments.length < 2) return [body];
-  const pieces: string[] = [];
-  const seams = [...body.matchAll(/\s*;\s*|,\s+|\s+(?:and|&|plus)\s+|\s+\/\s+/gi)].map((found) => found[0]);
-  segments.forEach((segment, index) => {
-    if (index === 0) pieces.push(segment);
-    else if (BEGINS_ORDER.test(segment)) pieces.push(segment);
-    else pieces[pieces.length - 1] += `${seams[index - 1]}${segment}`;
-  });
-  return pieces.length > 1 && BEGINS_ORDER.test(pieces[0]!) ? pieces : [body];
-}
-
 interface Reading {
   readonly line: WrittenLine;
   readonly strength: 'strong' | 'weak';
 }
 function readOne(segment: string): Reading | undefined {
   const all = withBarePrices(withoutFalseUnit(tokenize(segment)));
-  const { tokens, names: marked } = takeMarkedNames(all.filter(({ kind }) => kind !== 'money'));
-  const found = findQuantity(tokens, marked.length > 0);
+  const { tokens: unopened, names: marked } = takeMarkedNames(all.filter(({ kind }) => kind !== 'money'));
+  const { found, tokens } = quantityOf(unopened, marked.length > 0);
   if (!found || !/[1-9]/.test(found.value)) return undefined;
   const rest = [...tokens.slice(0, found.at), ...tokens.slice(found.at + found.length)];
   const unitMark = rest.findIndex((token) => token.kind === 'mark' && token.mark === 'unit');
@@ -171,6 +152,25 @@ function readOne(segment: string): Reading | undefined {
       doubts: found.doubts,
     },
   };
+}
+
+/** The quantity; where there is no other, `2 x 24ct lettuce` begins with one that a pack is glued to. */
+function quantityOf(
+  tokens: readonly Token[],
+  named: boolean,
+): { found: Quantity | undefined; tokens: readonly Token[] } {
+  const found = findQuantity(tokens, named);
+  const glued = tokens[0]?.kind === 'pack' ? /^(\d{1,4})\s?x\s?(\d.*)$/i.exec(tokens[0].text) : null;
+  if (found || !glued) return { found, tokens };
+  const [, count = '', pack = ''] = glued;
+  const opened: Token[] = [
+    { kind: 'number', text: count, value: count, spelled: false },
+    { kind: 'times', text: 'x' },
+    { kind: 'pack', text: pack },
+    ...tokens.slice(1),
+  ];
+  const read = findQuantity(opened, named);
+  return { found: read && { ...read, doubts: [...read.doubts, 'two-readings'] }, tokens: opened };
 }
 
 /** `7654 can liner - 4 cs`: where a count with a unit ends the line, four digits in front are the item's number. */
@@ -261,6 +261,7 @@ function describe(tokens: readonly Token[]): { description?: string; pack?: stri
     .replace(/\b(?:unit price|price|cost|descr?(?:iption)?|ext(?:ended)?|total|amount)\s*:\s*/gi, '')
     .replace(/(?:^|\s)(?:unit price|price|cost|each)$/i, '')
     .replace(/^(?:of|the|our|your)\s+/i, '')
+    .replace(/(?:^|\s)(?:on|for|to|from|per|under|in)$/i, '')
     .trim();
   const pack = words.find((token) => token.kind === 'pack' || (token.kind === 'measure' && token.size));
   return { ...(text === '' ? {} : { description: text.slice(0, 300) }), ...(pack ? { pack: pack.text.trim() } : {}) };

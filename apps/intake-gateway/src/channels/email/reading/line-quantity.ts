@@ -24,7 +24,8 @@ export function findQuantity(tokens: readonly Token[], named: boolean): Quantity
     quantityBehindCode(tokens) ??
     leadingQuantity(tokens, named) ??
     trailingQuantity(tokens, named) ??
-    insideQuantity(tokens)
+    insideQuantity(tokens) ??
+    quantityBeforeRemark(tokens, named)
   );
 }
 
@@ -65,6 +66,29 @@ function insideQuantity(tokens: readonly Token[]): Quantity | undefined {
     doubts: ['prose'],
     at: 0,
     length: at + amount.length,
+  };
+}
+
+/** `60301 pizza, 10 cases (the big ones)`: the only count with a unit stands behind the number, a remark behind both. */
+function quantityBeforeRemark(tokens: readonly Token[], named: boolean): Quantity | undefined {
+  const counts = tokens.flatMap((token, index) =>
+    (token.kind === 'measure' && !token.size) || (token.kind === 'number' && tokens[index + 1]?.kind === 'unit')
+      ? [index]
+      : [],
+  );
+  const [at] = counts;
+  if (at === undefined || counts.length > 1 || at === 0) return undefined;
+  const first = tokens[0];
+  if (!named && !isCode(first) && !isNumberCode(first)) return undefined;
+  const { value, unit } = amountAt(tokens, at)!;
+  return {
+    value,
+    unit,
+    form: 'code-quantity',
+    strength: 'strong',
+    doubts: ['two-readings'],
+    at,
+    length: tokens.length - at,
   };
 }
 
@@ -219,6 +243,9 @@ export function trailingQuantity(tokens: readonly Token[], named: boolean): Quan
   const start = last?.kind === 'times' || joined ? at - 1 : at;
   const base = { value: amount.value, unit: amount.unit, at: start, length: tokens.length - start };
   const form: LineForm = code ? 'code-quantity' : 'text-quantity';
+  // `60144: 30 lb`: nothing else in the line could be the quantity.
+  const alone = isCode(before[0]) && before.every((each, index) => index === 0 || each.kind === 'separator');
+  if (size && alone) return { ...base, form, strength: 'strong', doubts: [] };
   if (size) return { ...base, form, strength: 'weak', doubts: ['size-as-unit'] };
   if (amount.unit !== undefined || last?.kind === 'times') return { ...base, form, strength: 'strong', doubts: [] };
   if (joined) return { ...base, form, strength: code ? 'strong' : 'weak', doubts: [] };

@@ -41,10 +41,19 @@ function trimMoney(decimal: string): string {
 }
 
 /**
- * A quantity cell: the number, and a unit word where the cell holds one (`12 cs`, `3x`, `2 1/2`); undefined when it
- * is neither.
+ * Whether a table writes cents behind a comma: `3,95` and `4.740,00` stand in it and nothing like `3.95`. Then the
+ * dot in `1.200` parts thousands.
  */
-export function readQuantityCell(text: string): { quantity: string; unit?: string } | undefined {
+export const writesDecimalComma = (cells: readonly string[]): boolean =>
+  cells.some((cell) => /^\D{0,4}\d{1,3}(?:\.?\d{3})*,\d{2}\D{0,4}$/.test(cell.trim())) &&
+  !cells.some((cell) => /\d\.\d{1,2}(?!\d)/.test(cell) && !/\d\.\d{1,2}\./.test(cell));
+
+/**
+ * A quantity cell: the number, and a unit word where the cell holds one (`12 cs`, `3x`, `2 1/2`); undefined when it
+ * is neither. With `decimalComma` a dot before three digits parts thousands.
+ */
+export function readQuantityCell(cell: string, decimalComma = false): { quantity: string; unit?: string } | undefined {
+  const text = decimalComma ? cell.replace(/(?<=\d)\.(?=\d{3}(?!\d))/g, '') : cell;
   const found = /^(?:qty\.?:?\s*)?(\d[\d.,]*)\s*(?:x\b)?\s*([a-z()]{1,12}\.?)?$/i.exec(text.trim());
   if (!found) return undefined;
   const [, digits = '', word] = found;

@@ -10,6 +10,8 @@ describe('what a line names', () => {
     ['P.O. Box 220, Edison NJ', []],
     ['support 12 people', []],
     ['PO attached', []],
+    ['Purchase Order_77120 Oakdale', ['77120']],
+    ['Commande n° 118-C', ['118-C']],
   ])('purchase order numbers in %j', (text, expected) => {
     expect(purchaseOrderNumbersIn(text).map(({ value }) => value)).toEqual(expected);
   });
@@ -19,6 +21,9 @@ describe('what a line names', () => {
     ['deliver by 5/23/2025', '2025-05-23'],
     ['needed 2025-06-01', '2025-06-01'],
     ['for Thursday', undefined],
+    ['deliver as per our order no. 12 of 19.05.2025', undefined],
+    ['Date: 5/22/2025   Delivery: 5/30/2025', '2025-05-30'],
+    ['Deliver on   5/30/2025   dock 4', '2025-05-30'],
     ['by 13/45/2025', undefined],
     ['we closed on 2025-02-30', undefined],
     ['Friday was nice', undefined],

@@ -9,9 +9,9 @@ export interface NamedOrder {
 }
 
 const VALUE = String.raw`(?=[a-z/_.-]{0,20}\d)[a-z0-9](?:[a-z0-9]|[-/_.](?=[a-z0-9])){1,39}(?![\w%$])`;
-const LABEL = String.raw`(?:p\.?\s?o\.?|purchase\s+order|p\/o|pedido|bestellung|orden de compra)(?![a-z])`;
+const LABEL = String.raw`(?:p\.?\s?o\.?|purchase\s+order|p\/o|pedido|bestellung|bestellnummer|bestell-nr\.?|orden de compra|(?:bon de )?commande)(?![a-z])`;
 const STRONG = new RegExp(
-  String.raw`\b${LABEL}\s{0,3}(?:(?:numbers?|no|num|nr|id|ref|reference)\b\.?|#)?\s{0,3}(?:is\s|[:#=]|-\s)?\s{0,6}#?(?<value>${VALUE})`,
+  String.raw`\b${LABEL}\s{0,3}(?:(?:numbers?|no|num|nr|id|ref|reference)\b\.?|#|n°|nº)?\s{0,3}(?:is\s|[:#=]|-\s)?\s{0,6}#?(?<value>${VALUE})`,
   'gi',
 );
 /** `PO-1001`, `PO1001`: glued together the letters are the number's own. */
@@ -30,7 +30,8 @@ const DATE_LIKE = /^(?:\d{1,2}[/.-]\d{1,2}(?:[/.-](?:20)?\d{2})?|20\d\d-\d{1,2}-
 
 /** Purchase order numbers named in a line of text, upper case, each once. A `P.O. Box` is none, nor is a date. */
 export function purchaseOrderNumbersIn(text: string, subject = false): NamedOrder[] {
-  const line = text.slice(0, 1000);
+  // `Order_4711` in subjects and file names.
+  const line = text.slice(0, 1000).replace(/(?<=[a-z])_+(?=\d)|(?<=\d)_+(?=[a-z]{3})/gi, ' ');
   const found = new Map<string, NamedOrder>();
   const add = (value: string, strength: NamedOrder['strength']) => {
     const plain = value.replace(/[-_/.]+$/, '').toUpperCase();
@@ -74,10 +75,31 @@ const CUES: readonly (readonly [CandidateDate['qualifier'], RegExp])[] = [
   ['002', /\b(?:deliver\w*|need(?:ed)?|required?|req(?:'d)?|arriv\w*|want(?:ed)?|due|receive|in-?house)\b|\bneed by\b|\b(?:for|by|on)\s+(?=(?:next |this )?(?:mon|tue|wed|thu|fri|sat|sun|\d{1,2}\/\d|\d{4}-|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow|today))/i],
 ]; // prettier-ignore
 
-/** The dates a line names with what they are for: a cue, and the first date in the sixty characters behind it. */
+/** `our order no. 4711 of 14.09.2026`: the day of the order, whatever the sentence asks for. */
+const ORDER_OF =
+  /\b(?:order|p\.?o\.?|bestellung|commande|pedido)\b.{0,40}?\s(?:of|dated|vom|du)\s+(?=\d)(?<date>\d\S{4,11})/i;
+
+/**
+ * The dates a line names with what they are for: a cue, and the first date in the sixty characters behind it. In a
+ * line set in columns each says its own; a label without a date means the column beside it.
+ */
 export function datesIn(text: string, day: string | undefined): CandidateDate[] {
-  const line = text.slice(0, 400);
+  const columns = text.slice(0, 400).split(/\s{3,}|\t/);
+  const found = new Map<string, CandidateDate>();
+  columns.forEach((column, at) => {
+    const whole =
+      columns.length > 1 && readDate(column, day) === undefined ? `${column} ${columns[at + 1] ?? ''}` : column;
+    for (const each of datesOfColumn(whole, day)) if (!found.has(each.qualifier)) found.set(each.qualifier, each);
+  });
+  return [...found.values()];
+}
+
+function datesOfColumn(text: string, day: string | undefined): CandidateDate[] {
   const taken: CandidateDate[] = [];
+  const ordered = ORDER_OF.exec(text);
+  const orderDate = ordered && readDate(ordered.groups!['date']!, day);
+  if (orderDate) taken.push({ qualifier: '004', date: orderDate });
+  const line = orderDate ? text.replace(ordered.groups!['date']!, '') : text;
   for (const [qualifier, cue] of CUES) {
     const found = cue.exec(line);
     if (!found || (qualifier === '002' && taken.length > 0)) continue;

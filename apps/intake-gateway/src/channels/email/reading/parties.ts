@@ -4,9 +4,9 @@ import type { TextLine } from './document.js';
 const ROLES: readonly (readonly [CandidateParty['role'], RegExp])[] = [
   [
     'ST',
-    /^\W{0,3}(?:please\s+)?(?:ship(?:ping)?|deliver(?:y)?|send)[ -]?(?:to|address)\b\s*(?:address|location)?\s*[:\-–]?\s*(.*)$/i,
+    /(?:^|[.!?;]\s{1,3})\W{0,3}(?:please\s+)?(?:ship(?:ping)?|deliver(?:y)?|send)[ -]?(?:to|address)\b\s*(?:address|location)?\s*[:\-–]?\s*(.*)$/i,
   ],
-  ['BT', /^\W{0,3}(?:bill(?:ing)?|invoice)[ -]?(?:to|address)\b\s*(?:address)?\s*[:\-–]?\s*(.*)$/i],
+  ['BT', /(?:^|[.!?;]\s{1,3})\W{0,3}(?:bill(?:ing)?|invoice)[ -]?(?:to|address)\b\s*(?:address)?\s*[:\-–]?\s*(.*)$/i],
 ];
 const CITY = /^(.{2,40}?),?\s+([A-Z]{2})\.?,?\s+(\d{5}(?:-\d{4})?)$/;
 const STOP =
@@ -14,7 +14,7 @@ const STOP =
 const MAX_LINES = 6;
 
 /**
- * Ship-to and bill-to: named on one line (`ship to: Store 12, 400 Orchard Rd, Edison, NJ 08817`) or in the lines below
+ * Ship-to and bill-to: named at the beginning of a line or of a sentence (`ship to: Store 12, 400 Orchard Rd, Edison, NJ 08817`) or in the lines below
  * the label, to the first that is empty or begins something else.
  */
 export function partiesIn(lines: readonly TextLine[]): Found<CandidateParty>[] {

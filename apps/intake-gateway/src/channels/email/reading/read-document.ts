@@ -2,13 +2,13 @@ import type { CandidateLine, UnclearPlace } from './candidate.js';
 import { mayAskForChange, readChangeLines } from './change-sentence.js';
 import { checkArithmetic } from './check-arithmetic.js';
 import type { Origin, PartDocument, Place, Table, TableRow, TextLine } from './document.js';
-import { headingOf, readHeading } from './headings.js';
-import { inferColumns } from './infer-columns.js';
+import { readFields } from './field-lines.js';
+import { headingOf } from './headings.js';
 import { purposeOf } from './intent.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
 import { amountIn, isOrderLabel, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
-import { findBands, layLines, toRow } from './page-layout.js';
 import { readTable, type TableEvent } from './read-table.js';
+import { readTextTable } from './text-table.js';
 
 /** What a document says, in its order. `sure` lines are order lines by themselves, others only in company. */
 export type DocumentEvent =
@@ -117,16 +117,42 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
   const events: DocumentEvent[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index]!;
-    const table = readTextTable(lines, index, day) ?? readFields(lines, index);
-    if (table) {
-      events.push(...table.events);
-      index += table.used - 1;
+    const table = readTextTable(lines, index, day);
+    const fields = table ? undefined : readFields(lines, index);
+    if (table) events.push(...fromTable(table.events, line.origin, day));
+    if (fields) events.push({ kind: 'line', line: fields.line, sure: true, origin: line.origin });
+    const used = (table ?? fields)?.used;
+    if (used !== undefined) {
+      index += used - 1;
+      continue;
+    }
+    const last = events.at(-1);
+    if (last?.kind === 'line' && goesOnWith(line, lines[index - 1])) {
+      events[events.length - 1] = { ...last, line: continued(last.line, line.text.trim()) };
       continue;
     }
     events.push(...readLine(line, page ? lines[index + 1] : undefined));
   }
   return events;
 }
+
+/** Set deeper than the order line above, and no order line by itself: `31 gauge, 5/16"` below `4 bx syringes`. */
+function goesOnWith({ text }: TextLine, above: TextLine | undefined): boolean {
+  if (above === undefined || above.text.trim() === '' || indent(text) < indent(above.text) + 2) return false;
+  if (text.trim().length > 80 || /^\s*(?:[-*•·]\s|\d{1,3}[.)]\s|\S[^:]{0,30}:)/.test(text)) return false;
+  const reading = readOrderLine(text);
+  const sized = (line: WrittenLine) => line.doubts.includes('size-as-unit') || line.form === 'bare-quantity-text';
+  return reading.kind === 'lines' || reading.kind === 'possible'
+    ? reading.lines.every((line) => line.names.length === 0 && sized(line))
+    : true;
+}
+
+const indent = (text: string): number => text.length - text.trimStart().length;
+
+const continued = (line: CandidateLine, text: string): CandidateLine => ({
+  ...line,
+  description: `${line.description ?? ''} ${text}`.trim().slice(0, 500),
+});
 
 function readLine(line: TextLine, below: TextLine | undefined): DocumentEvent[] {
   const { origin, place } = line;
@@ -181,140 +207,3 @@ const located = (written: WrittenLine, line: TextLine): CandidateLine =>
     source: line.text.trim().slice(0, 300),
     doubts: line.origin === 'signature' ? [...written.doubts, 'after-sign-off'] : written.doubts,
   });
-
-interface Used {
-  readonly events: readonly DocumentEvent[];
-  readonly used: number;
-}
-
-const splitters: readonly ((text: string) => string[])[] = [
-  (text) => (text.includes('\t') ? text.split('\t') : []),
-  (text) =>
-    text.includes('|')
-      ? text
-          .replace(/^\s*\|/, '')
-          .replace(/\|\s*$/, '')
-          .split('|')
-      : [],
-  (text) => (text.includes(',') ? splitQuoted(text, ',') : []),
-  (text) => (text.includes(';') ? splitQuoted(text, ';') : []),
-];
-
-const splitQuoted = (text: string, delimiter: string): string[] =>
-  (
-    text.match(
-      new RegExp(`"(?:[^"]|"")*"|[^${delimiter}]+|(?<=${delimiter})(?=${delimiter}|$)|^(?=${delimiter})`, 'g'),
-    ) ?? []
-  ).map((cell) => cell.trim().replace(/^"|"$/g, '').replaceAll('""', '"'));
-
-/** A table inside a text: under a heading, cells parted by tabs, bars, commas, or set in columns with blanks. */
-function readTextTable(lines: readonly TextLine[], at: number, day: string | undefined): Used | undefined {
-  const { text, origin } = lines[at]!;
-  if (text.length > 1000) return undefined;
-  for (const split of splitters) {
-    const cells = split(text);
-    const heading = cells.length >= 2 ? readHeading(cells) : undefined;
-    // A block without a heading is tried once, at its beginning.
-    const goesOn = at > 0 && lines[at - 1]!.text.length <= 1000 && split(lines[at - 1]!.text).length === cells.length;
-    if (!heading && goesOn) continue;
-    const block = heading ? blockFrom(lines, at) : cells.length >= 3 ? sameShape(lines, at, split, cells.length) : [];
-    if (block.length < 2 && !heading) continue;
-    const rows = block.map((line): TableRow => ({
-      cells: RULER.test(line.text) ? [] : split(line.text),
-      place: line.place,
-    }));
-    if (!heading && (!inferColumns(rows) || block.every((line) => readOrderLine(line.text).kind === 'lines'))) continue;
-    const events = readTable(rows, { origin, day, infer: !heading });
-    if (events) return { events: fromTable(events, origin, day), used: block.length };
-  }
-  return /\S\s{2,}\S/.test(text) ? readSpacedTable(lines, at, day) : undefined;
-}
-
-const RULER = /^[\s|+=_–—-]+$/;
-
-function readSpacedTable(lines: readonly TextLine[], at: number, day: string | undefined): Used | undefined {
-  const lay = (text: string, index: number) => ({ text, x: 0, y: index * 2, width: text.length, height: 1 });
-  const top = layLines(lines.slice(at, at + 2).map(({ text }, index) => lay(text, index)));
-  if (!top[0] || !findBands(top, 0)) return undefined;
-  const block = blockFrom(lines, at);
-  const laid = layLines(block.map(({ text }, index) => lay(text, index)));
-  const found = laid[0] && findBands(laid, 0);
-  if (!found) return undefined;
-  const rows = laid.slice(found.lines).map((line): TableRow => {
-    const source = block[line.y / 2]!;
-    return RULER.test(source.text)
-      ? { cells: [], place: source.place }
-      : { cells: toRow(line, found.bands, () => source.place).cells, place: source.place };
-  });
-  const events = readTable([{ cells: found.bands.headings, place: block[0]!.place }, ...rows], {
-    origin: lines[at]!.origin,
-    day,
-    infer: false,
-  });
-  return events && { events: fromTable(events, lines[at]!.origin, day), used: block.length };
-}
-
-/** Lines to the end of the table: a blank line ends it, unless more of its rows follow (double-spaced mails). */
-function blockFrom(lines: readonly TextLine[], at: number): TextLine[] {
-  const block: TextLine[] = [];
-  let blank = 0;
-  for (const line of lines.slice(at, at + 5_000)) {
-    if (line.text.trim() === '') {
-      blank += 1;
-      if (blank > 1) break;
-      continue;
-    }
-    if (blank > 0 && !/\t|\||\S\s{2,}\S|^[^,]+,[^,]+,/.test(line.text)) break;
-    if (blank > 0 && !/\d/.test(line.text)) break;
-    blank = 0;
-    block.push(line);
-  }
-  return block;
-}
-
-function sameShape(
-  lines: readonly TextLine[],
-  at: number,
-  split: (text: string) => string[],
-  cells: number,
-): TextLine[] {
-  const end = lines.slice(at).findIndex(({ text }) => text.length > 1000 || split(text).length !== cells);
-  return lines.slice(at, end < 0 ? undefined : at + end);
-}
-
-const FIELD = /^\s*([A-Za-z][A-Za-z /#.]{1,30}?)\s*[:=]\s*(\S.{0,200})$/;
-
-/** An order line told in lines of its own: `Item: 40137`, `Qty: 12`, `UOM: CS`. */
-function readFields(lines: readonly TextLine[], at: number): Used | undefined {
-  const cells = new Map<string, string>();
-  let used = 0;
-  for (const { text } of lines.slice(at, at + 12)) {
-    const field = text.length > 300 ? null : FIELD.exec(text);
-    const column = field && headingOf(field[1]!);
-    if (!field || !column || column === 'purchaseOrder' || cells.has(column)) break;
-    cells.set(column, field[2]!);
-    used += 1;
-  }
-  if (used < 2 || !cells.has('quantity')) return undefined;
-  const line = lines[at]!;
-  const labels = [...cells.keys()].map((column) => LABELS[column] ?? column);
-  const events = readTable(
-    [
-      { cells: labels, place: line.place },
-      { cells: [...cells.values()], place: line.place },
-    ],
-    { origin: line.origin, infer: false },
-  );
-  const found = events?.find((event) => event.kind === 'line');
-  return (
-    found && {
-      events: [{ kind: 'line', line: { ...found.line, form: 'fields' }, sure: true, origin: line.origin }],
-      used,
-    }
-  );
-}
-
-const LABELS: Readonly<Record<string, string>> = {
-  code: 'item', vendor: 'vendor item', customer: 'customer item', manufacturer: 'mfg #', gtin: 'upc', bidLine: 'bid line',
-  lineNumber: 'line', pack: 'pack size', date: 'need by', note: 'notes', total: 'line total', price: 'price',
-}; // prettier-ignore

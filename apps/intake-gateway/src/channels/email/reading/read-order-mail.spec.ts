@@ -54,6 +54,41 @@ describe('text', () => {
     ]);
   });
 
+  test('cents behind commas make dots part thousands', async () => {
+    const { orders } = await read({
+      text: 'PO 12\n\nItem;Qty;Price;Amount\n40137;1.200;3,95;4.740,00\n80120;6;10,00;60,00\n',
+    });
+    expect(orders[0]!.lines.map(({ quantity, doubts }) => [quantity, doubts])).toEqual([
+      ['1200', []],
+      ['6', []],
+    ]);
+  });
+
+  test('what stands deeper below a line goes on with it', async () => {
+    const { told, unclear } = await read({
+      text: 'PO 12\n\n- 4 bx 40137 lancets\n      28 gauge, 1 oz pack\n- 2 bx 80120 swabs\n',
+    });
+    expect([told, unclear]).toEqual([[['12', '4 BX 40137', '2 BX 80120']], []]);
+  });
+
+  test('an order in the subject alone', async () => {
+    expect((await read({ subject: 'PO 31: 5 cs 40137 and 2 cs 80120', text: 'thank you' })).told).toEqual([
+      ['31', '5 CA 40137', '2 CA 80120'],
+    ]);
+    expect((await read({ subject: 'RE: PO 31: 5 cs 40137', text: 'thank you' })).told).toEqual([]);
+  });
+
+  test('prices asked for are no order, unless one is named', async () => {
+    const text = 'Could you quote us the following?\n\n12 cs 40137\n3 cs 80120\n';
+    expect((await read({ text })).told).toEqual([]);
+    expect((await read({ subject: 'PO 31', text })).orders[0]!.doubts).toContain('question');
+  });
+
+  test('forms that number their fields', async () => {
+    const text = 'PO Number: A-99\nItem 1: 40137\nQty 1: 12\nItem 2: 80120\nQty 2: 3\n';
+    expect((await read({ text })).told).toEqual([['A-99', '12  40137', '3  80120']]);
+  });
+
   test('fields, one a line', async () => {
     expect(
       (await read({ text: 'PO Number: A-99\n\nItem: 40137\nQty: 12\nUOM: CS\n\nItem: 80120\nQty: 3\nUOM: CS\n' })).told,

@@ -22,6 +22,7 @@ export async function readOrderMail(mail: MailParts): Promise<OrderMail> {
   const x12: { name: string; bytes: Uint8Array }[] = [];
   await readParts(mail, { parts, unread, x12, depth: 0 });
   const day = mail.date?.day;
+  if (parts.every(saysNothing) && unread.length === 0) parts.push(...readSubject(mail, day));
   const { orders, unclear } = assembleOrders(parts, { subject: mail.subject, day });
   const found = orders.some(({ lines }) => lines.length > 0);
   return {
@@ -43,6 +44,18 @@ export async function readOrderMail(mail: MailParts): Promise<OrderMail> {
     unread: unread.filter(({ reason }) => !(found && reason === 'no-order')),
     x12,
   };
+}
+
+const saysNothing = ({ events }: ReadPart): boolean =>
+  events.every(({ kind }) => kind === 'text' || kind === 'order-number');
+
+/** The subject of a mail whose text orders nothing: `PO 4711: 5 cs 40137`. An answer's subject is an old one. */
+function readSubject({ subject, answers }: MailParts, day: string | undefined): ReadPart[] {
+  if (answers || /^\s*[a-z]{2,4}\s*:/i.test(subject)) return [];
+  const place = { kind: 'mail', part: 'subject' } as const;
+  const line = { kind: 'line', text: subject, place, origin: 'new' } as const;
+  const events = readDocument({ part: 'subject', kind: 'text', entries: [line] }, day);
+  return events.some((event) => event.kind === 'line' && event.sure) ? [{ part: 'subject', body: true, events }] : [];
 }
 
 interface Gathering {

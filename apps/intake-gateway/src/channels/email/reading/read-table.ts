@@ -1,10 +1,10 @@
 import { checkArithmetic } from './check-arithmetic.js';
 import type { CandidateLine, IdentifierKind, ItemName, LineDoubt, LineForm } from './candidate.js';
-import { readDate } from './dates.js';
+import { readDateCell } from './dates.js';
 import type { Origin, Place, TableRow } from './document.js';
 import { type Column, type Columns, headingOf, readHeading } from './headings.js';
 import { inferColumns } from './infer-columns.js';
-import { readMoney, readQuantityCell } from './numbers.js';
+import { readMoney, readQuantityCell, writesDecimalComma } from './numbers.js';
 import { unitCode } from './units.js';
 
 /** What a row turned out to be, in the order of the table. */
@@ -84,15 +84,18 @@ function readRows(
 ): TableEvent[] {
   const events: TableEvent[] = rows.slice(0, headingAt).map((row) => ({ kind: 'rest', row }));
   const body = rows.slice(from, MAX_ROWS);
+  const decimalComma = writesDecimalComma(body.slice(0, SAMPLE).flatMap(({ cells }) => cells));
+  let unit = headedUnit(rows[from - 1], columns);
   const sorted = columnSorter(body);
   let current = sorted(columns);
   for (const row of body) {
     const again = readHeading(row.cells);
     if (again) {
       current = sorted(again);
+      unit = headedUnit(row, again);
       continue;
     }
-    const read = readRow(row, current, context, form);
+    const read = readRow(row, current, { ...context, decimalComma, unit }, form);
     const last = events.at(-1);
     if (read.kind === 'line') events.push({ kind: 'line', line: checkArithmetic(read.line) });
     else if (read.kind === 'unclear') events.push({ kind: 'unclear', row });
@@ -145,6 +148,21 @@ function sortColumns(columns: Columns, rows: readonly TableRow[]): Columns {
   return sorted;
 }
 
+interface RowContext extends TableContext {
+  /** Cents stand behind a comma. */
+  readonly decimalComma: boolean;
+  /** What the heading of the quantities counts them in. */
+  readonly unit: string | undefined;
+}
+
+/** `Cases`, `Qty (cs)`: a table without a column of units that says in its heading what it counts. */
+function headedUnit(heading: TableRow | undefined, columns: Columns): string | undefined {
+  const words = heading?.cells[columns.get('quantity') ?? -1]?.toLowerCase().match(/[a-z]+/g) ?? [];
+  return words.map((word) => (COUNTED_IN.test(word) ? unitCode(word) : undefined)).find((unit) => unit !== undefined);
+}
+
+const COUNTED_IN = /^(?:cs|cases?|cartons?|ctns?|boxes|bags|each|ea|pieces|pcs|dozens?|lbs|pounds)$/;
+
 type RowReading =
   | { readonly kind: 'line'; readonly line: CandidateLine }
   | { readonly kind: 'total'; readonly value: string }
@@ -160,14 +178,14 @@ const NAME_COLUMNS: readonly (readonly [Column, IdentifierKind])[] = [
   ['manufacturer', 'manufacturer'],
 ];
 
-function readRow(row: TableRow, columns: Columns, context: TableContext, form: LineForm): RowReading {
+function readRow(row: TableRow, columns: Columns, context: RowContext, form: LineForm): RowReading {
   const cells = row.cells.map((cell) => cell.replace(/\s+/g, ' ').trim());
   const filled = cells.filter((cell) => cell !== '');
   if (filled.length === 0 || filled.every((cell) => /^[\s|+=_.–—-]*$/.test(cell))) return { kind: 'blank' };
   const cell = (column: Column) => cells[columns.get(column) ?? -1] || undefined;
   const label = filled.find((text) => TOTAL.test(text) || CHARGE.test(text));
   const names = readNames(columns, cells);
-  const counted = readQuantityCell(cell('quantity') ?? '');
+  const counted = readQuantityCell(cell('quantity') ?? '', context.decimalComma);
   // A total has no item of its own: `Total cases | 24`, `Subtotal … 1,234.50`, `Freight | 25.00`.
   if (label !== undefined && (names.length === 0 || !counted || names.every(({ value }) => TOTAL.test(value)))) {
     const money = filled.map(readMoney).filter((value) => value !== undefined);
@@ -217,7 +235,7 @@ interface RowParts {
   readonly row: TableRow;
   readonly cells: readonly string[];
   readonly columns: Columns;
-  readonly context: TableContext;
+  readonly context: RowContext;
   readonly form: LineForm;
   readonly names: readonly ItemName[];
   readonly counted: { readonly quantity: string; readonly unit?: string };
@@ -226,14 +244,14 @@ interface RowParts {
 function buildLine({ row, cells, columns, context, form, names, counted }: RowParts): CandidateLine {
   const cell = (column: Column) => cells[columns.get(column) ?? -1] || undefined;
   const unitText = cell('unit') ?? counted.unit;
-  const unit = unitText === undefined ? undefined : unitCode(unitText.replace(/^\d+\s*/, ''));
+  const unit = unitText === undefined ? context.unit : unitCode(unitText.replace(/^\d+\s*/, ''));
   const doubts: LineDoubt[] = [
     ...(unitText !== undefined && unit === undefined && !/\d/.test(unitText) ? (['unit-unknown'] as const) : []),
     ...(row.hidden ? (['hidden-row'] as const) : []),
     ...(form === 'table-inferred' ? (['guessed-columns'] as const) : []),
   ];
   const split = splitCode(names, cell('description'));
-  const date = cell('date') && readDate(cell('date')!, context.day);
+  const date = cell('date') && readDateCell(cell('date')!, context.day);
   const price = readMoney(cell('price') ?? '');
   const total = readMoney(cell('total') ?? '');
   const at = row.places?.[columns.get('quantity') ?? -1] ?? row.places?.find((place) => place !== undefined);

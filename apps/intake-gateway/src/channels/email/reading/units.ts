@@ -4,7 +4,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   EA: ['ea', 'eas', 'each', 'pc', 'pcs', 'pce', 'piece', 'pieces', 'unit', 'units', 'un', 'ct', 'count'],
   BX: ['bx', 'bxs', 'box', 'boxes', 'bxes'],
   BG: ['bg', 'bgs', 'bag', 'bags', 'sack', 'sacks', 'sk'],
-  BO: ['btl', 'btls', 'bottle', 'bottles'],
+  BO: ['btl', 'btls', 'bottle', 'bottles', 'bt', 'bts', 'bot'],
   CN: ['can', 'cans'],
   JR: ['jar', 'jars'],
   LB: ['lb', 'lbs', 'pound', 'pounds'],
@@ -29,6 +29,15 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   FT: ['ft', 'foot', 'feet'],
   BH: ['bunch', 'bunches', 'bn'],
   HD: ['head', 'heads', 'hd'],
+  RM: ['rm', 'ream', 'reams'],
+  TU: ['tube', 'tubes'],
+  VI: ['vial', 'vials'],
+  KT: ['kit', 'kits'],
+  JU: ['jug', 'jugs'],
+  SO: ['spool', 'spools'],
+  BD: ['bundle', 'bundles', 'bdl', 'bdls'],
+  PD: ['pad', 'pads'],
+  SH: ['sheet', 'sheets'],
 };
 
 const CODES = new Map(Object.entries(WORDS).flatMap(([code, words]) => words.map((word) => [word, code] as const)));
@@ -38,7 +47,9 @@ const SIZES: ReadonlySet<string> = new Set(['LB', 'KG', 'GA', 'QT', 'OZ', 'LT', 
 
 /** Words that are units only right behind a number, because they are words of item names or of English as well. */
 const PLAIN_WORDS: ReadonlySet<string> = new Set(
-  'can cans jar jars tub tubs set sets un ct count head heads hd foot feet ft unit units pair sk bn'.split(' '),
+  'can cans jar jars tub tubs set sets un ct count head heads hd foot feet ft unit units pair sk bn rm bt bot tube tubes vial vials kit kits jug jugs pad pads sheet sheets bundle spool'.split(
+    ' ',
+  ),
 );
 
 const clean = (word: string): string => word.toLowerCase().replace(/^[([]+|[.,:;\])]+$/g, '');

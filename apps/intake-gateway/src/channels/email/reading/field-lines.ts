@@ -1,0 +1,40 @@
+import type { CandidateLine } from './candidate.js';
+import type { TextLine } from './document.js';
+import { headingOf } from './headings.js';
+import { readTable } from './read-table.js';
+
+/** `Item: 40137`, and `Item 2: 40137` of forms that number their fields. */
+const FIELD = /^\s*([A-Za-z][A-Za-z /#.]{1,30}?)\s*\d{0,2}\s*[:=]\s*(\S.{0,200})$/;
+
+/** An order line told in lines of its own: `Item: 40137`, `Qty: 12`, `UOM: CS`. */
+export function readFields(
+  lines: readonly TextLine[],
+  at: number,
+): { readonly line: CandidateLine; readonly used: number } | undefined {
+  const cells = new Map<string, string>();
+  let used = 0;
+  for (const { text } of lines.slice(at, at + 12)) {
+    const field = text.length > 300 ? null : FIELD.exec(text);
+    const column = field && headingOf(field[1]!);
+    if (!field || !column || column === 'purchaseOrder' || cells.has(column)) break;
+    cells.set(column, field[2]!);
+    used += 1;
+  }
+  if (used < 2 || !cells.has('quantity')) return undefined;
+  const line = lines[at]!;
+  const labels = [...cells.keys()].map((column) => LABELS[column] ?? column);
+  const events = readTable(
+    [
+      { cells: labels, place: line.place },
+      { cells: [...cells.values()], place: line.place },
+    ],
+    { origin: line.origin, infer: false },
+  );
+  const found = events?.find((event) => event.kind === 'line');
+  return found && { line: { ...found.line, form: 'fields' }, used };
+}
+
+const LABELS: Readonly<Record<string, string>> = {
+  code: 'item', vendor: 'vendor item', customer: 'customer item', manufacturer: 'mfg #', gtin: 'upc', bidLine: 'bid line',
+  lineNumber: 'line', pack: 'pack size', date: 'need by', note: 'notes', total: 'line total', price: 'price',
+}; // prettier-ignore

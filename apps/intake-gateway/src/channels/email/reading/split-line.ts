@@ -1,0 +1,65 @@
+import { UNIT_PATTERN } from './units.js';
+
+const BULLET =
+  /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}\s*[-:.)]\s*|\(\d{1,2}\)\s+|#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
+const COURTESY =
+  /^(?:(?:hi|hello|hey|please|pls|plz|kindly|can|could|may|you|we|we'll|i|i'll|i'd|we'd|would|will|like|need|needs|want|also|and|then|plus|send|ship|order|ordering|add|get|give|put|us|me|to|in|for|have|take|another|more|just|the following|following|it|is|be|let's|do|make|that|looking|about)\b[\s,:]*)+(?=[\d#(]|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|half\b)/i;
+
+/** Something is counted in the words of orders. */
+export const COUNTED = /\b\d{1,4}\s?(?:cs|cases?|ctns?|boxes|bags)\b/i;
+
+/** A line without its bullet or number and without words of courtesy in front. */
+export function stripLead(line: string): string {
+  let body = line.replace(/^[\s:;,.]+/, '');
+  for (let round = 0; round < 3; round += 1) {
+    const next = body.replace(BULLET, '').replace(COURTESY, '');
+    if (next === body) break;
+    body = next;
+  }
+  return body.replace(/[\s.;,!]+$/, '');
+}
+
+/** A segment that begins a line of its own: a quantity with a unit, or a code multiplied. */
+const BEGINS_ORDER = new RegExp(
+  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
+  'i',
+);
+
+const SEAM = /\s*;\s*|,\s+|\s+(?:and|&|plus)\s+|\s+\/\s+|[!?]\s+(?=[A-Z])|(?<=\w{3})\.\s+(?=[A-Z])/i;
+const SEAMS = new RegExp(SEAM, 'gi');
+/** A sentence beside an order: `… 5 cs 40137. Thanks!`, `… We close at noon`. */
+const ASIDE =
+  /^(?:thanks?|thank you|thx|ty|we|i|please|pls|can|could|let|need|this|that|if|our|deliver|ship|call|have|hope|see|best|regards|any|it|they|sorry|sent|cheers|yours|sincerely|ok|okay)\b/i;
+
+/** Several orders in one line, parted by commas, semicolons, `and`, `&`, `/` or the end of a sentence. */
+export function splitOrderLine(body: string): string[] {
+  const pairs = splitPairs(body);
+  if (pairs) return pairs;
+  const segments = body.split(SEAM);
+  if (segments.length < 2) return [body];
+  const pieces: string[] = [];
+  const seams = [...body.matchAll(SEAMS)].map((found) => found[0]);
+  let aside = false;
+  segments.forEach((segment, index) => {
+    const seam = seams[index - 1] ?? '';
+    const ends = /[.!?]/.test(seam);
+    const plain = ends ? stripLead(segment) : segment;
+    if (index === 0 || BEGINS_ORDER.test(plain)) {
+      pieces.push(index === 0 ? segment : plain);
+      aside = false;
+    } else if (aside || (ends && ASIDE.test(segment) && !COUNTED.test(segment))) aside = true;
+    else pieces[pieces.length - 1] += `${seam}${segment}`;
+  });
+  return (pieces.length > 1 || pieces[0] !== body) && BEGINS_ORDER.test(pieces[0]!) ? pieces : [body];
+}
+
+const PAIR = new RegExp(
+  String.raw`#?(?=[\w-]*\d)[\w-]{4,24}\s+(?:x\s?)?\d{1,4}\s?(?:${UNIT_PATTERN})\b\.?|\d{1,4}\s?(?:${UNIT_PATTERN})\b\.?\s+#?(?=[\w-]*\d{3})[\w-]{4,24}`,
+  'gi',
+);
+
+/** `40137 5cs 40138 2cs`: numbers and counts in turn, and nothing else. */
+function splitPairs(body: string): string[] | undefined {
+  const pairs = body.match(PAIR) ?? [];
+  return pairs.length > 1 && body.replace(PAIR, '').trim() === '' ? pairs : undefined;
+}

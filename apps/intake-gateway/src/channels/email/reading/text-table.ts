@@ -1,0 +1,107 @@
+import type { TableRow, TextLine } from './document.js';
+import { readHeading } from './headings.js';
+import { inferColumns } from './infer-columns.js';
+import { readOrderLine } from './line-grammar.js';
+import { findBands, layLines, toRow } from './page-layout.js';
+import { readTable, type TableEvent } from './read-table.js';
+
+/** A table found in lines of text, and how many of them it took. */
+export interface TextTable {
+  readonly events: readonly TableEvent[];
+  readonly used: number;
+}
+
+const splitters: readonly ((text: string) => string[])[] = [
+  (text) => (text.includes('\t') ? text.split('\t') : []),
+  (text) =>
+    text.includes('|')
+      ? text
+          .replace(/^\s*\|/, '')
+          .replace(/\|\s*$/, '')
+          .split('|')
+      : [],
+  (text) => (text.includes(',') ? splitQuoted(text, ',') : []),
+  (text) => (text.includes(';') ? splitQuoted(text, ';') : []),
+];
+
+const splitQuoted = (text: string, delimiter: string): string[] =>
+  (
+    text.match(
+      new RegExp(`"(?:[^"]|"")*"|[^${delimiter}]+|(?<=${delimiter})(?=${delimiter}|$)|^(?=${delimiter})`, 'g'),
+    ) ?? []
+  ).map((cell) => cell.trim().replace(/^"|"$/g, '').replaceAll('""', '"'));
+
+/** A table inside a text: under a heading, cells parted by tabs, bars, commas, or set in columns with blanks. */
+export function readTextTable(lines: readonly TextLine[], at: number, day: string | undefined): TextTable | undefined {
+  const { text, origin } = lines[at]!;
+  if (text.length > 1000) return undefined;
+  for (const split of splitters) {
+    const cells = split(text);
+    const heading = cells.length >= 2 ? readHeading(cells) : undefined;
+    // A block without a heading is tried once, at its beginning.
+    const goesOn = at > 0 && lines[at - 1]!.text.length <= 1000 && split(lines[at - 1]!.text).length === cells.length;
+    if (!heading && goesOn) continue;
+    const block = heading ? blockFrom(lines, at) : cells.length >= 3 ? sameShape(lines, at, split, cells.length) : [];
+    if (block.length < 2 && !heading) continue;
+    const rows = block.map((line): TableRow => ({
+      cells: RULER.test(line.text) ? [] : split(line.text),
+      place: line.place,
+    }));
+    if (!heading && (!inferColumns(rows) || block.every((line) => readOrderLine(line.text).kind === 'lines'))) continue;
+    const events = readTable(rows, { origin, day, infer: !heading });
+    if (events) return { events, used: block.length };
+  }
+  return /\S\s{2,}\S/.test(text) ? readSpacedTable(lines, at, day) : undefined;
+}
+
+const RULER = /^[\s|+=_–—-]+$/;
+
+function readSpacedTable(lines: readonly TextLine[], at: number, day: string | undefined): TextTable | undefined {
+  const lay = (text: string, index: number) => ({ text, x: 0, y: index * 2, width: text.length, height: 1 });
+  const top = layLines(lines.slice(at, at + 2).map(({ text }, index) => lay(text, index)));
+  if (!top[0] || !findBands(top, 0)) return undefined;
+  const block = blockFrom(lines, at);
+  const laid = layLines(block.map(({ text }, index) => lay(text, index)));
+  const found = laid[0] && findBands(laid, 0);
+  if (!found) return undefined;
+  const rows = laid.slice(found.lines).map((line): TableRow => {
+    const source = block[line.y / 2]!;
+    return RULER.test(source.text)
+      ? { cells: [], place: source.place }
+      : { cells: toRow(line, found.bands, () => source.place).cells, place: source.place };
+  });
+  const events = readTable([{ cells: found.bands.headings, place: block[0]!.place }, ...rows], {
+    origin: lines[at]!.origin,
+    day,
+    infer: false,
+  });
+  return events && { events, used: block.length };
+}
+
+/** Lines to the end of the table: a blank line ends it, unless more of its rows follow (double-spaced mails). */
+function blockFrom(lines: readonly TextLine[], at: number): TextLine[] {
+  const block: TextLine[] = [];
+  let blank = 0;
+  for (const line of lines.slice(at, at + 5_000)) {
+    if (line.text.trim() === '') {
+      blank += 1;
+      if (blank > 1) break;
+      continue;
+    }
+    if (blank > 0 && !/\t|\||\S\s{2,}\S|^[^,]+,[^,]+,/.test(line.text)) break;
+    if (blank > 0 && !/\d/.test(line.text)) break;
+    blank = 0;
+    block.push(line);
+  }
+  return block;
+}
+
+function sameShape(
+  lines: readonly TextLine[],
+  at: number,
+  split: (text: string) => string[],
+  cells: number,
+): TextLine[] {
+  const end = lines.slice(at).findIndex(({ text }) => text.length > 1000 || split(text).length !== cells);
+  return lines.slice(at, end < 0 ? undefined : at + end);
+}

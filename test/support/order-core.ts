@@ -322,6 +322,9 @@ const INVARIANTS: Readonly<Record<string, string>> = {
      group by 1, 2, l.reserved, l.picked
     having l.reserved <> coalesce(sum(r.quantity) filter (where r.state in ('held', 'picking')), 0)
         or l.picked <> coalesce(sum(r.quantity) filter (where r.state = 'picked'), 0)`,
+  'an order says since when it waits for stock, when a line of it does': `
+    select o.id from orders.orders o where (o.backordered_since is not null)
+       <> exists (select 1 from orders.order_lines l where l.order_id = o.id and l.backordered > 0)`,
   'shipped on the lines equals the shipments, billed the invoices': `
     select l.order_id, l.position from orders.order_lines l
      where l.shipped <> coalesce((select sum(x.quantity) from orders.shipment_lines x join orders.shipments s

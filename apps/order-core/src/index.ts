@@ -17,6 +17,7 @@ import { Returns1763800000041 } from './migrations/0041-returns.migration.js';
 import { Notifications1763800000042 } from './migrations/0042-notifications.migration.js';
 import { LedgerBalanceIndex1763800000045 } from './migrations/0045-ledger-balance-index.migration.js';
 import { LedgerBalances1763800000050 } from './migrations/0050-ledger-balances.migration.js';
+import { DeskReads1763800000051 } from './migrations/0051-desk-reads.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
 import { SCHEMA } from './order-settings.js';
@@ -49,6 +50,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       Notifications1763800000042,
       LedgerBalanceIndex1763800000045,
       LedgerBalances1763800000050,
+      DeskReads1763800000051,
     ],
     openApi: {
       title: 'order-core',

@@ -8,7 +8,8 @@ type TermsRow = Record<'open_invoices' | 'shipped_not_billed' | 'approved_not_sh
 /**
  * The terms of a customer's exposure, all from one statement and so from one moment. Amounts of partly shipped lines
  * are differences of extended cumulative quantities, rounded half up as everywhere (numeric's round); discounts,
- * charges and taxes go with the part of the line they belong to.
+ * charges and taxes go with the part of the line they belong to. What is shipped and not billed is a part of what open
+ * orders are kept as (`credit_positions`): the rest is still to ship.
  */
 export async function loadExposure(
   manager: EntityManager,
@@ -16,11 +17,12 @@ export async function loadExposure(
   currency: string,
 ): Promise<ExposureTerms> {
   const [row]: TermsRow[] = await manager.query(
-    `with lines as (
-       select o.state, l.ordered - l.cancelled as wanted, l.shipped, l.billed, l.unit_price * (10::numeric ^ $3::int) as price,
-              l.adjustments, l.priced_quantity as of
-         from orders.orders o join orders.order_lines l on l.order_id = o.id
-        where o.customer_id = $1 and o.currency = $2 and o.state = any ($4)
+    `with unbilled as (
+       select coalesce(sum(round(l.shipped * p.price) - round(l.billed * p.price)
+                + orders.adjustments_between(l.adjustments, l.priced_quantity, l.billed, l.shipped)), 0) as minor
+         from orders.order_lines l join orders.orders o on o.id = l.order_id
+        cross join lateral (select l.unit_price * (10::numeric ^ $3::int) as price) p
+        where l.shipped <> l.billed and o.customer_id = $1 and o.currency = $2 and o.state = any ($4)
      ), invoiced as (
        select coalesce(sum(amount_minor), 0) as minor from orders.invoices where customer_id = $1 and currency = $2
      ), settled as (
@@ -41,10 +43,9 @@ export async function loadExposure(
         where m.customer_id = $1 and m.currency = $2
      )
      select (select minor from invoiced) - (select minor from settled) as open_invoices,
-            coalesce((select sum(round(shipped * price) - round(billed * price)
-              + orders.adjustments_between(adjustments, of, billed, shipped)) from lines), 0) as shipped_not_billed,
-            coalesce((select sum(round(wanted * price) - round(shipped * price)
-              + orders.adjustments_between(adjustments, of, shipped, wanted)) from lines), 0) as approved_not_shipped,
+            (select minor from unbilled) as shipped_not_billed,
+            coalesce((select open_orders_minor from orders.credit_positions where customer_id = $1 and currency = $2), 0)
+              - (select minor from unbilled) as approved_not_shipped,
             (select coalesce(sum(minor), 0) from funds) as unapplied`,
     [customerId, currency, minorDigits(currency), COUNTED_STATES],
   );

@@ -1,4 +1,5 @@
 import { exposureOfOrder } from '#domain/credit/credit-exposure';
+import { isPositiveDecimal } from '#domain/money/decimal';
 import type { OrderState } from '#domain/order/order-state';
 import type { WinningRung } from '#domain/pricing/price-ladder';
 import type { Finding, RejectionCode } from '#domain/rejections/rejections';
@@ -239,6 +240,7 @@ export async function saveOrder(
     message ? JSON.stringify([toMessageRow(message)]) : '[]',
     order.shipComplete ?? null,
     order.changedBy ?? null,
+    lines.some(({ backordered }) => isPositiveDecimal(backordered)),
   ]);
 }
 
@@ -299,6 +301,8 @@ const SAVE_ORDER = `
   update orders.orders set customer_id = $2, state = $3, ship_to_id = $4, terms = $5, findings = $6,
     accepted_codes = $7, total_minor = $8, cost_minor = $9, updated_at = $10, timeline_length = $11, requested_date = $14,
     net_minor = $15, charges = $16, exposure_minor = $17, ship_complete = $19, changed_by = $20,
+    held_since = case when $3 = 'on_hold' then coalesce(held_since, $10) end,
+    backordered_since = case when $21 then coalesce(backordered_since, $10) end,
     version = version + 1
   where id = $1`;
 

@@ -26,18 +26,20 @@ export async function loadApprovalFacts(
   const [row]: {
     policy: unknown;
     usual: Record<string, { orders: number; least: string; most: string }> | null;
-    known: boolean | null;
+    known: boolean;
     earlier: number;
   }[] = await manager.query(
     `select ${POLICY('approval')} as policy,
             (select jsonb_object_agg(sku, jsonb_build_object('orders', orders, 'least', least::text, 'most', most::text))
                from orders.usual_quantities where customer_id = $1 and sku = any ($2)) as usual,
-            case when $3::text is not null then exists (
-              select 1 from orders.orders o where o.customer_id = $1 and o.ship_to_key = $3 and o.id <> $4
-                 and o.state in ${PLACED}) end as known,
-            case when $3::text is null then 0 else (
+            known,
+            -- Of a ship-to that is known nobody asks how many orders there were.
+            case when known then 0 else (
               select count(*)::int from (select 1 from orders.orders o where o.customer_id = $1 and o.id <> $4
-                 and o.state in ${PLACED} limit ${COUNTED}) as earlier) end as earlier`,
+                 and o.state in ${PLACED} limit ${COUNTED}) as earlier) end as earlier
+       from (select $3::text is null or exists (
+               select 1 from orders.orders o where o.customer_id = $1 and o.ship_to_key = $3 and o.id <> $4
+                  and o.state in ${PLACED}) as known) as place`,
     [order.customerId, order.skus, shipToKey ?? null, order.id],
   );
   const { policy, usual, known, earlier } = row!;
@@ -49,7 +51,7 @@ export async function loadApprovalFacts(
         { orders, least: readDecimal(least), most: readDecimal(most) },
       ]),
     ),
-    shipTo: shipToKey === undefined ? undefined : { named: shipToKey, known: known!, earlierOrders: earlier },
+    shipTo: shipToKey === undefined ? undefined : { named: shipToKey, known, earlierOrders: earlier },
   };
 }
 

@@ -126,7 +126,10 @@ export async function withdrawOpenCard(
   );
 }
 
-/** What the approver wants to know of a customer: the last five orders, their average, how fast it pays. */
+/**
+ * What the approver wants to know of a customer: the last five orders, the average of the last fifty, how fast it paid
+ * what its last hundred payments settled.
+ */
 export async function loadRecap(
   manager: EntityManager,
   customer: { id: string; name: string; currency: string; digits: number },
@@ -143,10 +146,13 @@ export async function loadRecap(
         where customer_id = $1 and currency = $2 and total_minor is not null
           and state not in ('received', 'on_hold', 'pending_approval', 'rejected', 'cancelled')
         order by received_at desc limit 50
+     ), latest as (
+       select id from orders.payments where customer_id = $1 and currency = $2 order by recorded_at desc limit 100
      ), settled as (
        select max(a.applied_on) - i.invoice_date as days
          from orders.invoices i join orders.payment_applications a on a.invoice_id = i.id
-        where i.customer_id = $1 and i.currency = $2
+        where i.customer_id = $1
+          and i.id in (select p.invoice_id from latest join orders.payment_applications p on p.payment_id = latest.id)
         group by i.id having sum(a.amount_minor) = i.amount_minor
      )
      select (select count(*) from approved) as orders,

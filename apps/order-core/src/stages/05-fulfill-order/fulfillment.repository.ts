@@ -35,11 +35,13 @@ export interface PickListLine {
  * orders that leave complete or not at all, complete ones.
  */
 export async function findReleasable(manager: EntityManager, states: readonly string[]): Promise<string[]> {
-  // From what is set aside and what waits for vendors to their orders: however many orders wait for neither.
+  // From what is set aside and what waits for vendors, less what waits for a decision, to their orders one by one:
+  // however many orders wait for neither.
   const rows: { id: string }[] = await manager.query(
     `select o.id
-       from (select order_id from orders.reservations where state = 'held' union ${WAITING_FOR_VENDORS}) waiting
-       join orders.orders o on o.id = waiting.order_id
+       from (select order_id from orders.reservations where state = 'held' union ${WAITING_FOR_VENDORS}
+             except select id from orders.orders where state in ('pending_approval', 'on_hold')) waiting
+       cross join lateral (select * from orders.orders where id = waiting.order_id offset 0) o
        join orders.customers c on c.id = o.customer_id
       where o.state = any ($1)
         and not (coalesce(o.ship_complete, c.ship_complete) and exists

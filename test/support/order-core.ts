@@ -1,6 +1,6 @@
 import type { CanonicalOrder, CanonicalOrderChange, RemittanceAdvice } from '#contracts';
 import { messagingMigrations, Transactions } from '#messaging';
-import { MovableClock, type PeriodicJobs, UuidV7Source } from '#service-kit';
+import { MovableClock, type PeriodicJobs, serviceKitMigrations, UuidV7Source } from '#service-kit';
 import type { DataSource } from 'typeorm';
 import { serviceDefinition } from '../../apps/order-core/src/index.js';
 import { orderSettings, type OrderCoreSettings } from '../../apps/order-core/src/order-core.module.js';
@@ -89,7 +89,7 @@ export async function openOrderCore(
   const { migrations } = serviceDefinition(SETTINGS);
   const dataSource = await database.dataSource({
     schema: 'orders',
-    migrations: [...messagingMigrations('orders'), ...migrations],
+    migrations: [...messagingMigrations('orders'), ...serviceKitMigrations('orders'), ...migrations],
     poolSize: 60,
   });
   const clock = new MovableClock(start);

@@ -18,7 +18,7 @@ export class ArHealthModule {
       timeZone: config.COMPANY_TIME_ZONE,
       currency: config.COMPANY_CURRENCY,
       aging: { basis: config.AGING_BASIS, edges: config.AGING_EDGES },
-      mail: mailOf(config),
+      mail: smtpOf(config) && { recapTo: config.RECAP_TO ?? [] },
     });
     return {
       module: ArHealthModule,
@@ -37,9 +37,4 @@ export class ArHealthModule {
       exports: [ArSettings],
     };
   }
-}
-
-function mailOf({ SMTP_PORT = 587, SMTP_SECURE = false, RECAP_TO: recapTo = [], ...config }: ArConfig) {
-  const smtp = smtpOf({ ...config, SMTP_PORT, SMTP_SECURE });
-  return smtp && { smtp, recapTo };
 }

@@ -1,9 +1,7 @@
 import type { AgingPolicy } from '#domain/aging/aging-policy';
-import type { SmtpSettings } from '#service-kit';
 
-/** The server mails leave by, and who reads the weekly recap. */
+/** Who reads the weekly recap. */
 export interface MailSettings {
-  readonly smtp: SmtpSettings;
   readonly recapTo: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 import { TOPICS } from '#contracts';
-import type { ServiceDefinition } from '#service-kit';
+import { type ServiceDefinition, smtpOf } from '#service-kit';
 import { arMigrations } from './migrations/ar-migrations.js';
 import { ArHealthModule } from './ar-health.module.js';
 import type { ArConfig } from './config.js';
@@ -14,6 +14,7 @@ export function serviceDefinition(config: ArConfig): ServiceDefinition {
     topics: [TOPICS.invoices, TOPICS.payments, TOPICS.orders],
     entities: [],
     migrations: arMigrations,
+    smtp: smtpOf(config),
     openApi: {
       title: 'ar-health',
       description: 'Receivables as of any day, bucket moves, and customer health with its reasons.',

@@ -286,7 +286,7 @@ describe('ar-health as a service', () => {
 
     // A sender that died while it handed a mail over: nobody knows, so a person decides.
     const [{ id }] = (await mails()) as [{ id: string }];
-    const left = `update ar.outgoing_mails set state = 'sending', sent_at = null where id = $1`;
+    const left = `update ar.mail_queue set state = 'sending', sent_at = null where id = $1`;
     await service.app.get(DataSource).query(left, [id]);
     await send();
     expect(await mails()).toMatchObject([{ state: 'unsure' }]);

@@ -1,5 +1,5 @@
 import { TOPICS } from '#contracts';
-import type { ServiceDefinition } from '#service-kit';
+import { type ServiceDefinition, smtpOf } from '#service-kit';
 import { ReferenceData1763800000001 } from './migrations/0001-reference-data.migration.js';
 import { Orders1763800000002 } from './migrations/0002-orders.migration.js';
 import { Fulfillment1763800000003 } from './migrations/0003-fulfillment.migration.js';
@@ -18,6 +18,7 @@ import { Notifications1763800000042 } from './migrations/0042-notifications.migr
 import { LedgerBalanceIndex1763800000045 } from './migrations/0045-ledger-balance-index.migration.js';
 import { LedgerBalances1763800000050 } from './migrations/0050-ledger-balances.migration.js';
 import { DeskReads1763800000051 } from './migrations/0051-desk-reads.migration.js';
+import { OneMailQueue1764000000060 } from './migrations/0060-one-mail-queue.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
 import { SCHEMA } from './order-settings.js';
@@ -51,7 +52,9 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       LedgerBalanceIndex1763800000045,
       LedgerBalances1763800000050,
       DeskReads1763800000051,
+      OneMailQueue1764000000060,
     ],
+    smtp: smtpOf(config),
     openApi: {
       title: 'order-core',
       description: 'Orders from validation to cash: stock, prices, approval, fulfillment, invoices and payments.',

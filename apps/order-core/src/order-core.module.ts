@@ -8,7 +8,6 @@ import { KpisController } from './kpis/kpis.controller.js';
 import { type NotificationConfig, NotificationSettings } from './notifications/notification-settings.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { NotifyHandler } from './notifications/notify.handler.js';
-import { SendNotificationsJob } from './notifications/send-notifications.job.js';
 import { ApprovalsController } from './order-desk/approvals.controller.js';
 import { countOrdersByState } from './order-desk/orders.queries.repository.js';
 import { OrderChangesController } from './order-desk/order-changes.controller.js';
@@ -170,7 +169,6 @@ export class OrderCoreModule {
       providers: [
         { provide: OrderSettings, useValue: orderSettings(config) },
         { provide: NotificationSettings, useValue: new NotificationSettings(config) },
-        SendNotificationsJob,
         { provide: CashSettings, useValue: new CashSettings(config, config.COMPANY_CURRENCY) },
         {
           provide: OrderMetrics,

@@ -8,6 +8,7 @@ import { AgingPolicies1763900000052 } from './0007-aging-policies.migration.js';
 import { ExchangeRates1763900000053 } from './0008-exchange-rates.migration.js';
 import { CustomerCalendars1763900000054 } from './0009-customer-calendars.migration.js';
 import { OutgoingMails1763900000055 } from './0010-outgoing-mails.migration.js';
+import { OneMailQueue1764000000050 } from './0050-one-mail-queue.migration.js';
 
 /** The schema `ar`, oldest first. */
 export const arMigrations = [
@@ -21,4 +22,5 @@ export const arMigrations = [
   ExchangeRates1763900000053,
   CustomerCalendars1763900000054,
   OutgoingMails1763900000055,
+  OneMailQueue1764000000050,
 ];

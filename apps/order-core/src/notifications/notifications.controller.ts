@@ -1,4 +1,14 @@
-import { type Actor, Clock, CurrentActor, Problem, RequireRoles, ZodBody, ZodParam, ZodQuery } from '#service-kit';
+import {
+  type Actor,
+  Clock,
+  CurrentActor,
+  MailQueue,
+  Problem,
+  RequireRoles,
+  ZodBody,
+  ZodParam,
+  ZodQuery,
+} from '#service-kit';
 import { Controller, Get, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { DataSource } from 'typeorm';
@@ -7,11 +17,11 @@ import { found } from '../http/answers.js';
 import { pageQuery, readCursor, toPage } from '../http/page.js';
 import { loadCustomer } from '../pipeline/customers.repository.js';
 import {
+  findMail,
   listContacts,
   listNotifications,
   type NotificationRow,
   putContacts,
-  resendMail,
 } from './notifications.repository.js';
 import { NOTIFICATION_KINDS } from './write-notification.js';
 
@@ -39,6 +49,7 @@ export class NotificationsController {
   constructor(
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
+    private readonly mails: MailQueue,
   ) {}
 
   @Get('notifications')
@@ -56,9 +67,11 @@ export class NotificationsController {
   async resend(
     @ZodParam('id', z.uuid()) notificationId: string,
     @ZodBody(resendSchema) { recipient }: z.output<typeof resendSchema>,
+    @CurrentActor() actor: Actor,
   ) {
-    const asked = { notificationId, recipient, now: this.clock.now() };
-    if (await resendMail(this.dataSource.manager, asked)) return { state: 'pending' };
+    const mailId = await findMail(this.dataSource.manager, { notificationId, recipient });
+    const decision = { by: actor.id, at: this.clock.now() };
+    if (mailId && (await this.mails.sendAgain(mailId, decision))) return { state: 'pending' };
     throw new Problem(409, 'MAIL_NOT_OPEN', 'There is no such mail, or it left, or it is about to.');
   }
 

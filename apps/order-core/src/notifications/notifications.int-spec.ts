@@ -1,59 +1,30 @@
-import { createEvent, orderShipped, orderValidated } from '#contracts';
-import { MovableClock, type PeriodicJobs } from '#service-kit';
-import type { AddressInfo } from 'node:net';
-import { SMTPServer } from 'smtp-server';
+import { createEvent, orderHeld, orderShipped, orderValidated } from '#contracts';
+import { MailQueue } from '#service-kit';
 import { useDatabase } from '../../../../test/support/database.js';
 import { openOrderCore, type OrderCore, sampleBundle, sampleOrder } from '../../../../test/support/order-core.js';
 import { NOTIFICATION_DEFAULTS, NotificationSettings } from './notification-settings.js';
-import { addNotification, claimMail, putContacts, resendMail } from './notifications.repository.js';
+import { findMail, listNotifications, putContacts } from './notifications.repository.js';
 import { NotifyHandler } from './notify.handler.js';
-import { SendNotificationsJob } from './send-notifications.job.js';
-
-/** What the mail server is told to do with the next mails: take them, or answer this code. */
-type Mood = 'take' | { readonly at: 'recipient' | 'data'; readonly code: number };
 
 describe('notifications', () => {
   const database = useDatabase();
   let core: OrderCore;
   let notify: NotifyHandler;
-  let send: SendNotificationsJob;
-  let server: SMTPServer;
+  let mails: MailQueue;
   let orderId: string;
-  let mood: Mood = 'take';
-  const taken: string[] = [];
-  const jobs = { register: () => undefined } as unknown as PeriodicJobs;
-  const refusal = (code: number) => Object.assign(new Error('not now'), { responseCode: code });
 
   beforeAll(async () => {
     core = await openOrderCore(database);
     await core.import(sampleBundle({ MILK: { NJ: '10' } }));
     orderId = (await core.place(sampleOrder('PO-1', [{ sku: 'MILK', quantity: '1' }]))).orderId!;
-    server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onRcptTo: (_address, _session, done) => {
-        const refused = mood !== 'take' && mood.at === 'recipient' ? refusal(mood.code) : undefined;
-        done(refused);
-      },
-      onData: (stream, session, done) => {
-        stream.resume();
-        stream.on('end', () => {
-          if (mood !== 'take') return done(refusal(mood.code));
-          taken.push(...session.envelope.rcptTo.map(({ address }) => address));
-          done();
-        });
-      },
-    });
-    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    mails = new MailQueue(core.dataSource, 'orders', 'ourhouse.example');
     const settings = new NotificationSettings({
       ...NOTIFICATION_DEFAULTS,
-      SMTP_HOST: '127.0.0.1',
-      SMTP_PORT: (server.server.address() as AddressInfo).port,
+      SMTP_HOST: 'mail.ourhouse.example',
       MAIL_FROM: 'Orders <orders@ourhouse.example>',
-      NOTIFY_HOUSE: ['desk@ourhouse.example'],
+      NOTIFY_HOUSE: ['desk@ourhouse.example', 'desk@ourhouse.example'],
     });
-    notify = new NotifyHandler(core.transactions, settings, core.clock, core.ids);
-    send = new SendNotificationsJob(jobs, core.dataSource, settings, core.clock);
+    notify = new NotifyHandler(core.transactions, settings, core.clock, core.ids, mails);
     const contacts = [
       { email: 'buyer@driscoll.example', kinds: ['order_received', 'order_shipped'] as const },
       { email: 'dock@driscoll.example', kinds: ['order_shipped'] as const },
@@ -65,33 +36,62 @@ describe('notifications', () => {
       at: core.clock.now(),
     });
   });
-  afterAll(() => new Promise<void>((closed) => server.close(() => closed())));
-  beforeEach(() => {
-    mood = 'take';
-    taken.length = 0;
-  });
 
-  const tell = async (definition: typeof orderShipped | typeof orderValidated, id: string, time = core.clock.now()) => {
+  const tell = async (
+    definition: typeof orderShipped | typeof orderValidated | typeof orderHeld,
+    id: string,
+    time = core.clock.now(),
+  ) => {
     const data = { ...definition.example, orderId, customerId: '2147' };
     const { event } = createEvent(definition as typeof orderShipped, data as never, { id, source: '/test', time });
     await notify.onEvent(event, { groupId: 'order-core', event } as never);
   };
-  const mails = () =>
-    core.query<{ recipient: string; state: string }>(
-      `select m.recipient, m.state from orders.notification_mails m join orders.notifications n on n.id = m.notification_id
-        order by n.created_at, n.about, m.recipient`,
-    );
+  const list = async (mail?: string) =>
+    listNotifications(core.dataSource.manager, {
+      ...{ orderId: undefined, customerId: undefined, after: undefined },
+      mail,
+      limit: 100,
+    });
 
-  it('go to whom it concerns, once, however often the event comes', async () => {
+  it('are queued for whom they concern, once, however often the event comes', async () => {
     await tell(orderValidated, 'v1');
     await tell(orderValidated, 'v1');
     await tell(orderValidated, 'v2');
     await tell(orderShipped, 's1');
-    await Promise.all([send.run(), send.run(), send.run()]);
-    expect([...taken].sort()).toEqual(['buyer@driscoll.example', 'buyer@driscoll.example', 'dock@driscoll.example']);
-    expect((await mails()).map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
+    await tell(orderHeld, 'h1');
+    const told = (await list()).map(({ kind, mails: to }) => [kind, ...to.map(({ recipient }) => recipient)]).sort();
+    expect(told).toEqual([
+      ['needs_attention', 'desk@ourhouse.example'],
+      ['order_received', 'buyer@driscoll.example'],
+      ['order_shipped', 'buyer@driscoll.example', 'dock@driscoll.example'],
+    ]);
     const issued = await core.query(`select 1 from orders.outbox where type = 'notification.issued'`);
-    expect(issued).toHaveLength(2);
+    expect(issued).toHaveLength(3);
+    const queued = await mails.list({ state: 'queued', after: undefined, limit: 100 });
+    expect(queued.map(({ recipients }) => recipients.join()).sort()).toEqual([
+      'buyer@driscoll.example',
+      'buyer@driscoll.example',
+      'desk@ourhouse.example',
+      'dock@driscoll.example',
+    ]);
+  });
+
+  it('tell what became of their mails, in the words of their route, and are found by them', async () => {
+    const now = core.clock.now();
+    expect(await list('pending')).toHaveLength(3);
+    for (const state of ['sent', 'failed', 'unsure'] as const) {
+      const mail = (await mails.take(now))!;
+      await mails.settle(mail, state === 'sent' ? { state } : { state, error: 'so it is' }, now);
+    }
+    const states = (await list()).flatMap((row) => row.mails.map(({ state }) => state)).sort();
+    expect(states).toEqual(['pending', 'refused', 'sent', 'unsure']);
+    const [refused] = await list('refused');
+    const { recipient } = refused!.mails.find(({ state }) => state === 'refused')!;
+    const mailId = await findMail(core.dataSource.manager, { notificationId: refused!.id, recipient });
+    expect(await mails.sendAgain(mailId!, { by: 'user:clerk', at: now })).toBe(true);
+    expect(await list('refused')).toEqual([]);
+    const nobody = { notificationId: refused!.id, recipient: 'nobody@driscoll.example' };
+    expect(await findMail(core.dataSource.manager, nobody)).toBeUndefined();
   });
 
   it('of long ago are not told', async () => {
@@ -99,61 +99,13 @@ describe('notifications', () => {
     expect(await core.query(`select 1 from orders.notifications where about = 'old'`)).toEqual([]);
   });
 
-  it.each<[string, Mood, string[], number]>([
-    ['refused for good: not tried again', { at: 'recipient', code: 550 }, ['refused', 'refused'], 0],
-    ['refused for now: tried later', { at: 'recipient', code: 451 }, ['pending', 'pending'], 2],
-    ['lost while it was handed over: a person decides', { at: 'data', code: 451 }, ['unsure', 'unsure'], 0],
-  ])('that are %s', async (_what, first, states, later) => {
-    const about = `mood ${states[0]}`;
-    mood = first;
-    await tell(orderShipped, about);
-    await send.run();
-    const state = async () =>
-      (
-        await core.query<{ state: string }>(
-          `select m.state from orders.notification_mails m join orders.notifications n on n.id = m.notification_id
-            where n.about = $1`,
-          [about],
-        )
-      ).map((row) => row.state);
-    expect(await state()).toEqual(states);
-    mood = 'take';
-    core.clock.advance(61_000);
-    await send.run();
-    expect(taken).toHaveLength(later);
-  });
-
-  it('that a process was sending when it died wait for a person, who sends them again', async () => {
-    const id = core.ids.newId();
-    await core.transactions.run(async ({ manager }) => {
-      const text = { kind: 'needs_attention', audience: 'house', about: 'crash', orderId, customerId: '2147' } as const;
-      const words = { purchaseOrderNumber: 'PO-1', subject: 'x', body: 'y', recipients: ['desk@ourhouse.example'] };
-      await addNotification(manager, { ...text, ...words, id, at: core.clock.now() });
-    });
-    expect(await claimMail(core.dataSource.manager, core.clock.now())).toMatchObject({
-      recipient: 'desk@ourhouse.example',
-    });
-    core.clock.advance(11 * 60_000);
-    await send.run();
-    expect(taken).toEqual([]);
-    const asked = { notificationId: id, recipient: 'desk@ourhouse.example', now: core.clock.now() };
-    expect(await resendMail(core.dataSource.manager, asked)).toBe(true);
-    expect(await resendMail(core.dataSource.manager, asked)).toBe(false);
-    await send.run();
-    expect(taken).toEqual(['desk@ourhouse.example']);
-  });
-
   it('are events alone where no mail can leave', async () => {
     const silent = new NotificationSettings(NOTIFICATION_DEFAULTS);
-    const quiet = new NotifyHandler(core.transactions, silent, new MovableClock(core.clock.now()), core.ids);
-    const { event } = createEvent(
-      orderShipped,
-      { ...orderShipped.example, orderId, customerId: '2147' },
-      { id: 'quiet', source: '/test', time: core.clock.now() },
-    );
+    const quiet = new NotifyHandler(core.transactions, silent, core.clock, core.ids, mails);
+    const data = { ...orderShipped.example, orderId, customerId: '2147' };
+    const attributes = { id: 'quiet', source: '/test', time: core.clock.now() };
+    const { event } = createEvent(orderShipped, data, attributes);
     await quiet.onEvent(event, { groupId: 'order-core', event } as never);
-    expect(await core.query(`select 1 from orders.notifications where about = 'quiet'`)).toHaveLength(1);
-    await new SendNotificationsJob(jobs, core.dataSource, silent, core.clock).run();
-    expect(taken).toEqual([]);
+    expect((await list()).find(({ mails: none }) => none.length === 0)).toMatchObject({ kind: 'order_shipped' });
   });
 });

@@ -1,11 +1,11 @@
 import { type CloudEvent, createEvent, notificationIssued, TOPICS } from '#contracts';
 import { currentTrace, type EventContext, Transactions, type Tx } from '#messaging';
-import { Clock, IdSource } from '#service-kit';
+import { Clock, IdSource, MailQueue } from '#service-kit';
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import { EVENT_SOURCE } from '../order-settings.js';
 import { NotificationSettings } from './notification-settings.js';
-import { addNotification, findContacts } from './notifications.repository.js';
+import { addNotification, findContacts, linkMail } from './notifications.repository.js';
 import { type NotificationText, writeNotification } from './write-notification.js';
 
 /** Nobody wants to hear today what happened last week: a group that begins at the first offset tells no history. */
@@ -19,6 +19,7 @@ export class NotifyHandler {
     private readonly settings: NotificationSettings,
     private readonly clock: Clock,
     private readonly ids: IdSource,
+    private readonly mails: MailQueue,
   ) {}
 
   @EventPattern<string>(TOPICS.orders)
@@ -32,7 +33,8 @@ export class NotifyHandler {
     const recipients = await this.#recipients(tx, text);
     const id = this.ids.newId();
     const at = this.clock.now();
-    if (!(await addNotification(tx.manager, { ...text, id, recipients, at }))) return;
+    if (!(await addNotification(tx.manager, { ...text, id, at }))) return;
+    for (const recipient of recipients) await this.#mail(tx, { recipient, text, notificationId: id, at });
     const { about: _, ...told } = text;
     const attributes = {
       id: this.ids.newId(),
@@ -44,9 +46,21 @@ export class NotifyHandler {
     tx.emit(createEvent(notificationIssued, data, attributes));
   }
 
-  /** Nobody, where no mail can leave. */
+  async #mail(
+    { manager }: Tx,
+    told: { recipient: string; text: NotificationText; notificationId: string; at: Date },
+  ): Promise<void> {
+    const { recipient, text, notificationId, at } = told;
+    const mailId = this.ids.newId();
+    const mail = { id: mailId, key: `${notificationId} ${recipient}`, recipients: [recipient] };
+    const headers = { 'Auto-Submitted': 'auto-generated' };
+    await this.mails.add(manager, { ...mail, subject: text.subject, text: text.body, headers }, at);
+    await linkMail(manager, { notificationId, recipient, mailId });
+  }
+
+  /** Nobody, where no mail can leave; each once, however often it is named. */
   async #recipients({ manager }: Tx, { audience, customerId, kind }: NotificationText): Promise<readonly string[]> {
     if (!this.settings.smtp) return [];
-    return audience === 'house' ? this.settings.house : findContacts(manager, customerId, kind);
+    return audience === 'house' ? [...new Set(this.settings.house)] : findContacts(manager, customerId, kind);
   }
 }

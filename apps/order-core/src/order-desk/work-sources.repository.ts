@@ -91,9 +91,10 @@ export const ORDER_WORK: readonly WorkSource[] = [
   {
     kind: 'notification_mail',
     roles: ['clerk'],
-    sql: `select m.notification_id || ':' || m.recipient as id, n.customer_id, m.changed_at as since,
-                 coalesce(m.error, n.subject) as summary, '/v1/notifications?orderId=' || n.order_id as link
-            from orders.notification_mails m join orders.notifications n on n.id = m.notification_id
-           where m.state in ('refused', 'unsure')`,
+    sql: `select m.notification_id || ':' || m.recipient as id, n.customer_id, q.next_try_at as since,
+                 coalesce(q.error, n.subject) as summary, '/v1/notifications?orderId=' || n.order_id as link
+            from orders.mail_queue q join orders.notification_mails m on m.mail_id = q.id
+            join orders.notifications n on n.id = m.notification_id
+           where q.state in ('failed', 'unsure')`,
   },
 ];

@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { DataSource } from 'typeorm';
 import { useDatabase } from '../../../../test/support/database.js';
-import { serviceKitMigrations } from '../database/migrations/0001-service-kit.migration.js';
+import { serviceKitMigrations } from '../database/service-kit-migrations.js';
 import { Problem } from '../http/problem.js';
 import { fingerprintOf, Idempotency } from './idempotency.js';
 import { IdempotencyRepository } from './idempotency.repository.js';

@@ -7,5 +7,6 @@ export interface PeriodicJob {
   readonly name: string;
   /** Real time from the end of one run to the beginning of the next. */
   readonly everyMs: number;
-  run(): Promise<void>;
+  /** @param stopping aborted when the service is to end: a long run stops where nothing is lost */
+  run(stopping?: AbortSignal): Promise<void>;
 }

@@ -22,6 +22,7 @@ export class PeriodicJobs {
   readonly #inHand = new Map<string, Promise<unknown>>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #running = false;
+  readonly #stopping = new AbortController();
 
   constructor(private readonly options: PeriodicJobsOptions) {}
 
@@ -42,8 +43,9 @@ export class PeriodicJobs {
     for (const job of this.#jobs.values()) this.#schedule(job);
   }
 
-  /** No new runs; resolves when the ones in hand are done. */
+  /** No new runs; the ones in hand are told, and it resolves when they are done. */
   async stop(): Promise<void> {
+    this.#stopping.abort();
     this.#running = false;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
@@ -95,7 +97,9 @@ export class PeriodicJobs {
     const seconds = () => (performance.now() - started) / 1000;
     try {
       const lock = { lock: `job ${schema}.${job.name}`, wait };
-      const ran = await withLogContext({ job: job.name }, () => withJobLock(dataSource, lock, () => job.run()));
+      const ran = await withLogContext({ job: job.name }, () =>
+        withJobLock(dataSource, lock, () => job.run(this.#stopping.signal)),
+      );
       onRun?.(job.name, ran ? 'done' : 'elsewhere', seconds());
     } catch (error) {
       onRun?.(job.name, 'failed', seconds());

@@ -12,10 +12,19 @@ export interface SmtpSettings {
   readonly from: string;
 }
 
+/** `Orders <orders@ourhouse.example>` → `orders@ourhouse.example`. */
+export const addressOf = (from: string): string => (/<([^<>]+)>/.exec(from)?.[1] ?? from).trim().toLowerCase();
+
+/** `Orders <orders@ourhouse.example>` → `ourhouse.example`. */
+export const domainOf = (from: string): string => addressOf(from).replace(/^.*@/, '');
+
+/** RFC 6409. */
+const SUBMISSION_PORT = 587;
+
 /** The settings of a service that sends mails, for the shape of its schema. */
 export const smtpEnvironment = {
   SMTP_HOST: z.string().optional().describe('server mails to customers leave by. Left out: no mail is sent'),
-  SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(587).describe('port of that server'),
+  SMTP_PORT: z.coerce.number().int().min(1).max(65_535).default(SUBMISSION_PORT).describe('port of that server'),
   SMTP_SECURE: z
     .stringbool()
     .default(false)
@@ -32,12 +41,12 @@ export const smtpEnvironment = {
 export type SmtpConfig = Readonly<z.output<z.ZodObject<typeof smtpEnvironment>>>;
 
 /** @throws Error when a server is named without an address to send from, or a user without a password */
-export function smtpOf(config: SmtpConfig): SmtpSettings | undefined {
+export function smtpOf(config: Partial<SmtpConfig>): SmtpSettings | undefined {
   const { SMTP_HOST: host, SMTP_USER: user, SMTP_PASSWORD: password, MAIL_FROM: from } = config;
   if (host === undefined) return undefined;
   if (from === undefined) throw new Error('SMTP_HOST is set: MAIL_FROM is needed as well');
   if ((user === undefined) !== (password === undefined)) {
     throw new Error('SMTP_USER and SMTP_PASSWORD are needed together, or neither');
   }
-  return { host, port: config.SMTP_PORT, secure: config.SMTP_SECURE, user, password, from };
+  return { host, port: config.SMTP_PORT ?? SUBMISSION_PORT, secure: config.SMTP_SECURE ?? false, user, password, from };
 }

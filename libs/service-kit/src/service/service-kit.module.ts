@@ -18,6 +18,11 @@ import { JobsController } from '../jobs/jobs.controller.js';
 import { PeriodicJobs } from '../jobs/periodic-jobs.js';
 import { PruneMessagesJob } from '../jobs/prune-messages.job.js';
 import { TokenBuckets } from '../limits/token-bucket.js';
+import { MailQueue } from '../mail/mail-queue.repository.js';
+import { OutgoingMailsController } from '../mail/outgoing-mails.controller.js';
+import { SendMailsJob } from '../mail/send-mails.job.js';
+import { SmtpMailer } from '../mail/smtp-mailer.js';
+import { domainOf } from '../mail/smtp-settings.js';
 import { Health } from '../observability/health.js';
 import { Logger } from '../observability/logger.js';
 import { Metrics } from '../observability/metrics.js';
@@ -27,7 +32,7 @@ import { DEFAULT_LIMITS, type ServiceOptions } from './service-options.js';
 /** What the kit puts into the module: the options, and what had to be made before the application. */
 export interface ServiceKitParts extends Pick<
   ServiceOptions,
-  'schema' | 'bus' | 'clock' | 'ids' | 'logger' | 'limits' | 'apiKeyPepper'
+  'schema' | 'bus' | 'clock' | 'ids' | 'logger' | 'limits' | 'apiKeyPepper' | 'smtp'
 > {
   readonly dataSource: DataSource;
   readonly metrics: Metrics;
@@ -37,7 +42,7 @@ export interface ServiceKitParts extends Pick<
 @Module({})
 export class ServiceKitModule {
   static register(parts: ServiceKitParts): DynamicModule {
-    const { schema, dataSource, logger, metrics } = parts;
+    const { schema, dataSource, logger, metrics, smtp, clock } = parts;
     const limits = { ...DEFAULT_LIMITS, ...parts.limits };
     const answers = new IdempotencyRepository(dataSource, schema);
     const jobs = new PeriodicJobs({
@@ -48,17 +53,25 @@ export class ServiceKitModule {
     });
     jobs.register(new PurgeAnswersJob(answers));
     jobs.register(new PruneMessagesJob(dataSource, schema));
+    const queue = new MailQueue(dataSource, schema, smtp ? domainOf(smtp.from) : schema);
+    if (smtp) {
+      jobs.register(new SendMailsJob({ queue, mailer: new SmtpMailer(smtp), clock, logger }));
+      metrics.observe('outgoing_mails', 'Mails that were not sent yet, by state', ['state'], async () =>
+        (await queue.countOpen()).map(({ state, mails: value }) => ({ labels: { state }, value })),
+      );
+    }
     // A process that died holds its claim this long; no request lives longer.
     const leaseSeconds = Math.max(60, (2 * limits.requestTimeoutMs) / 1000);
     const shared = [
       { provide: DataSource, useValue: dataSource },
       { provide: MessageBus, useValue: parts.bus },
-      { provide: Clock, useValue: parts.clock },
+      { provide: Clock, useValue: clock },
       { provide: IdSource, useValue: parts.ids },
       { provide: Logger, useValue: logger },
       { provide: Metrics, useValue: metrics },
       { provide: Health, useValue: new Health() },
       { provide: PeriodicJobs, useValue: jobs },
+      { provide: MailQueue, useValue: queue },
       { provide: Idempotency, useValue: new Idempotency(answers, leaseSeconds) },
       {
         provide: ApiKeys,
@@ -68,7 +81,7 @@ export class ServiceKitModule {
     return {
       module: ServiceKitModule,
       global: true,
-      controllers: [OperationsController, JobsController],
+      controllers: [OperationsController, JobsController, OutgoingMailsController],
       providers: [
         ...shared,
         { provide: TokenBuckets, useValue: new TokenBuckets(limits.rate) },

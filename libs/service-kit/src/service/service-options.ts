@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock.js';
 import type { EntityClass, MigrationClass } from '../database/open-database.js';
 import type { IdSource } from '../ids/id-source.js';
 import type { BucketLimits } from '../limits/token-bucket.js';
+import type { SmtpSettings } from '../mail/smtp-settings.js';
 import type { Logger } from '../observability/logger.js';
 
 export type ServiceName = 'intake-gateway' | 'order-core' | 'ar-health';
@@ -26,6 +27,8 @@ export interface ServiceDefinition {
   readonly topics: readonly string[];
   readonly entities: readonly EntityClass[];
   readonly migrations: readonly MigrationClass[];
+  /** The server its mails leave by. Absent: what is queued stays there. */
+  readonly smtp?: SmtpSettings | undefined;
   readonly openApi: OpenApiInfo;
 }
 

@@ -13,7 +13,7 @@ import {
 } from '#messaging';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../database/open-database.js';
-import { serviceKitMigrations } from '../database/migrations/0001-service-kit.migration.js';
+import { serviceKitMigrations } from '../database/service-kit-migrations.js';
 import { requestContext } from '../http/request-context.js';
 import { PeriodicJobs } from '../jobs/periodic-jobs.js';
 import { Health } from '../observability/health.js';

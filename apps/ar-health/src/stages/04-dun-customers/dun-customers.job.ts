@@ -5,14 +5,14 @@ import { decideDunning, type DunningDecision } from '#domain/receivables/dunning
 import { foldLedger } from '#domain/receivables/fold-ledger';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
 import { type Tx, Transactions } from '#messaging';
-import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
+import { calendarDay, Clock, IdSource, MailQueue, type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
 import { customerBatches } from '../../ledger/customer-batches.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
 import { PoliciesRepository, type Policy } from '../../policies/policies.repository.js';
 import { ContactsRepository } from '../../mail/contacts.repository.js';
-import { MailQueueRepository } from '../../mail/mail-queue.repository.js';
+import { letterMail } from '../../mail/letter.js';
 import { DunningRepository } from './dunning.repository.js';
 import { noticeEmail } from './notice-email.js';
 
@@ -34,7 +34,7 @@ export class DunCustomersJob implements PeriodicJob {
     private readonly dunning: DunningRepository,
     private readonly ledger: LedgerRepository,
     private readonly policies: PoliciesRepository,
-    private readonly mails: MailQueueRepository,
+    private readonly mails: MailQueue,
     private readonly contacts: ContactsRepository,
     private readonly clock: Clock,
     private readonly ids: IdSource,
@@ -124,9 +124,9 @@ export class DunCustomersJob implements PeriodicJob {
     letter: { readonly customerId: string; readonly at: Date; readonly key: string; subject: string; html: string },
   ): Promise<void> {
     if (!this.settings.mail) return;
-    const { customerId, at, ...mail } = letter;
+    const { customerId, at, key } = letter;
     const email = await this.contacts.emailOf(customerId, tx.manager);
     if (email === undefined) return;
-    await this.mails.add(tx.manager, { ...mail, id: this.ids.newId(), recipients: [email] }, at);
+    await this.mails.add(tx.manager, { ...letterMail(letter), key, id: this.ids.newId(), recipients: [email] }, at);
   }
 }

@@ -1,10 +1,10 @@
 import { mondayOf } from '#domain/health/late/forecast-collections';
 import { formatDay, toDay } from '#domain/receivables/calendar-day';
 import { Transactions } from '#messaging';
-import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
+import { calendarDay, Clock, IdSource, MailQueue, type PeriodicJob, PeriodicJobs } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { ArSettings } from '../../ar-settings.js';
-import { MailQueueRepository } from '../../mail/mail-queue.repository.js';
+import { letterMail } from '../../mail/letter.js';
 import { RecapReport } from '../../reports/recap-report.js';
 import { recapHtml } from '../../reports/weekly-recap.js';
 
@@ -18,7 +18,7 @@ export class SendRecapJob implements PeriodicJob {
     jobs: PeriodicJobs,
     private readonly transactions: Transactions,
     private readonly report: RecapReport,
-    private readonly mails: MailQueueRepository,
+    private readonly mails: MailQueue,
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: ArSettings,
@@ -33,10 +33,10 @@ export class SendRecapJob implements PeriodicJob {
     const monday = mondayOf(toDay(calendarDay(at, this.settings.timeZone)));
     const key = `weekly-recap ${formatDay(monday)}`;
     // Making it takes a walk through the books: only when it is not made yet.
-    if (await this.mails.isKnown(key)) return;
+    if (await this.mails.has(key)) return;
     const recap = await this.report.make(monday);
     const subject = `Receivables and customers, ${recap.from} to ${recap.through}`;
-    const mail = { id: this.ids.newId(), key, recipients, subject, html: recapHtml(recap) };
+    const mail = { id: this.ids.newId(), key, recipients, ...letterMail({ subject, html: recapHtml(recap) }) };
     await this.transactions.run(({ manager }) => this.mails.add(manager, mail, at));
   }
 }

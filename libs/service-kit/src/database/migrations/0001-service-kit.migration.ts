@@ -1,14 +1,13 @@
 import type { QueryRunner } from 'typeorm';
 import type { MigrationClass } from '../open-database.js';
 
-/** The kit's own tables, in the schema of the service: API keys and the answers kept for `Idempotency-Key`. */
-export function serviceKitMigrations(schema: string): MigrationClass[] {
-  return [
-    class ServiceKitTables {
-      readonly name = 'ServiceKitTables1763700000001';
+/** API keys and the answers kept for `Idempotency-Key`. */
+export function serviceKitTablesMigration(schema: string): MigrationClass {
+  return class ServiceKitTables {
+    readonly name = 'ServiceKitTables1763700000001';
 
-      async up(runner: QueryRunner): Promise<void> {
-        await runner.query(`
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(`
           create table ${schema}.api_keys (
             prefix       text primary key check (prefix ~ '^[a-z0-9]{12}$'),
             hash         bytea not null check (length(hash) = 32),
@@ -24,7 +23,7 @@ export function serviceKitMigrations(schema: string): MigrationClass[] {
             last_used_at timestamptz,
             check (not 'partner' = any (roles) or partner_id is not null)
           )`);
-        await runner.query(`
+      await runner.query(`
           create table ${schema}.idempotency_keys (
             owner        text not null,
             key          text not null check (length(key) between 1 and 255),
@@ -36,13 +35,12 @@ export function serviceKitMigrations(schema: string): MigrationClass[] {
             created_at   timestamptz not null default now(),
             primary key (owner, key)
           )`);
-        await runner.query(`create index on ${schema}.idempotency_keys (created_at)`);
-      }
+      await runner.query(`create index on ${schema}.idempotency_keys (created_at)`);
+    }
 
-      async down(runner: QueryRunner): Promise<void> {
-        await runner.query(`drop table ${schema}.idempotency_keys`);
-        await runner.query(`drop table ${schema}.api_keys`);
-      }
-    },
-  ];
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query(`drop table ${schema}.idempotency_keys`);
+      await runner.query(`drop table ${schema}.api_keys`);
+    }
+  };
 }

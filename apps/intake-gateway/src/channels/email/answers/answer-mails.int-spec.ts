@@ -9,16 +9,11 @@ import {
   orderReserved,
 } from '#contracts';
 import { Transactions } from '#messaging';
-import { Clock, Logger, PeriodicJobs } from '#service-kit';
 import { useDatabase } from '../../../../../../test/support/database.js';
 import { eventually } from '../../../../../../test/support/eventually.js';
 import { useIntake } from '../../../../../../test/support/intake.js';
 import { headerOf, type TakenMail, TestSmtp } from '../../../../../../test/support/test-smtp.js';
 import { ReferenceRepository } from '../knowledge/reference.repository.js';
-import { AnswerMails } from './answer-mails.job.js';
-import { MailAnswerRepository } from './mail-answer.repository.js';
-import { PlanAnswers } from './plan-answers.js';
-import { SmtpSender } from './smtp-sender.js';
 
 let smtp: TestSmtp;
 beforeAll(async () => {
@@ -57,7 +52,10 @@ const send = async (subject: string, text: string, head = '', from = 'chef@baysi
 const answersTo = async (documentId: string) =>
   (await intake.call<{ items: Answer[] }>({ as: 'clerk', path: `/v1/mail-answers?documentId=${documentId}` })).body
     .items;
-const run = () => intake.run('answer-mails');
+const run = async () => {
+  await intake.run('answer-mails');
+  await intake.run('send-mails');
+};
 const takenFor = (messageId: string) => smtp.taken.filter((mail) => headerOf(mail, 'In-Reply-To') === messageId);
 const bodyOf = ({ text }: TakenMail) =>
   text
@@ -201,37 +199,26 @@ describe('a mail server', () => {
     smtp.refused.clear();
   });
 
-  it('that took an answer from a process which died at once gets the same one again: one Message-ID', async () => {
+  it('that took an answer and broke off is not handed it again; a person says what became of it', async () => {
+    smtp.mood = 'cut at content';
     const { messageId, documentId } = await send('order', 'PO A-7\r\n\r\n7 cs 40137 Milk 1% Low Fat 4/1 gal');
-    const { app } = intake.service;
-    const answers = app.get(MailAnswerRepository, { strict: false });
-    const dying = new Proxy(answers, {
-      get: (target, name) =>
-        name === 'markSent'
-          ? () => Promise.reject(new Error('killed'))
-          : (Reflect.get(target, name) as unknown as () => unknown).bind(target),
-    });
-    const job = new AnswerMails({
-      jobs: new PeriodicJobs({ dataSource: intake.dataSource, schema: 'dying', logger: app.get(Logger) }),
-      plan: app.get(PlanAnswers, { strict: false }),
-      answers: dying,
-      sender: new SmtpSender({
-        host: '127.0.0.1',
-        port: smtp.port,
-        secure: false,
-        user: undefined,
-        password: undefined,
-        from: 'Our House Orders <orders@ourhouse.example>',
-      }),
-      clock: app.get(Clock),
-      logger: app.get(Logger),
-    });
-    await expect(job.run()).rejects.toThrow('killed');
     await run();
+    smtp.mood = 'take';
+    intake.clock.advance(3_600_000);
     await run();
-    const ids = takenFor(messageId).map((mail) => headerOf(mail, 'Message-ID'));
-    expect(ids).toHaveLength(2);
+    expect(takenFor(messageId)).toHaveLength(1);
     const [answer] = await answersTo(documentId);
-    expect(new Set(ids)).toEqual(new Set([answer!.messageId]));
+    expect(answer).toMatchObject({ status: 'unsure', attempts: 1 });
+    const { mails } = (
+      await intake.call<{ mails: { id: string; messageId: string }[] }>({
+        as: 'clerk',
+        path: '/v1/outgoing-mails?state=unsure',
+      })
+    ).body;
+    expect(mails.map((mail) => mail.messageId)).toEqual([answer!.messageId]);
+    const path = `/v1/outgoing-mails/${mails[0]!.id}/arrived`;
+    expect((await intake.call({ as: 'clerk', method: 'POST', path })).status).toBe(200);
+    expect((await intake.call({ as: 'clerk', method: 'POST', path })).status).toBe(409);
+    expect(await answersTo(documentId)).toMatchObject([{ status: 'sent' }]);
   });
 });

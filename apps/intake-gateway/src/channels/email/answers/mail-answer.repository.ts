@@ -2,10 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { AnswerKind, AnswerStatus, NewAnswer, StoredAnswer } from './mail-answer.js';
 
-const COLUMNS = `
-  id, document_id as "documentId", kind, about, status, recipient, withheld, subject, body, message_id as "messageId",
-  in_reply_to as "inReplyTo", reference_ids as "references", created_at as "createdAt", attempts,
-  next_attempt_at as "nextAttemptAt", sent_at as "sentAt", last_error as "lastError"`;
+/** An answer with what became of its mail, which has the answer's id. */
+const ANSWERS = `
+  select a.id, a.ordinal, a.document_id as "documentId", a.kind, a.recipient, a.withheld, a.subject, a.body,
+    a.message_id as "messageId", a.created_at as "createdAt", coalesce(q.attempts, 0) as attempts,
+    case when a.withheld is not null then 'withheld' when q.state in ('queued', 'sending') then 'waiting'
+         else q.state end as status,
+    case when q.state = 'queued' then q.next_try_at end as "nextAttemptAt", q.sent_at as "sentAt", q.error as "lastError"
+  from intake.mail_answers a left join intake.mail_queue q on q.id = a.id`;
 
 /** A question of the desk that nobody has sent yet. */
 export interface OpenQuestion {
@@ -20,28 +24,22 @@ export class MailAnswerRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** @returns false when this was told already, or deliberately not */
-  async plan(answer: NewAnswer, manager: EntityManager = this.dataSource.manager): Promise<boolean> {
-    const told = answer.recipient !== undefined;
+  async plan(answer: NewAnswer, manager: EntityManager): Promise<boolean> {
     const rows: unknown[] = await manager.query(
-      `insert into intake.mail_answers (id, document_id, kind, about, status, recipient, withheld, subject, body,
-         message_id, in_reply_to, reference_ids, created_at, next_attempt_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+      `insert into intake.mail_answers (id, document_id, kind, about, recipient, withheld, subject, body, message_id, created_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        on conflict (kind, about) do nothing returning 1`,
       [
         answer.id,
         answer.documentId,
         answer.kind,
         answer.about,
-        told ? 'waiting' : 'withheld',
         answer.recipient,
         answer.withheld,
         answer.subject,
         answer.body,
         answer.messageId,
-        answer.inReplyTo,
-        [...answer.references],
         answer.createdAt,
-        told ? answer.createdAt : null,
       ],
     );
     return rows.length === 1;
@@ -103,33 +101,6 @@ export class MailAnswerRepository {
     return row!.answers;
   }
 
-  async findDue(now: Date, limit: number): Promise<StoredAnswer[]> {
-    return this.dataSource.query(
-      `select ${COLUMNS} from intake.mail_answers where status = 'waiting' and next_attempt_at <= $1
-       order by ordinal limit $2`,
-      [now, limit],
-    );
-  }
-
-  async markSent(id: string, at: Date): Promise<void> {
-    await this.dataSource.query(
-      `update intake.mail_answers set status = 'sent', sent_at = $2, next_attempt_at = null, last_error = null,
-         attempts = attempts + 1
-       where id = $1`,
-      [id, at],
-    );
-  }
-
-  /** @param again absent: it is given up */
-  async noteFailure(id: string, failure: { error: string; again: Date | undefined }): Promise<void> {
-    await this.dataSource.query(
-      `update intake.mail_answers set attempts = attempts + 1, last_error = left($2, 1000), next_attempt_at = $3,
-         status = case when $3::timestamptz is null then 'failed' else 'waiting' end
-       where id = $1`,
-      [id, failure.error, failure.again ?? null],
-    );
-  }
-
   /** Newest first. */
   async list(filter: {
     documentId?: string | undefined;
@@ -139,8 +110,8 @@ export class MailAnswerRepository {
     limit: number;
   }): Promise<StoredAnswer[]> {
     return this.dataSource.query(
-      `select ${COLUMNS} from intake.mail_answers
-       where ($1::uuid is null or document_id = $1) and ($2::text is null or kind = $2)
+      `select * from (${ANSWERS}) as a
+       where ($1::uuid is null or "documentId" = $1) and ($2::text is null or kind = $2)
          and ($3::text is null or status = $3)
          and ($4::uuid is null or ordinal < (select ordinal from intake.mail_answers where id = $4))
        order by ordinal desc limit $5`,
@@ -150,7 +121,7 @@ export class MailAnswerRepository {
 
   async countByStatus(): Promise<{ kind: AnswerKind; status: AnswerStatus; answers: number }[]> {
     return this.dataSource.query(
-      `select kind, status, count(*)::int as answers from intake.mail_answers group by kind, status`,
+      `select kind, status, count(*)::int as answers from (${ANSWERS}) as a group by kind, status`,
     );
   }
 }

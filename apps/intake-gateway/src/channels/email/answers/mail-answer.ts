@@ -5,8 +5,11 @@
 export const ANSWER_KINDS = ['received', 'needs_attention', 'question', 'confirmed', 'declined'] as const;
 export type AnswerKind = (typeof ANSWER_KINDS)[number];
 
-/** `withheld`: nobody is told, and why; `failed`: the mail server refused it for good. */
-export const ANSWER_STATUSES = ['waiting', 'sent', 'withheld', 'failed'] as const;
+/**
+ * `withheld`: nobody is told, and why; `failed`: the mail server refused it for good; `unsure`: nobody knows whether the
+ * server has it, and a person decides.
+ */
+export const ANSWER_STATUSES = ['waiting', 'sent', 'withheld', 'failed', 'unsure'] as const;
 export type AnswerStatus = (typeof ANSWER_STATUSES)[number];
 
 /** An answer that is due, or a decision not to give one. */
@@ -28,10 +31,9 @@ export interface NewAnswer {
   readonly createdAt: Date;
 }
 
-export interface StoredAnswer extends Omit<NewAnswer, 'recipient' | 'withheld' | 'inReplyTo'> {
+export interface StoredAnswer extends Omit<NewAnswer, 'about' | 'recipient' | 'withheld' | 'inReplyTo' | 'references'> {
   readonly recipient: string | null;
   readonly withheld: string | null;
-  readonly inReplyTo: string | null;
   readonly status: AnswerStatus;
   readonly attempts: number;
   readonly nextAttemptAt: Date | null;

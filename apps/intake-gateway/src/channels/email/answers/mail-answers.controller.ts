@@ -42,7 +42,6 @@ export class MailAnswersController {
     const page = toPage(await this.answers.list(query), query.limit);
     return {
       ...page,
-      items: page.items.map(({ about: _about, inReplyTo: _inReplyTo, references: _references, ...answer }) => answer),
     };
   }
 }

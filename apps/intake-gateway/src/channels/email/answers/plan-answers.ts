@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
-import { Clock, IdSource } from '#service-kit';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Clock, IdSource, MailQueue, type NewMail } from '#service-kit';
 import { DRAFT_REASONS, type DraftReason } from '../certainty/order-policy.js';
 import { type MailIntake, MailIntakeRepository } from '../mail-intake.repository.js';
 import { answerMessageId } from './answer-message-id.js';
 import { answerSubject, composeNeedsAttention, composeReceived } from './compose-answer.js';
-import type { AnswerKind } from './mail-answer.js';
+import type { AnswerKind, NewAnswer } from './mail-answer.js';
 import { MailAnswerRepository } from './mail-answer.repository.js';
 import { whomToAnswer } from './whom-to-answer.js';
 
@@ -31,12 +31,14 @@ export interface PlannedText {
   readonly body: string;
 }
 
-/** Decides who is told what, once, and keeps it until it is sent. */
+/** Decides who is told what, once, and queues it to be sent. */
 @Injectable()
 export class PlanAnswers {
   constructor(
     private readonly answers: MailAnswerRepository,
     private readonly mails: MailIntakeRepository,
+    private readonly queue: MailQueue,
+    private readonly dataSource: DataSource,
     private readonly ids: IdSource,
     private readonly clock: Clock,
     @Inject(OUR_ADDRESS) private readonly ourAddress: string,
@@ -53,6 +55,7 @@ export class PlanAnswers {
 
   /** Does nothing when this was told already; what is not told is kept with its reason. */
   async plan(documentId: string, text: PlannedText, manager?: EntityManager): Promise<void> {
+    if (!manager) return this.dataSource.transaction((own) => this.plan(documentId, text, own));
     const mail = await this.mails.find(documentId);
     if (!mail) return;
     const id = this.ids.newId();
@@ -61,20 +64,20 @@ export class PlanAnswers {
     const recentAnswers = mail.sender === null ? 0 : await this.answers.countSince(mail.sender, anHourAgo, manager);
     const addressee = whomToAnswer({ kind: text.kind, mail, ourAddress: this.ourAddress, recentAnswers });
     const thread = [...mail.thread, ...(mail.messageId === null ? [] : [mail.messageId])];
-    await this.answers.plan(
-      {
-        ...text,
-        id,
-        documentId,
-        recipient: 'recipient' in addressee ? addressee.recipient : undefined,
-        withheld: 'withheld' in addressee ? addressee.withheld : undefined,
-        messageId: answerMessageId(id, this.ourAddress),
-        inReplyTo: mail.messageId ?? undefined,
-        references: thread.slice(-MAX_REFERENCES),
-        createdAt: now,
-      },
-      manager,
-    );
+    const answer = {
+      ...text,
+      id,
+      documentId,
+      recipient: 'recipient' in addressee ? addressee.recipient : undefined,
+      withheld: 'withheld' in addressee ? addressee.withheld : undefined,
+      messageId: answerMessageId(id, this.ourAddress),
+      inReplyTo: mail.messageId ?? undefined,
+      references: thread.slice(-MAX_REFERENCES),
+      createdAt: now,
+    };
+    if ((await this.answers.plan(answer, manager)) && answer.recipient !== undefined) {
+      await this.queue.add(manager, mailOf(answer, answer.recipient), now);
+    }
   }
 
   private async planReading(documentId: string): Promise<void> {
@@ -95,3 +98,19 @@ const reasonsToTell = ({ reasons }: MailIntake): string[] =>
     const sentence = OUR_OWN_AFFAIR.has(code) ? undefined : (DRAFT_REASONS as Record<string, string>)[code];
     return sentence === undefined ? [] : [sentence];
   });
+
+const mailOf = (answer: NewAnswer, recipient: string): NewMail => ({
+  id: answer.id,
+  key: `${answer.kind} ${answer.about}`,
+  recipients: [recipient],
+  subject: answer.subject,
+  text: answer.body,
+  messageId: answer.messageId,
+  inReplyTo: answer.inReplyTo,
+  references: answer.references,
+  headers: headersOf(answer),
+});
+
+/** RFC 3834 §5: so that no machine answers. What a person asks is a person's mail. */
+const headersOf = ({ kind }: NewAnswer): Record<string, string> =>
+  kind === 'question' ? {} : { 'Auto-Submitted': 'auto-replied', 'X-Auto-Response-Suppress': 'All' };

@@ -1,0 +1,9 @@
+import { serviceKitTablesMigration } from './migrations/0001-service-kit.migration.js';
+import { mailQueueMigration } from './migrations/0002-mail-queue.migration.js';
+import type { MigrationClass } from './open-database.js';
+
+/** The kit's own tables, in the schema of the service. */
+export const serviceKitMigrations = (schema: string): MigrationClass[] => [
+  serviceKitTablesMigration(schema),
+  mailQueueMigration(schema),
+];

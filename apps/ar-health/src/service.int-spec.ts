@@ -495,6 +495,7 @@ describe('ar-health as a service', () => {
         'p.csv',
         'customer_id,payment_id,payment_date,amount,currency,invoice_number',
         '77,P,2025-06-20,20.00,USD,A-1',
+        '77,R,2025-06-25,-5.00,USD,A-1',
       ),
       '--orders',
       file('o.csv', 'customer_id,order_number,order_date,amount', '77,1,2025-05-30,50.00', '77,2,2025-06-30,50.00'),
@@ -503,12 +504,14 @@ describe('ar-health as a service', () => {
       for (const _ of ['first', 'again']) {
         const { stdout, status } = await arCommand('import', ...files);
         expect(status).toBe(0);
-        expect(JSON.parse(stdout)).toEqual({ published: { invoices: 1, payments: 1, applications: 1, orders: 2 } });
+        expect(JSON.parse(stdout)).toEqual({
+          published: { invoices: 1, payments: 1, applications: 1, reversals: 1, returns: 1, orders: 2 },
+        });
       }
     } finally {
       rmSync(folder, { recursive: true });
     }
-    const paid = (body: Record<string, unknown>) => (body.totals as { balance: string }[])?.[0]?.balance === '30.00';
+    const paid = (body: Record<string, unknown>) => (body.totals as { balance: string }[])?.[0]?.balance === '35.00';
     await until('/v1/aging/customers/77', paid);
     // A later event of the same key marks the end of the line: everything before it was handled.
     await publish(
@@ -531,8 +534,8 @@ describe('ar-health as a service', () => {
       ({ totals }) => (totals as { unapplied: string }[])[0]!.unapplied === '-1.00',
     );
     expect(settled).toMatchObject({
-      totals: [{ balance: '29.00' }],
-      invoices: [{ invoiceNumber: 'A-1', open: '30.00' }],
+      totals: [{ balance: '34.00' }],
+      invoices: [{ invoiceNumber: 'A-1', open: '35.00' }],
     });
   }, 120_000);
 

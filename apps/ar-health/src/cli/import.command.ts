@@ -6,6 +6,8 @@ import {
   type OutgoingEvent,
   paymentApplied,
   paymentReceived,
+  paymentReturned,
+  paymentUnapplied,
 } from '#contracts';
 import type { OrderFact } from '#domain/health/model/order-history';
 import { formatMoney } from '#domain/money/money';
@@ -13,6 +15,7 @@ import { formatDay } from '#domain/receivables/calendar-day';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
 import { encodeEvent, type MessageBus } from '#messaging';
 import { createHash } from 'node:crypto';
+import { tellReversals } from './tell-reversals.js';
 
 const BATCH = 500;
 /** Who speaks: consumers can tell history that was brought along from what happens now. */
@@ -26,9 +29,13 @@ const noonOf = (day: number): Date => new Date(`${formatDay(day)}T16:00:00Z`);
  */
 export async function importHistory(
   bus: MessageBus,
-  history: { readonly entries: Iterable<LedgerEntry>; readonly orders: ReadonlyMap<string, readonly OrderFact[]> },
+  history: {
+    readonly entries: Iterable<LedgerEntry>;
+    readonly orders: ReadonlyMap<string, readonly OrderFact[]>;
+    readonly onNote: (note: string) => void;
+  },
 ) {
-  const counts = { invoices: 0, payments: 0, applications: 0, orders: 0 };
+  const counts = { invoices: 0, payments: 0, applications: 0, reversals: 0, returns: 0, orders: 0 };
   let batch: OutgoingEvent[] = [];
   const send = async () => {
     await bus.publish(
@@ -39,13 +46,10 @@ export async function importHistory(
     );
     batch = [];
   };
-  for (const entry of history.entries) {
-    const event = eventOfEntry(entry);
-    if (!event) continue;
-    batch.push(event);
-    if (entry.kind === 'invoice') counts.invoices += 1;
-    else if (entry.kind === 'payment') counts.payments += 1;
-    else counts.applications += 1;
+  let untold = 0;
+  for (const entry of tellReversals(history.entries, () => (untold += 1))) {
+    batch.push(eventOfEntry(entry));
+    counts[COUNTED[entry.kind as Told]] += 1;
     if (batch.length >= BATCH) await send();
   }
   for (const [customerId, orders] of history.orders) {
@@ -59,6 +63,7 @@ export async function importHistory(
     }
   }
   if (batch.length > 0) await send();
+  if (untold > 0) history.onNote(`${untold} payments below zero take back more than came before: the rest is not told`);
   return { published: counts };
 }
 
@@ -72,7 +77,19 @@ function attributesOf(name: string, day: number): EventContextAttributes {
   return { id: idOf(`event|${name}`), source: SOURCE, time: noonOf(day) };
 }
 
-function eventOfEntry(entry: LedgerEntry): OutgoingEvent | undefined {
+const COUNTED = {
+  invoice: 'invoices',
+  payment: 'payments',
+  application: 'applications',
+  reversal: 'reversals',
+  refund: 'returns',
+} as const;
+type Told = keyof typeof COUNTED;
+
+/** Why cash went back: the file says no more. */
+const REASON = 'a payment below zero in the imported file';
+
+function eventOfEntry(entry: LedgerEntry): OutgoingEvent {
   const { customerId, currency, effectiveOn, documentId } = entry;
   const head = { customerId, currency, amount: formatMoney({ minor: entry.amountMinor, currency }) };
   const attributes = attributesOf(`${entry.kind}|${documentId}`, effectiveOn);
@@ -84,21 +101,27 @@ function eventOfEntry(entry: LedgerEntry): OutgoingEvent | undefined {
     const dates = { invoiceDate: on, dueDate: formatDay(entry.dueOn!), terms };
     return createEvent(invoicePosted, { ...head, ...references, ...invoice, ...dates }, attributes);
   }
-  // The contract of a payment knows no amounts below zero; a refund is not told as one.
-  if (entry.amountMinor < 0n) return undefined;
   if (entry.kind === 'payment') {
     const payment = { paymentId: idOf(documentId), receivedOn: on, method: 'import', remittance: [] };
     return createEvent(paymentReceived, { ...head, ...payment }, attributes);
   }
-  const application = {
-    paymentId: idOf(entry.fundingId!),
-    applicationId: idOf(`application|${documentId}`),
+  const paymentId = idOf(entry.fundingId!);
+  if (entry.kind === 'refund') {
+    const returned = { returnId: idOf(`refund|${documentId}`), kind: 'refund', returnedOn: on } as const;
+    return createEvent(paymentReturned, { ...head, paymentId, ...returned, reason: REASON }, attributes);
+  }
+  const link = {
+    ...head,
+    paymentId,
+    applicationId: idOf(`${entry.kind}|${documentId}`),
     invoiceId: idOf(entry.invoiceId!),
     invoiceNumber: entry.invoiceNumber!,
-    appliedOn: on,
-    rule: 'import',
   };
-  return createEvent(paymentApplied, { ...head, ...application }, attributes);
+  if (entry.kind === 'application') {
+    return createEvent(paymentApplied, { ...link, appliedOn: on, rule: 'import' }, attributes);
+  }
+  const back = { reversesApplicationId: idOf(`application|${entry.reversesId!}`), unappliedOn: on, reason: REASON };
+  return createEvent(paymentUnapplied, { ...link, ...back }, attributes);
 }
 
 function eventOfOrder(customerId: string, on: number, nth: number): OutgoingEvent {

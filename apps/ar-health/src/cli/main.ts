@@ -76,7 +76,7 @@ const COMMANDS: Readonly<Record<string, (values: Values) => Promise<unknown>>> =
       throw new UsageError('name files: --invoices and --payments, --orders');
     const entries = withBooks ? (await readBooks(filesOf(values), tell)).entries() : [];
     const orders = values.orders === undefined ? new Map() : await readOrders(values.orders, tell.onBadRow);
-    return (await import('./running-system.js')).importFiles(process.env, { entries, orders });
+    return (await import('./running-system.js')).importFiles(process.env, { entries, orders, onNote: tell.onNote });
   },
   async rebuild() {
     // Loaded only here: the other commands need neither framework nor database.

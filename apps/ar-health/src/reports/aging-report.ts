@@ -71,17 +71,26 @@ export class AgingReport {
     };
   }
 
-  /** One row per customer and currency with a balance, anything unapplied or an open invoice; where asked, of all. */
+  /** One row per customer and currency with a balance, anything unapplied or an open invoice. */
   async *rows(
     { query }: ReportTerms,
-    of: { readonly customerId?: string | undefined; readonly settledToo?: boolean } = {},
+    of: { readonly customerId?: string | undefined } = {},
   ): AsyncGenerator<CustomerAging> {
     for await (const ledgers of this.#ledgers(of)) {
       for (const ledger of ledgers) {
         const row = ageLedger(ledger, query);
-        if (of.settledToo || row.balanceMinor !== 0n || row.unappliedMinor !== 0n || row.openInvoices > 0) yield row;
+        if (row.balanceMinor !== 0n || row.unappliedMinor !== 0n || row.openInvoices > 0) yield row;
       }
     }
+  }
+
+  /** One customer, settled or not: its sums by currency and its open invoices, from one look at its books. */
+  async customer({ query }: ReportTerms, customerId: string) {
+    const ledgers = await this.ledger.ledgersOf([customerId]);
+    return {
+      sums: ledgers.map((ledger) => ageLedger(ledger, query)),
+      invoices: ledgers.flatMap((ledger) => ageInvoices(ledger, query)),
+    };
   }
 
   /** The open invoices by customer, oldest first; of customers after a given one. */

@@ -101,21 +101,20 @@ export class AgingController {
     @ZodQuery(agingAsked) asked: z.output<typeof agingAsked>,
   ) {
     const terms = await this.report.terms(asked);
-    const rows = await this.#rows(terms, id, true);
-    const invoices = [];
-    for await (const invoice of this.#invoices(terms, { customerId: id })) invoices.push(invoice);
+    const { edges } = terms.query;
+    const { sums, invoices } = await this.report.customer(terms, id);
     return {
       ...terms.head,
       customerId: id,
-      totals: rows.map((sums) => agingAnswer(sums, terms.query.edges)),
-      company: await this.report.inCompanyCurrency(rows, terms),
-      invoices,
+      totals: sums.map((row) => agingAnswer(row, edges)),
+      company: await this.report.inCompanyCurrency(sums, terms),
+      invoices: invoices.map((invoice) => invoiceAnswer(invoice, edges)),
     };
   }
 
-  async #rows(terms: ReportTerms, customerId?: string, settledToo = false): Promise<CustomerAging[]> {
+  async #rows(terms: ReportTerms, customerId?: string): Promise<CustomerAging[]> {
     const rows: CustomerAging[] = [];
-    for await (const row of this.report.rows(terms, { customerId, settledToo })) rows.push(row);
+    for await (const row of this.report.rows(terms, { customerId })) rows.push(row);
     return rows;
   }
 

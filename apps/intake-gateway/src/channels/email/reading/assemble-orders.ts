@@ -1,5 +1,5 @@
 import type { CandidateOrder, Found, OrderDoubt, UnclearPlace } from './candidate.js';
-import type { Origin, TextLine } from './document.js';
+import type { Origin } from './document.js';
 import { asksForPrices, pointsBelow, type Purpose, purposeOf, repeatsAnOrder } from './intent.js';
 import { contractsIn, datesOf, type MailWords, notesOf } from './mail-facts.js';
 import { currencyIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';

@@ -72,6 +72,8 @@ export const orderDate = z.object({
   qualifier: text(3),
   date: calendarDate.optional(),
   time: localTime.optional(),
+  /** The last day, where a range of days is named (DTM05 = RD8). */
+  endDate: calendarDate.optional(),
 });
 
 export const orderContact = z.object({

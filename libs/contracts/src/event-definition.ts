@@ -23,8 +23,8 @@ export const deadLetterTopic = (topic: string): string => `${topic}.dlq`;
  * The contract of one event type: its CloudEvents `type`, the topic it travels on, the key that orders it,
  * the schema of its data and an example that a test holds against the schema.
  */
-export interface EventDefinition<Schema extends z.ZodType = z.ZodType> {
-  readonly type: string;
+export interface EventDefinition<Schema extends z.ZodType = z.ZodType, Type extends string = string> {
+  readonly type: Type;
   readonly topic: Topic;
   /** Major version of the data; a breaking change is a new topic beside the old one. */
   readonly version: number;
@@ -35,7 +35,12 @@ export interface EventDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly example: z.infer<Schema>;
 }
 
-/** Declares an event type; the helper exists so that `key` and `example` are checked against the schema's type. */
-export function defineEvent<Schema extends z.ZodType>(definition: EventDefinition<Schema>): EventDefinition<Schema> {
+/**
+ * Declares an event type; the helper exists so that `key` and `example` are checked against the schema's type, and the
+ * name is known to the compiler.
+ */
+export function defineEvent<Schema extends z.ZodType, const Type extends string>(
+  definition: EventDefinition<Schema, Type>,
+): EventDefinition<Schema, Type> {
   return definition;
 }

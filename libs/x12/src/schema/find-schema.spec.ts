@@ -59,10 +59,44 @@ describe('what a version has and another has not', () => {
     ...PLAIN_ORDER.slice(4),
   ];
 
-  it('MTX in the notes from 004030 on, MSG in all', () => {
+  it('MTX in the notes from 004020 on, MSG in all', () => {
     expect(faultsOf(withText('MSG*HELLO'), '850', { version: '004010' })).toEqual([]);
     expect(faultsOf(withText('MTX**HELLO'), '850', { version: '004010' })).toEqual(['MTX EDI_SEGMENT_UNEXPECTED']);
-    expect(faultsOf(withText('MTX*GEN*HELLO'), '850', { version: '004030' })).toEqual([]);
+    expect(faultsOf(withText('MTX*GEN*HELLO'), '850', { version: '004020' })).toEqual([]);
+  });
+
+  it('lead times and schedules of a line before its routing until 003040, schedules after it from 003050 on', () => {
+    const line = ['BEG*00*SA*PO1**950102', 'PO1*1*10*EA*1**VN*A'];
+    const early = [...line, 'DTM*002*950110', 'LDT*AF*5*DA', 'SCH*10*EA***002*950110', 'TC2*A*1', 'TD5*****RAIL'];
+    expect(faultsOf([...early, 'MAN*GM*1', 'AMT*1*10', 'TXI*ST*1', 'CTT*1'], '850', { version: '003040' })).toEqual([]);
+    expect(faultsOf(early, '850', { version: '003050' })).toContain('LDT EDI_SEGMENT_OUT_OF_SEQUENCE');
+    const late = [...line, 'TD5*****RAIL', 'SCH*10*EA***002*950110'];
+    for (const version of ['003040', '003050']) expect(faultsOf(late, '850', { version })).toEqual([]);
+  });
+
+  it('the century of a date in an element of its own until 003070, the format of a period in its place after that', () => {
+    const withDate = (segment: string, day: string): string[] => [`BEG*00*SA*PO1**${day}`, segment, 'PO1*1*10*EA'];
+    expect(faultsOf(withDate('DTM*002*950110***19', '950102'), '850', { version: '003060' })).toEqual([]);
+    expect(faultsOf(withDate('DTM*002****19*RD8*X', '950102'), '850', { version: '003060' })).toEqual([]);
+    expect(faultsOf(withDate('DTM*002*20250110***19', '20250102'), '850', { version: '004010' })).toEqual([
+      'DTM 6 EDI_ELEMENT_CONDITION',
+    ]);
+    expect(faultsOf(withDate('DTM*002****D8*20250110', '20250102'), '850', { version: '004010' })).toEqual([]);
+  });
+
+  it('lead times of an order with quantities and texts from 004020 on', () => {
+    const body = [PLAIN_ORDER[0]!, 'LDT*AF*5*DA', 'QTY*01*5', 'MTX**SOON', 'REF*ZZ*1', ...PLAIN_ORDER.slice(1)];
+    expect(faultsOf(body, '850', { version: '004020' })).not.toContain('QTY EDI_SEGMENT_UNEXPECTED');
+    expect(faultsOf(body, '850', { version: '004010' })).toContain('QTY EDI_SEGMENT_UNEXPECTED');
+  });
+
+  it('whom a remittance is for by N1 until 003060, by NM1 from 003070 on', () => {
+    const head = ['BPR*C*10*C*ACH', 'ENT*1'];
+    const rest = ['RMR*IV*1**10'];
+    const byName = [...head, 'N1*PE*SCHOOL', 'N3*1 STREET', ...rest];
+    expect(faultsOf(byName, '820', { version: '003060' })).toEqual([]);
+    expect(faultsOf(byName, '820', { version: '003070' })).not.toEqual([]);
+    expect(faultsOf([...head, 'NM1*PE*1*SCHOOL', ...rest], '820', { version: '003070' })).toEqual([]);
   });
 
   it('dates of six digits before 004010, of eight from then on', () => {
@@ -71,7 +105,8 @@ describe('what a version has and another has not', () => {
   });
 
   it('longer references later', () => {
-    expect([4010, 5010, 6020].map((version) => elementOf('127', version).max)).toEqual([30, 50, 80]);
+    expect([4010, 4030, 5010, 5030].map((version) => elementOf('127', version).max)).toEqual([30, 50, 50, 80]);
+    expect([3040, 3050, 3070, 5020].map((version) => elementOf('234', version).max)).toEqual([30, 40, 48, 80]);
   });
 });
 
@@ -95,7 +130,10 @@ describe('sound sets of the other kinds', () => {
   const sets: [string, string[]][] = [
     ['860', ['BCH*04*SA*PO1***20250522*****20250523', 'POC*1*QI*20*5*CA*18.4**UP*049000028911', 'POC*2*DI', 'CTT*2']],
     ['855', ['BAK*00*AD*PO1*20250522', 'PO1*1*12*CA*18.4**UP*1', 'ACK*IA*12*CA*068*20250530', 'CTT*1']],
-    ['865', ['BCA*04*AT*PO1***20250522', 'POC*1*QI*20*5*CA*18.4**UP*1', 'ACK*IA*20*CA', 'CTT*1']],
+    [
+      '865',
+      ['BCA*04*AT*PO1***20250522', 'POC*1*QI*20*5*CA*18.4**UP*1', 'TXI*ST*1', 'ACK*IA*20*CA', 'QTY*01*5', 'CTT*1'],
+    ],
     [
       '856',
       [

@@ -8,6 +8,7 @@ import {
   said,
   textAt,
   timeAt,
+  timeOf,
   unsignedDecimalAt,
   type SegmentAt,
 } from './segment-values.js';
@@ -48,14 +49,41 @@ export function mapReference(at: SegmentAt): Reference | undefined {
   return description === undefined || description === value ? { qualifier, value } : { qualifier, value, description };
 }
 
-/** DTM: a date, a date with time, or (DTM05 = D8) a date as a period. */
+/**
+ * DTM: a date, a date with time, or a date or range as a period. Until 003070 the century stood before the period, in
+ * an element of its own (624): two digits, which are no code of a period.
+ */
 export function mapDate(at: SegmentAt): OrderDate | undefined {
   const qualifier = textAt(at, 1, 3);
   if (qualifier === undefined) return undefined;
-  const single = at.table.element(at.index, 5) === 'D8' ? calendarDay(at.table.element(at.index, 6)) : undefined;
-  const date = dateAt(at, 2) ?? single;
-  const time = timeAt(at, 3);
-  return date === undefined && time === undefined ? undefined : said({ qualifier, date, time });
+  const { table, index } = at;
+  const century = /^\d\d$/.test(table.element(index, 5)) ? table.element(index, 5) : '';
+  const shift = century === '' && table.elementCount(index) < 7 ? 0 : 1;
+  const day = table.element(index, 2);
+  const period = periodOf(table.element(index, 5 + shift), table.element(index, 6 + shift));
+  const date = calendarDay(day.length === 6 ? century + day : day) ?? dateAt(at, 2) ?? period.date;
+  const time = timeAt(at, 3) ?? period.time;
+  return date === undefined && time === undefined
+    ? undefined
+    : said({ qualifier, date, time, endDate: period.endDate });
+}
+
+/** A date, a date with time, or a range of dates, in the format that X12 element 1250 names. */
+function periodOf(format: string, period: string): Pick<OrderDate, 'date' | 'time' | 'endDate'> {
+  switch (format) {
+    case 'D6':
+    case 'D8':
+      return { date: calendarDay(period) };
+    case 'DT':
+      return { date: calendarDay(period.slice(0, 8)), time: timeOf(period.slice(8)) };
+    case 'RD6':
+    case 'RD8': {
+      const [first = '', last = ''] = period.split('-');
+      return { date: calendarDay(first), endDate: calendarDay(last) };
+    }
+    default:
+      return {};
+  }
 }
 
 /** PER: function, name and up to three numbers. */

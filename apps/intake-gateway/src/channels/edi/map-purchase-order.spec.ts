@@ -363,6 +363,21 @@ describe('what differs by version and habit', () => {
     expect(order!.lines[0]).toMatchObject({ unitPrice: '12', prices: [{ unitPrice: '9', quantity: '10' }] });
   });
 
+  it('reads a century beside the date before 004010, and dates as periods', () => {
+    const old = ['BEG*00*SA*1**971231', 'DTM*002*990101***19', 'DTM*010*990101***20', 'DTM*037*050607', line];
+    expect(mapped(old, '003060')[0]!.dates.map(({ date }) => date)).toEqual(['1999-01-01', '2099-01-01', '2005-06-07']);
+    const periods = ['DTM*002****D8*20250601', 'DTM*010****RD8*20250601-20250609', 'DTM*118****DT*202506011730'];
+    const [order] = mapped(['BEG*00*SA*1**20250522', ...periods, line]);
+    expect(order!.dates).toEqual([
+      { qualifier: '002', date: '2025-06-01' },
+      { qualifier: '010', date: '2025-06-01', endDate: '2025-06-09' },
+      { qualifier: '118', date: '2025-06-01', time: '17:30' },
+    ]);
+    expect(mapped(['BEG*00*SA*1**971231', 'DTM*010*****RD6*990601-990609', line], '003060')[0]!.dates).toEqual([
+      { qualifier: '010', date: '1999-06-01', endDate: '1999-06-09' },
+    ]);
+  });
+
   it('reads powers of ten from 005010 on, where X12 has them', () => {
     const body = ['BEG*00*SA*1**20250522', 'PO1*1*1.5E2*EA*2.5E-1**VN*X', 'CTT*1*150'];
     expect(mapped(body, '005010')[0]!.lines[0]).toMatchObject({ quantity: '150', unitPrice: '0.25' });

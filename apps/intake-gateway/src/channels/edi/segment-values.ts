@@ -89,8 +89,11 @@ export function calendarDay(text: string): string | undefined {
 }
 
 /** HHMM or HHMMSS (decimal seconds dropped) as HH:MM or HH:MM:SS. */
-export function timeAt(at: SegmentAt, element: number): string | undefined {
-  const match = /^([01]\d|2[0-3])([0-5]\d)([0-5]\d)?\d{0,2}$/.exec(at.table.element(at.index, element));
+export const timeAt = (at: SegmentAt, element: number): string | undefined =>
+  timeOf(at.table.element(at.index, element));
+
+export function timeOf(text: string): string | undefined {
+  const match = /^([01]\d|2[0-3])([0-5]\d)([0-5]\d)?\d{0,2}$/.exec(text);
   if (!match) return undefined;
   return match[3] === undefined ? `${match[1]}:${match[2]}` : `${match[1]}:${match[2]}:${match[3]}`;
 }

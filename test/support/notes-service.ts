@@ -70,6 +70,14 @@ class NotesController {
     return { length: bytes.length, body: body ?? null };
   }
 
+  @Post('as-json')
+  @HttpCode(200)
+  @RequireRoles('clerk')
+  @AcceptsRawBody({ limitBytes: 2_000_000, mediaTypes: ['application/json'] })
+  unread(@RawBody() bytes: Buffer) {
+    return { length: bytes.length };
+  }
+
   @Post('broken')
   broken(): never {
     throw new Error('the password is swordfish');

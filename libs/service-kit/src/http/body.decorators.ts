@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
+import { isJson } from './read-body.js';
 import type { ServiceRequest } from './service-request.js';
 
 export const BODY_POLICY = 'service-kit:body';
@@ -9,8 +10,10 @@ export const BODY_POLICY = 'service-kit:body';
 export interface BodyPolicy {
   /** Largest body in bytes; a larger one is answered 413 `BODY_TOO_LARGE` before it is read to its end. */
   readonly limitBytes?: number;
-  /** Any media type, not parsed: read it with `@RawBody()`. */
+  /** Not parsed: read it with `@RawBody()`. */
   readonly raw?: boolean;
+  /** A raw body of any media type; left out: JSON, or it is answered 415. */
+  readonly anyType?: boolean;
   /** Not read at all: the route reads it with `@BodyStream()`, and keeps to limits of its own. */
   readonly streamed?: boolean;
 }
@@ -20,10 +23,14 @@ export function BodyLimit(limitBytes: number): MethodDecorator {
   return SetMetadata(BODY_POLICY, { limitBytes } satisfies BodyPolicy);
 }
 
-/** A body of bytes rather than JSON: an X12 interchange, a mail. `mediaTypes` is what OpenAPI says. */
+/**
+ * A body kept as its bytes: an X12 interchange, a mail. `mediaTypes` is what OpenAPI says; where it is JSON alone other
+ * types are answered 415, everything else is taken as it comes, since senders of files rarely name what they are.
+ */
 export function AcceptsRawBody(options: { limitBytes: number; mediaTypes: string[] }): MethodDecorator {
+  const anyType = !options.mediaTypes.every(isJson);
   return applyDecorators(
-    SetMetadata(BODY_POLICY, { limitBytes: options.limitBytes, raw: true } satisfies BodyPolicy),
+    SetMetadata(BODY_POLICY, { limitBytes: options.limitBytes, raw: true, anyType } satisfies BodyPolicy),
     ApiConsumes(...options.mediaTypes),
     ApiBody({ schema: { type: 'string', format: 'binary' } }),
   );

@@ -30,11 +30,11 @@ export class BodyGuard implements CanActivate {
     }
     const bytes = await readBody(request, policy.limitBytes ?? this.defaultLimit);
     request.rawBody = bytes;
-    if (policy.raw || bytes.length === 0) return true;
+    if (policy.anyType || bytes.length === 0) return true;
     if (!isJson(request.headers['content-type'])) {
       throw new Problem(415, 'MEDIA_TYPE_UNSUPPORTED', 'Send JSON, with the header Content-Type: application/json.');
     }
-    request.body = parseJson(bytes);
+    if (!policy.raw) request.body = parseJson(bytes);
     return true;
   }
 }

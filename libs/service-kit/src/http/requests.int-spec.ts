@@ -47,6 +47,15 @@ describe('requests and problems', () => {
     });
   });
 
+  it('takes bytes that are said to be JSON, whatever they are, and only those, where the route says so', async () => {
+    const sent = async (type: string) => answer(await post('/v1/notes/as-json', '{"te', { 'content-type': type }));
+    expect(await sent('application/json; charset=utf-8')).toMatchObject({ status: 200, length: 4 });
+    expect(await sent('application/x-www-form-urlencoded')).toMatchObject({
+      status: 415,
+      code: 'MEDIA_TYPE_UNSUPPORTED',
+    });
+  });
+
   it('answers query, path, unknown routes, own problems and bugs in the one form', async () => {
     const get = async (path: string) => answer(await call(path, { key: notes.secrets.clerk }));
     expect(await get('/v1/notes?limit=3')).toMatchObject({ status: 200, limit: 3 });

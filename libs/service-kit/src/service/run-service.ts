@@ -60,7 +60,7 @@ export async function runService<Schema extends z.ZodObject>(program: {
   const logger = createLogger({ name: definition.name, level: settings.LOG_LEVEL, format: logFormatOf(settings) });
   await runUntilSignal(logger, async () => {
     const bus = busOf(settings, definition.name, logger);
-    noteEmbeddedLog(settings, logger);
+    noteOpenEnds(settings, logger);
     try {
       const clock = new SystemClock();
       const service = await startService({
@@ -105,10 +105,15 @@ function readSettings<Schema extends z.ZodObject>(schema: Schema): z.output<Sche
   }
 }
 
-function noteEmbeddedLog(settings: ServiceSettings, logger: Logger): void {
-  if (settings.KAFKA_BROKERS) return;
-  logger.warn(
-    {},
-    'KAFKA_BROKERS is not set: events go through a log in this database. Every service must use the same one.',
-  );
+/** What is well for a trial, and worth a word to who runs the services for good. */
+function noteOpenEnds({ KAFKA_BROKERS: brokers, API_KEY_PEPPER: pepper }: ServiceSettings, logger: Logger): void {
+  if (!brokers) {
+    const why = 'events go through a log in this database. Every service must use the same one.';
+    logger.warn({}, `KAFKA_BROKERS is not set: ${why}`);
+  }
+  if (!pepper) {
+    const why =
+      'whoever reads the table of API keys has all it takes to try secrets. Keys made now end when it is set.';
+    logger.warn({}, `API_KEY_PEPPER is not set: ${why}`);
+  }
 }

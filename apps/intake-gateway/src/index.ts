@@ -15,6 +15,7 @@ import { KnowMailSenders1763900000031 } from './migrations/0031-know-mail-sender
 import { AnswerMails1763900000032 } from './migrations/0032-answer-mails.migration.js';
 import { AssignWork1763900000040 } from './migrations/0040-assign-work.migration.js';
 import { OneMailQueue1764000000050 } from './migrations/0050-one-mail-queue.migration.js';
+import { TellFaultsFromKills1764000000051 } from './migrations/0051-tell-faults-from-kills.migration.js';
 
 type OwnSettings = Extract<
   keyof IntakeConfig,
@@ -52,6 +53,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
       AnswerMails1763900000032,
       AssignWork1763900000040,
       OneMailQueue1764000000050,
+      TellFaultsFromKills1764000000051,
     ],
     smtp: smtpOf(config),
     openApi: {

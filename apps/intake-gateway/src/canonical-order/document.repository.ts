@@ -74,6 +74,13 @@ interface StoredRow extends DocumentSummary {
   readonly answered: boolean;
 }
 
+/** How often a document was begun to be read, and how often that ended in an exception of the reader or its surroundings. */
+export interface ReadingAttempts {
+  readonly attempts: number;
+  readonly faults: number;
+  readonly outages: number;
+}
+
 @Injectable()
 export class DocumentRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -138,10 +145,10 @@ export class DocumentRepository {
   }
 
   /** Counts an attempt at reading and gives the document, or nothing when it is read already. */
-  async startReading(id: string): Promise<(StoredDocument & { attempts: number }) | undefined> {
-    const [rows]: [StoredRow[], number] = await this.dataSource.query(
+  async startReading(id: string): Promise<(StoredDocument & ReadingAttempts) | undefined> {
+    const [rows]: [(StoredRow & ReadingAttempts)[], number] = await this.dataSource.query(
       `update intake.documents set attempts = attempts + 1 where id = $1 and status = 'received'
-       returning ${SUMMARY}, content, content_file as "contentFile",
+       returning ${SUMMARY}, content, content_file as "contentFile", faults, outages,
          exists (
            with recursive originals as (
              select documents.repair_of as id
@@ -154,7 +161,7 @@ export class DocumentRepository {
       [id],
     );
     const row = rows[0];
-    return row && { ...toStored(row), attempts: row.attempts };
+    return row && { ...toStored(row), attempts: row.attempts, faults: row.faults, outages: row.outages };
   }
 
   /** Locks a document that waits to be read; false when another process was faster. */
@@ -189,8 +196,13 @@ export class DocumentRepository {
     await manager.query(`update intake.documents set status = $2 where id = $1 and status = 'in_review'`, [id, status]);
   }
 
-  async noteFailure(id: string, error: string): Promise<void> {
-    await this.dataSource.query(`update intake.documents set last_error = left($2, 2000) where id = $1`, [id, error]);
+  async noteFailure(id: string, failure: { readonly error: string; readonly outage: boolean }): Promise<void> {
+    await this.dataSource.query(
+      `update intake.documents set last_error = left($2, 2000), faults = faults + (not $3)::int,
+         outages = outages + $3::int
+       where id = $1`,
+      [id, failure.error, failure.outage],
+    );
   }
 
   /** Ids of documents kept but not read yet, oldest first. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Transactions } from '#messaging';
+import { Transactions, TransientFault } from '#messaging';
 import { orderSet, threeOrders, x12File, x12Interchange } from '../../../../test/support/documents.js';
 import { useDatabase } from '../../../../test/support/database.js';
 import { useIntake } from '../../../../test/support/intake.js';
@@ -117,6 +117,36 @@ describe('a process that dies on the way in', () => {
     // The thread was given up in the middle of a part; the next file finds one that is sound.
     const next = await intake.service.app.get(IntakeService).receive(arrival(file('000000441', 'L2-')));
     expect(next.document.status).toBe('accepted');
+  });
+
+  const waits = async (number: string): Promise<string> => {
+    const readers = intake.service.app.get(DocumentReaders);
+    const reader = readers.for('order-json');
+    const sound = reader.read.bind(reader);
+    reader.read = () => Promise.reject(new TransientFault('the disk of something else is full'));
+    const order = { purchaseOrderNumber: number, lines: [{ sku: '1', quantity: '1' }] };
+    const { document } = await intake.service.app.get(IntakeService).receive(portal(order));
+    for (let run = 0; run < 25; run += 1) await intake.run('interpret-pending-documents');
+    reader.read = sound;
+    return document.id;
+  };
+
+  it('an outage sets nothing aside, however long it takes', async () => {
+    const id = await waits('W-1');
+    expect(await statusOf(id)).toMatchObject({ status: 'received', attempts: 26 });
+    await intake.run('interpret-pending-documents');
+    expect(await statusOf(id)).toMatchObject({ status: 'accepted', attempts: 27 });
+  });
+
+  it.each([
+    [9, 'accepted'],
+    [10, 'quarantined'],
+  ])('a document that took the process with it %d times is then %s', async (kills, status) => {
+    const id = await waits(`W-${kills}`);
+    // An attempt without a word of its end is what a killed process leaves.
+    await intake.dataSource.query('update intake.documents set attempts = attempts + $2 where id = $1', [id, kills]);
+    await intake.run('interpret-pending-documents');
+    expect(await statusOf(id)).toMatchObject({ status });
   });
 
   it('a document no reader survives is quarantined after twenty attempts, and the others go on', async () => {

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { createEvent, documentQuarantined } from '#contracts';
-import { Transactions, type Tx } from '#messaging';
+import { classifyFailure, describeFailure, Transactions, type Tx } from '#messaging';
 import { Clock, IdSource, Logger, withLogContext } from '#service-kit';
 import { QuarantineRepository } from '../quarantine/quarantine.repository.js';
 import { DocumentReaders } from './document-readers.js';
-import { DocumentRepository } from './document.repository.js';
+import { DocumentRepository, type ReadingAttempts } from './document.repository.js';
 import { reason } from './intake-codes.js';
 import { type Interpretation, refuseDocument, type RefusedPart, type StoredDocument } from './interpretation.js';
 import { KeepDocument } from './keep-document.js';
@@ -13,11 +13,13 @@ import { OutboundDocumentRepository } from './outbound-document.repository.js';
 import { withStorableText } from './storable-text.js';
 import { type OrdersOfDocument, TakeOrders } from './take-orders.js';
 
+/** Readings of one document that may end in an exception of the reader before a person has to look. */
+const MAX_FAULTS = 20;
 /**
- * Readings of one document that may end in an exception or with the process before a person has to look: enough that
- * a machine which dies again and again for reasons of its own sets nobody's order aside.
+ * Readings that may end with the process: each took the service down, yet a machine that dies for reasons of its own
+ * is to set nobody's order aside. While the surroundings fail a document waits for as long as it takes.
  */
-const MAX_ATTEMPTS = 20;
+const MAX_KILLS = 10;
 
 /**
  * The second half of intake: a kept document becomes canonical orders, quarantine items and answers, all in one
@@ -75,16 +77,14 @@ export class InterpretDocument {
       for (const id of enclosed) await this.interpret(id);
     } catch (error) {
       const { attempts } = document;
-      this.logger.error({ err: error, attempts }, 'a document could not be read and waits');
-      await this.documents.noteFailure(documentId, error instanceof Error ? error.message : String(error));
+      const outage = classifyFailure(error) === 'transient';
+      this.logger.error({ err: error, attempts, outage }, 'a document could not be read and waits');
+      await this.documents.noteFailure(documentId, { error: describeFailure(error), outage });
     }
   }
 
-  private async read(
-    document: StoredDocument & { readonly attempts: number },
-    orders: OrdersOfDocument,
-  ): Promise<Interpretation> {
-    if (document.attempts > MAX_ATTEMPTS) return refuseDocument([reason('READER_FAILED')]);
+  private async read(document: StoredDocument & ReadingAttempts, orders: OrdersOfDocument): Promise<Interpretation> {
+    if (isPoison(document)) return refuseDocument([reason('READER_FAILED')]);
     const reader = this.readers.for(document.format);
     return withStorableText(await reader.read(document, (ahead) => orders.takeAhead(ahead)));
   }
@@ -165,6 +165,11 @@ export class InterpretDocument {
   private eventAttributes(subject: string, time: Date) {
     return { id: this.ids.newId(), source: '/intake-gateway', time, subject };
   }
+}
+
+/** An attempt that left no word, but for the one that begins now, ended with its process. */
+function isPoison({ attempts, faults, outages }: ReadingAttempts): boolean {
+  return faults >= MAX_FAULTS || attempts - 1 - faults - outages >= MAX_KILLS;
 }
 
 function statusOf(found: Interpretation, { refused, taken }: { refused: number; taken: number }) {

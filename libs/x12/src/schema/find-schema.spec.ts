@@ -69,7 +69,7 @@ describe('what a version has and another has not', () => {
     const line = ['BEG*00*SA*PO1**950102', 'PO1*1*10*EA*1**VN*A'];
     const early = [...line, 'DTM*002*950110', 'LDT*AF*5*DA', 'SCH*10*EA***002*950110', 'TC2*A*1', 'TD5*****RAIL'];
     expect(faultsOf([...early, 'MAN*GM*1', 'AMT*1*10', 'TXI*ST*1', 'CTT*1'], '850', { version: '003040' })).toEqual([]);
-    expect(faultsOf(early, '850', { version: '003050' })).toContain('LDT EDI_SEGMENT_OUT_OF_SEQUENCE');
+    expect(faultsOf(early, '850', { version: '003050' })).toContain('SCH EDI_SEGMENT_OUT_OF_SEQUENCE');
     const late = [...line, 'TD5*****RAIL', 'SCH*10*EA***002*950110'];
     for (const version of ['003040', '003050']) expect(faultsOf(late, '850', { version })).toEqual([]);
   });

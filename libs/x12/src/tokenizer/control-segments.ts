@@ -1,3 +1,4 @@
+import { CR, LF } from './delimiters.js';
 import { packKey, segmentKey, THIRD_ABSENT } from './segment-key.js';
 
 /** Keys of the segments envelopes are made of. */
@@ -53,6 +54,19 @@ export function beginnings(terminator: number): Uint8Array {
   for (const letter of 'SGT') kinds[letter.charCodeAt(0)]! |= BEGINS.CONTROL;
   kinds['I'.charCodeAt(0)]! |= BEGINS.CONTROL | BEGINS.SPECIAL;
   return kinds;
+}
+
+/** Whether a line wrapped here breaks before the id is over, which is within four characters or not at all. */
+export function isWrapped(data: Buffer, start: number, end: number): boolean {
+  const last = Math.min(end, start + 4);
+  for (let at = start + 1; at < last; at += 1) if (data[at] === CR || data[at] === LF) return true;
+  return false;
+}
+
+/** Key of the segment id from `start` on, a line break or two left out of it. */
+export function wrappedKey(data: Buffer, start: number, end: number, separator: number): number {
+  const id = data.toString('latin1', start, Math.min(end, start + 16)).replace(/[\r\n]/g, '');
+  return segmentKey(id.split(String.fromCharCode(separator))[0]!);
 }
 
 /** Key of the segment id from `start` on; 0 for an id that is neither two nor three characters long. */

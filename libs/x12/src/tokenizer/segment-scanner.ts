@@ -1,10 +1,17 @@
 import { ByteWindow } from './byte-window.js';
-import { beginnings, BEGINS, isControlKey, isLineFill, isPadding, keyAt } from './control-segments.js';
+import {
+  beginnings,
+  BEGINS,
+  isControlKey,
+  isLineFill,
+  isPadding,
+  isWrapped,
+  keyAt,
+  wrappedKey,
+} from './control-segments.js';
 import { CR, LF, readInterchangeHeader, startsInterchange, type Delimiters, type HeaderReading } from './delimiters.js';
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.js';
-import { LineBreaks } from './line-breaks.js';
 import { PlaceBlocks } from './place-blocks.js';
-import { segmentKey } from './segment-key.js';
 import { SegmentTable } from './segment-table.js';
 
 /** What a call of {@link SegmentScanner.scan} came upon. */
@@ -39,7 +46,6 @@ export class SegmentScanner {
   private beginnings: Uint8Array = new Uint8Array(256);
   /** Line breaks terminate segments. */
   private lineTerminated = false;
-  private readonly lineBreaks = new LineBreaks();
 
   /** Key of the control segment a 'control' event is about. */
   lastKey = 0;
@@ -75,13 +81,11 @@ export class SegmentScanner {
 
   finish(): void {
     while (this.window.extend());
-    this.lineBreaks.forget();
     this.finished = true;
   }
 
   /** All positions in the window shrink by so much. */
   private shift(by: number): void {
-    this.lineBreaks.forget();
     this.places.shift(by);
     this.position -= by;
     if (this.segmentStart >= 0) this.segmentStart -= by;
@@ -134,7 +138,6 @@ export class SegmentScanner {
       }
       const event = this.delimiters ? this.scanSegments(this.delimiters) : this.seekInterchange();
       if (event !== 'need-input' || !window.extend()) return event;
-      this.lineBreaks.forget();
     }
   }
 
@@ -288,14 +291,9 @@ export class SegmentScanner {
   /** True for a control segment; `lastKey` then says which. */
   private isControl(start: number, end: number, separator: number): boolean {
     const { data } = this.window;
-    const wrapped = !this.lineTerminated && this.lineBreaks.isBetween(data, start, end);
-    this.lastKey = wrapped ? this.wrappedKey(start, end, separator) : keyAt(data, start, end, separator);
+    const wrapped = !this.lineTerminated && isWrapped(data, start, end);
+    this.lastKey = wrapped ? wrappedKey(data, start, end, separator) : keyAt(data, start, end, separator);
     return isControlKey(this.lastKey);
-  }
-
-  private wrappedKey(start: number, end: number, separator: number): number {
-    const id = this.window.data.toString('latin1', start, Math.min(end, start + 16)).replace(/[\r\n]/g, '');
-    return segmentKey(id.split(String.fromCharCode(separator))[0]!);
   }
 
   /**

@@ -28,7 +28,7 @@ export class SegmentTable {
 
   constructor(
     /** What the run was read from; its places are positions in it. */
-    readonly bytes: Uint8Array,
+    readonly bytes: Buffer,
     /** Byte offset in the source of the first of `bytes`. */
     private readonly bytesOffset: number,
     private readonly places: SegmentPlaces,
@@ -49,22 +49,8 @@ export class SegmentTable {
     return this.elements.text;
   }
 
-  /** 0 when every raw text is its value. */
-  get dirty(): number {
-    return this.elements.dirty;
-  }
-
-  /** Index into `marks` of the first mark of a segment; that of the next one ends them. */
-  firstMark(segment: number): number {
-    const { marks, first } = this.elements;
-    return marks[first + segment]!;
-  }
-
-  get marks(): Int32Array {
-    return this.elements.marks;
-  }
-
-  private get elements(): ElementIndex {
+  /** Where elements begin and end; found when first asked for. */
+  get elements(): ElementIndex {
     return (this.found ??= findElements(this.bytes, this.places, this.delimiters));
   }
 

@@ -25,25 +25,26 @@ export interface SegmentPlace {
 }
 
 /**
- * Checks one segment: usage, type, length and codes of its elements, then its syntax notes. `special`: a component or
- * repetition separator stands somewhere in the set, so elements are looked at one by one.
+ * Checks one segment: usage, type, length and codes of its elements, then its syntax notes. `plain`: nothing in the set
+ * is unusual. Otherwise its raw texts may differ from its values, or hold several, and are looked at one by one.
  */
-export function checkElements(place: SegmentPlace, sink: FaultSink, special: boolean): void {
-  const { table, node } = place;
-  const { slots } = node.definition;
-  if (slots === undefined) return;
-  const plain = !special && table.dirty === 0;
-  if (plain && isSound(place)) return;
+export function checkElements(place: SegmentPlace, sink: FaultSink, plain: boolean): void {
+  const { slots } = place.node.definition;
+  if (slots === undefined || (plain && isSound(place))) return;
   findFaults(place, sink, slots, plain);
 }
+
+/** Whether raw texts are values in the whole of a set, one in each element. */
+export const isPlain = ({ elements }: SegmentTable): boolean => elements.dirty === 0 && !elements.composed;
 
 /** Whether nothing at all is wrong with a segment. True for nearly every one, so this is made of numbers only. */
 function isSound({ table, index, node }: SegmentPlace): boolean {
   const { slots, quick } = node.definition;
   const { rules, mandatory, pairs, notes, coded } = quick;
-  const { bytes, marks } = table;
-  const first = table.firstMark(index);
-  const count = table.firstMark(index + 1) - first - 1;
+  const { bytes, elements } = table;
+  const { marks } = elements;
+  const first = marks[elements.first + index]!;
+  const count = marks[elements.first + index + 1]! - first - 1;
   if (count * 3 > rules.length) return false;
   let present = 0;
   let start = marks[first]! + 1;
@@ -73,9 +74,10 @@ function isSound({ table, index, node }: SegmentPlace): boolean {
 function findFaults(place: SegmentPlace, sink: FaultSink, slots: readonly ElementSlot[], plain: boolean): void {
   const { table, index, node } = place;
   const { notes } = node.definition;
-  const { bytes, marks } = table;
-  const first = table.firstMark(index);
-  const count = table.firstMark(index + 1) - first - 1;
+  const { bytes, elements } = table;
+  const { marks } = elements;
+  const first = marks[elements.first + index]!;
+  const count = table.elementCount(index);
   let present = 0;
   slots.forEach((slot, at) => {
     const position = at + 1;

@@ -1,103 +1,170 @@
 import { sentenceOf, type FaultCode } from '../codes.js';
+import { decimalText, readDecimal } from '../tokenizer/decimal.js';
 import type { SegmentTable } from '../tokenizer/segment-table.js';
-import { DecimalSum, decimalText, equalDecimals, readDecimal } from '../tokenizer/decimal.js';
-import type { SegmentNode } from '../schema/compile.js';
+import type { SegmentNode, SetSchema } from '../schema/compile.js';
 import type { FaultSink } from './check-elements.js';
+import { DecimalSum } from './decimal-sum.js';
 import type { CheckMode } from './policy.js';
 
-/** What is added up while going through a set once; undefined where a line leaves out what a sum needs. */
-interface Sums {
-  lines: number;
-  hash: DecimalSum;
-  amount: DecimalSum | undefined;
+/** What a segment is to the sums of its order. */
+const ROLE = { NONE: 0, LINE: 1, DESTINATIONS: 2, SCHEDULE: 3, TOTALS: 4, AMOUNT: 5 } as const;
+
+const ROLES_BY_PATH: Readonly<Record<string, number>> = {
+  PO1: ROLE.LINE,
+  'PO1/SDQ': ROLE.DESTINATIONS,
+  'PO1/SCH': ROLE.SCHEDULE,
+  CTT: ROLE.TOTALS,
+  'CTT/AMT': ROLE.AMOUNT,
+};
+
+const rolesOfSchema = new WeakMap<SetSchema, Uint8Array>();
+
+/** The role of each node of a table, by its id: one look instead of a comparison of paths for every segment. */
+function rolesOf(schema: SetSchema): Uint8Array {
+  let roles = rolesOfSchema.get(schema);
+  if (roles) return roles;
+  roles = new Uint8Array(schema.nodeCount);
+  for (const { id, path } of schema.nodes) roles[id] = ROLES_BY_PATH[path] ?? ROLE.NONE;
+  rolesOfSchema.set(schema, roles);
+  return roles;
+}
+
+/** A set under check: its segments, the node of each, and where faults go. */
+interface CheckedOrder {
+  readonly table: SegmentTable;
+  readonly assignment: readonly (SegmentNode | undefined)[];
+  readonly roles: Uint8Array;
+  readonly sink: FaultSink;
+  totals: LineTotals | undefined;
 }
 
 /** The line at hand: its PO1, and what its destinations and schedules came to. */
 interface OpenLine {
-  index: number;
+  readonly index: number;
   destinations: DecimalSum | undefined;
   schedules: DecimalSum | undefined;
 }
 
 /**
  * Semantic checks of an 850: counts and sums that the tables cannot express. Each is a policy of its own. In the
- * public files at hand every SDQ and SCH sum equals PO102, CTT totals often do not.
+ * public files at hand every SDQ and SCH sum equals PO102, CTT totals often do not. Lines are added up only for a
+ * total that the order states.
  */
 export function checkSums(
   table: SegmentTable,
   assignment: readonly (SegmentNode | undefined)[],
+  schema: SetSchema,
   sink: FaultSink,
 ): void {
-  const sums: Sums = { lines: 0, hash: new DecimalSum(), amount: new DecimalSum() };
+  const order: CheckedOrder = { table, assignment, roles: rolesOf(schema), sink, totals: undefined };
+  const { roles } = order;
+  let lines = 0;
+  let lineIndex = -1;
   let line: OpenLine | undefined;
   for (let index = 0; index < table.length; index += 1) {
-    switch (assignment[index]?.path) {
-      case 'PO1':
-        if (line) checkLine(table, sink, line);
-        line = { index, destinations: undefined, schedules: undefined };
-        addLine(table, index, sums);
+    const node = assignment[index];
+    if (node === undefined) continue;
+    switch (roles[node.id]) {
+      case ROLE.LINE:
+        if (line) checkLine(order, line);
+        line = undefined;
+        lineIndex = index;
+        lines += 1;
         break;
-      case 'PO1/SDQ':
-        if (line) addDestinations(table, index, (line.destinations ??= new DecimalSum()));
+      case ROLE.DESTINATIONS:
+        if (lineIndex >= 0) addDestinations(table, index, (line ??= openLine(lineIndex)));
         break;
-      case 'PO1/SCH':
-        if (line) (line.schedules ??= new DecimalSum()).add(table.element(index, 1));
+      case ROLE.SCHEDULE:
+        if (lineIndex >= 0) addSchedule(table, index, (line ??= openLine(lineIndex)));
         break;
-      case 'CTT':
-        checkTotals(table, sink, sums, index);
+      case ROLE.TOTALS:
+        checkTotals(order, index, lines);
         break;
-      case 'CTT/AMT':
-        checkAmount(table, sink, sums, index);
+      case ROLE.AMOUNT:
+        checkAmount(order, index);
         break;
       default:
     }
   }
-  if (line) checkLine(table, sink, line);
+  if (line) checkLine(order, line);
 }
 
-function addLine(table: SegmentTable, index: number, sums: Sums): void {
-  const quantity = table.element(index, 2);
-  sums.lines += 1;
-  sums.hash.add(quantity);
-  if (sums.amount && !sums.amount.addProduct(quantity, table.element(index, 4))) sums.amount = undefined;
-}
+const openLine = (index: number): OpenLine => ({ index, destinations: undefined, schedules: undefined });
 
-function addDestinations(table: SegmentTable, index: number, sum: DecimalSum): void {
+function addDestinations(table: SegmentTable, index: number, line: OpenLine): void {
+  const sum = (line.destinations ??= new DecimalSum());
   const last = Math.min(22, table.elementCount(index));
-  for (let element = 4; element <= last; element += 2) sum.add(table.element(index, element));
+  for (let element = 4; element <= last; element += 2) sum.add(table, index, element);
 }
 
-function checkLine(table: SegmentTable, sink: FaultSink, { index, destinations, schedules }: OpenLine): void {
-  const { destinationSum, scheduleSum } = sink.policy;
+function addSchedule(table: SegmentTable, index: number, line: OpenLine): void {
+  (line.schedules ??= new DecimalSum()).add(table, index, 1);
+}
+
+function checkLine(order: CheckedOrder, { index, destinations, schedules }: OpenLine): void {
+  const { destinationSum, scheduleSum } = order.sink.policy;
+  const at = { index, element: 2 };
   if (destinations)
-    compare(table, sink, {
-      index,
-      element: 2,
-      code: 'EDI_DESTINATION_SUM_MISMATCH',
-      mode: destinationSum,
-      sum: destinations,
-    });
-  if (schedules)
-    compare(table, sink, { index, element: 2, code: 'EDI_SCHEDULE_SUM_MISMATCH', mode: scheduleSum, sum: schedules });
+    compare(order, { ...at, code: 'EDI_DESTINATION_SUM_MISMATCH', mode: destinationSum, sum: destinations });
+  if (schedules) compare(order, { ...at, code: 'EDI_SCHEDULE_SUM_MISMATCH', mode: scheduleSum, sum: schedules });
 }
 
-function checkTotals(table: SegmentTable, sink: FaultSink, sums: Sums, index: number): void {
-  const { lineCount, hashTotal } = sink.policy;
-  const count = new DecimalSum();
-  count.add(String(sums.lines));
-  compare(table, sink, { index, element: 1, code: 'EDI_LINE_COUNT_MISMATCH', mode: lineCount, sum: count });
-  compare(table, sink, { index, element: 2, code: 'EDI_HASH_TOTAL_MISMATCH', mode: hashTotal, sum: sums.hash });
+/** CTT01 against the lines before it, CTT02 against the sum of their quantities. */
+function checkTotals(order: CheckedOrder, index: number, lines: number): void {
+  const { lineCount, hashTotal } = order.sink.policy;
+  const count = new DecimalSum(lines);
+  compare(order, { index, element: 1, code: 'EDI_LINE_COUNT_MISMATCH', mode: lineCount, sum: count });
+  if (!order.table.has(index, 2)) return;
+  const sum = totalsOf(order).hashBefore(index);
+  compare(order, { index, element: 2, code: 'EDI_HASH_TOTAL_MISMATCH', mode: hashTotal, sum });
 }
 
-function checkAmount(table: SegmentTable, sink: FaultSink, sums: Sums, index: number): void {
-  if (!sums.amount || !/^(TT|1)$/.test(table.element(index, 1))) return;
-  compare(table, sink, {
-    index,
-    element: 2,
-    code: 'EDI_ORDER_TOTAL_MISMATCH',
-    mode: sink.policy.orderTotal,
-    sum: sums.amount,
-  });
+/** An AMT of the order's total against quantity times price of the lines before it. */
+function checkAmount(order: CheckedOrder, index: number): void {
+  const { table, sink } = order;
+  if (!/^(TT|1)$/.test(table.element(index, 1))) return;
+  const sum = totalsOf(order).amountBefore(index);
+  if (!sum) return;
+  compare(order, { index, element: 2, code: 'EDI_ORDER_TOTAL_MISMATCH', mode: sink.policy.orderTotal, sum });
+}
+
+function totalsOf(order: CheckedOrder): LineTotals {
+  const { table, assignment, roles } = order;
+  const isLine = (index: number): boolean => roles[assignment[index]?.id ?? 0] === ROLE.LINE;
+  return (order.totals ??= new LineTotals(table, isLine));
+}
+
+/**
+ * What the lines of an order add up to, worked out as far as a total asks: each line is added once, however many totals
+ * a sender writes.
+ */
+class LineTotals {
+  private readonly hash = new DecimalSum();
+  private hashEnd = 0;
+  private amount: DecimalSum | undefined = new DecimalSum();
+  private amountEnd = 0;
+
+  constructor(
+    private readonly table: SegmentTable,
+    private readonly isLine: (index: number) => boolean,
+  ) {}
+
+  /** Sum of the quantities of the lines before a segment. */
+  hashBefore(end: number): DecimalSum {
+    for (; this.hashEnd < end; this.hashEnd += 1) {
+      if (this.isLine(this.hashEnd)) this.hash.add(this.table, this.hashEnd, 2);
+    }
+    return this.hash;
+  }
+
+  /** Sum of quantity times price of the lines before a segment; undefined when one of them leaves out either. */
+  amountBefore(end: number): DecimalSum | undefined {
+    for (; this.amountEnd < end && this.amount; this.amountEnd += 1) {
+      if (!this.isLine(this.amountEnd)) continue;
+      if (!this.amount.addProduct(this.table, this.amountEnd, 2, 4)) this.amount = undefined;
+    }
+    return this.amount;
+  }
 }
 
 interface Comparison {
@@ -108,19 +175,17 @@ interface Comparison {
   readonly sum: DecimalSum;
 }
 
-function compare(table: SegmentTable, sink: FaultSink, of: Comparison): void {
-  if (of.mode === 'off') return;
-  const value = table.element(of.index, of.element);
-  const said = value === '' ? undefined : readDecimal(value);
-  if (!said || equalDecimals(of.sum.value, said)) return;
+function compare({ table, sink }: CheckedOrder, { index, element, code, mode, sum }: Comparison): void {
+  if (mode === 'off' || sum.agrees(table, index, element)) return;
+  const value = table.element(index, element);
   sink.add({
-    code: of.code,
-    severity: sink.policy.severities?.[of.code] ?? of.mode,
-    message: `${sentenceOf(of.code)} It says ${decimalText(said)}, the sum is ${decimalText(of.sum.value)}.`,
-    offset: table.offsetOf(of.index),
-    segmentId: table.id(of.index),
-    segmentPosition: of.index + 1,
-    element: of.element,
+    code,
+    severity: sink.policy.severities?.[code] ?? mode,
+    message: `${sentenceOf(code)} It says ${decimalText(readDecimal(value)!)}, the sum is ${decimalText(sum.value)}.`,
+    offset: table.offsetOf(index),
+    segmentId: table.id(index),
+    segmentPosition: index + 1,
+    element,
     value,
   });
 }

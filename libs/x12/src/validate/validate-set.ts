@@ -22,7 +22,7 @@ export interface SetReport {
 export function validateSet(set: TransactionSet, schema: SetSchema, policy: ValidationPolicy): SetReport {
   const walk = new SetWalk(set.segments, schema, policy);
   walk.run();
-  if (schema.identifier === '850') checkSums(set.segments, walk.assignment, walk);
+  if (schema.identifier === '850') checkSums(set.segments, walk.assignment, schema, walk);
   const { assignment } = walk;
   walk.release();
   const faults = set.faults.length > 0 ? [...set.faults, ...walk.faults] : walk.faults;

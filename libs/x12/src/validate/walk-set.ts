@@ -1,7 +1,7 @@
 import { sentenceOf, type Fault, type FaultCode } from '../codes.js';
 import { isKnownSegment, type LoopNode, type SegmentNode, type SetSchema } from '../schema/compile.js';
 import type { SegmentTable } from '../tokenizer/segment-table.js';
-import { checkElements, type FaultSink } from './check-elements.js';
+import { checkElements, isPlain, type FaultSink } from './check-elements.js';
 import { severityOf, type ValidationPolicy } from './policy.js';
 
 /** Where a segment goes when it follows another: found once per pair, then remembered. */
@@ -83,7 +83,7 @@ export class SetWalk implements FaultSink {
   private readonly followers: (Followers | undefined)[];
   private current: SegmentNode;
   private deferred: SegmentNode[] = [];
-  private readonly special: boolean;
+  private readonly plain: boolean;
   /** The one place record, used again for every segment. */
   private readonly where: { table: SegmentTable; index: number; node: SegmentNode };
 
@@ -101,9 +101,9 @@ export class SetWalk implements FaultSink {
     this.assignment = new Array<SegmentNode | undefined>(table.length).fill(undefined);
     this.assignment[0] = this.current;
     this.counters.countUp(this.current);
-    this.special = holdsSeparators(table);
+    this.plain = isPlain(table);
     this.where = { table, index: 0, node: this.current };
-    if (table.length > 0) checkElements(this.where, this, this.special);
+    if (table.length > 0) checkElements(this.where, this, this.plain);
   }
 
   /** Gives the counters back for the next set; the walk is over. */
@@ -139,12 +139,14 @@ export class SetWalk implements FaultSink {
     if (found.backwards) this.returnTo(index, node);
     else if (found.passed.length > 0) this.reportPassed(index, node, found.passed);
     this.current = node;
+    // Whatever opens a loop comes once in each of its turns: those are what is counted.
     if (opens) this.openLoop(index, opens);
-    const count = this.counters.countUp(node);
-    if (count > node.max) this.reportSegment(index, 'EDI_SEGMENT_OVER_MAX', node, `At most ${node.max}.`);
+    else if (this.counters.countUp(node) > node.max) {
+      this.reportSegment(index, 'EDI_SEGMENT_OVER_MAX', node, `At most ${node.max}.`);
+    }
     this.where.index = index;
     this.where.node = node;
-    checkElements(this.where, this, this.special);
+    checkElements(this.where, this, this.plain);
   }
 
   private openLoop(index: number, loop: LoopNode): void {
@@ -223,13 +225,6 @@ export class SetWalk implements FaultSink {
       loop: node?.loop.name || undefined,
     });
   }
-}
-
-/** True when a component or repetition separator stands in the set, so that elements need a closer look. */
-function holdsSeparators(table: SegmentTable): boolean {
-  const { component, repetition, element } = table.delimiters;
-  if (repetition !== undefined && table.text.includes(String.fromCharCode(repetition))) return true;
-  return component !== element && table.text.includes(String.fromCharCode(component));
 }
 
 /**

@@ -36,7 +36,7 @@ export const STOCKED = 99_000;
 export const SHORT = 1_000;
 export const ITEMS = STOCKED + SHORT;
 /** Orders are spread over as many days. */
-const DAYS = 90;
+export const DAYS = 90;
 
 /** What a hundred open orders are: nearly all on the floor, some wait for stock, an approver or the desk. */
 const OF_A_HUNDRED = { released: 90, backordered: 4, pending: 3, held: 3 } as const;

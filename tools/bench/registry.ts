@@ -15,6 +15,7 @@ export const registry: readonly RegisteredBench[] = [
   { name: 'x12.memory', load: async () => (await import('./x12-memory.js')).bench },
   { name: 'orders.accept', load: async () => (await import('./orders-accept.js')).bench },
   { name: 'orders.growth', load: async () => (await import('./orders-growth.js')).bench },
+  { name: 'orders.reads', load: async () => (await import('./orders-reads.js')).bench },
   { name: 'messaging.relay', load: async () => (await import('./messaging-relay.js')).bench },
   { name: 'ar.age', load: async () => (await import('./ar-age.js')).bench },
   { name: 'mail.read', load: async () => (await import('./mail-read.js')).bench },

@@ -37,6 +37,8 @@ export interface IssueFacts {
   readonly medianBeyond: number | undefined;
   readonly latestBeyond: number | undefined;
   readonly ewmaBeyond: number | undefined;
+  /** How many days later beyond terms than usual what was issued in the same weeks last year was paid, drawn towards zero. */
+  readonly seasonBeyond: number | undefined;
   /** Share of the last settlements that took longer than this invoice's terms. */
   readonly beyondTerms: number | undefined;
   /** Where the customer pays in runs: days from the due date to the run that is expected, and how well runs explain the past. */
@@ -50,6 +52,12 @@ const RECENT = 5;
 /** Settlements a median is read from, and those that tell a rhythm of payment runs. */
 const MEDIAN = 9;
 const REMEMBERED = 24;
+const WEEK = 7;
+/** The same weeks last year: 52 weeks back, and this many to either side. */
+const YEAR_WEEKS = 52;
+const SEASON_WEEKS = 4;
+/** Settlements as usual that are added to those of the season: a few alone say little. */
+const SEASON_SHRINK = 2;
 
 interface Remembered extends PaidInvoice {
   readonly amount: number;
@@ -68,6 +76,8 @@ class PayerRecord {
   #ewmaLate: number | undefined;
   #beyond = 0;
   #ewmaBeyond: number | undefined;
+  /** Days beyond terms by the week of issue. */
+  readonly #weeks = new Map<number, { settled: number; beyond: number }>();
   #remembered: Remembered[] = [];
   readonly #open = new Set<InvoiceOutcome>();
   /** What only a settlement changes; undefined after one. */
@@ -93,6 +103,9 @@ class PayerRecord {
     this.#ewmaLate = blend(this.#ewmaLate, late);
     this.#beyond += beyond;
     this.#ewmaBeyond = blend(this.#ewmaBeyond, beyond);
+    const week = weekOf(invoice.issuedOn);
+    const known = this.#weeks.get(week);
+    this.#weeks.set(week, { settled: (known?.settled ?? 0) + 1, beyond: (known?.beyond ?? 0) + beyond });
     const { issuedOn, dueOn, amount } = invoice;
     this.#remembered.push({ issuedOn, dueOn, settledOn: on, amount });
     if (this.#remembered.length > REMEMBERED) this.#remembered = this.#remembered.slice(-REMEMBERED);
@@ -131,11 +144,25 @@ class PayerRecord {
       medianBeyond: latest.medianBeyond,
       latestBeyond: latest.latestBeyond,
       ewmaBeyond: this.#ewmaBeyond,
+      seasonBeyond: this.#seasonBeyond(today),
       beyondTerms: settled > 0 ? longer / this.#remembered.length : undefined,
       runBeyond: runs && expectedRun({ issuedOn: today, dueOn }, runs) - dueOn,
       runExplained: runs?.lag.explained,
       amountSlope: latest.amountSlope,
     };
+  }
+
+  #seasonBeyond(today: Day): number | undefined {
+    const lastYear = weekOf(today) - YEAR_WEEKS;
+    let settled = 0;
+    let beyond = 0;
+    for (let week = lastYear - SEASON_WEEKS; week <= lastYear + SEASON_WEEKS; week += 1) {
+      const known = this.#weeks.get(week);
+      settled += known?.settled ?? 0;
+      beyond += known?.beyond ?? 0;
+    }
+    const usual = this.#beyond / this.#settled;
+    return settled > 0 ? (beyond - settled * usual) / (settled + SEASON_SHRINK) : undefined;
   }
 
   #openFacts(today: Day) {
@@ -197,6 +224,8 @@ function slopeByAmount(remembered: readonly Remembered[]): number | undefined {
     ? x.reduce((sum, value, at) => sum + (value - meanX) * (y[at]! - meanY), 0) / (spread + 1)
     : undefined;
 }
+
+const weekOf = (day: Day): number => Math.floor(day / WEEK);
 
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 

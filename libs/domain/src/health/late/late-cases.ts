@@ -24,6 +24,7 @@ const FACTS = [
   'medianBeyond',
   'latestBeyond',
   'ewmaBeyond',
+  'seasonBeyond',
   'beyondTerms',
   'runBeyond',
   'runExplained',

@@ -36,6 +36,30 @@ function history(seed: number): InvoiceOutcome[] {
 
 const CUTOFF = toDay('2025-01-01');
 
+it('remembers how late the same weeks last year were against what is usual', () => {
+  const issued = (day: string, beyond?: number): InvoiceOutcome => {
+    const issuedOn = toDay(day);
+    const dueOn = issuedOn + 30;
+    const settledOn = beyond === undefined ? undefined : dueOn + beyond;
+    return { invoiceId: day, customerId: 'c', issuedOn, dueOn, amount: 1, settledOn };
+  };
+  const { facts } = learnFrom([
+    issued('2024-02-01', 0),
+    issued('2024-06-20', 20),
+    issued('2024-07-05', 20),
+    issued('2024-11-01', 0),
+    issued('2025-02-10'),
+    issued('2025-06-27'),
+    issued('2025-09-15'),
+  ]);
+  const of = (day: string) => facts.get(day)!.seasonBeyond;
+  // Two settlements of 20 against a usual 10, two of no difference added.
+  expect(of('2025-06-27')).toBeCloseTo(5, 6);
+  expect(of('2025-02-10')).toBeCloseTo(-10 / 3, 5);
+  expect(of('2025-09-15')).toBeUndefined();
+  expect(of('2024-07-05')).toBeUndefined();
+});
+
 describe('late payment', () => {
   const invoices = history(7);
   const { cases, facts } = learnFrom(invoices);

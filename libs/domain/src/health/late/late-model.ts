@@ -155,6 +155,7 @@ function dayFeatures(invoice: IssuedInvoice, facts: IssueFacts, prior: LatePrior
     terms + median,
     terms + (facts.ewmaBeyond ?? beyond),
     terms + (facts.latestBeyond ?? median),
+    facts.seasonBeyond ?? 0,
     size * (facts.amountSlope ?? 0),
     terms + (facts.runBeyond ?? median),
   ];

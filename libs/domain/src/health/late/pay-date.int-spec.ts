@@ -1,5 +1,5 @@
 import { modelQuality } from '../model/model-quality.js';
-import { monthBounds, toDay } from '../../receivables/calendar-day.js';
+import { formatDay, monthBounds, toDay } from '../../receivables/calendar-day.js';
 import type { InvoiceOutcome } from './issue-facts.js';
 import { learnFrom } from './learn-from.fixture.js';
 import { predictLate, trainLateModel } from './late-model.js';
@@ -100,6 +100,8 @@ function fileOf(habits: Habits, seed: number): InvoiceOutcome[] {
   });
 }
 
+const isSummer = (day: number): boolean => /-0[678]-/.test(formatDay(day));
+
 const CUTOFF = toDay('2024-05-06');
 
 /** Bounds of a mean: 1.96 standard errors. */
@@ -147,6 +149,16 @@ describe('the expected pay date on files nobody has seen, trained on the first 7
     const { ratio, auc } = daysOff(name, judge(FILES[name]!, [41, 42, 43]));
     expect(ratio).toBeLessThanOrEqual(0.5);
     expect(auc).toBeGreaterThanOrEqual(0.88);
+  });
+
+  it('some are slow every summer: known from the one before', () => {
+    const summers: Habits = ({ habit, disputes }, { issuedOn }, { normal }) => ({
+      terms: 30,
+      days: 26 + 6 * habit + (disputes > 0.2 && isSummer(issuedOn) ? 14 : 0) + 3 * normal(),
+    });
+    const { ratio, auc } = daysOff('some are slow every summer', judge(summers, [41, 42, 43]));
+    expect(ratio).toBeLessThanOrEqual(0.7);
+    expect(auc).toBeGreaterThanOrEqual(0.85);
   });
 
   // Half of the due date's error is out of reach for anybody here: who knows every customer's own median is off by .57 of it.

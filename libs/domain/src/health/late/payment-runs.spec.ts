@@ -40,4 +40,12 @@ describe('payment runs', () => {
       expect(runFrom((from === 'due' ? dueOn : issuedOn) + days, runs)).toBe(settledOn);
     }
   });
+
+  it('explain little where payments only lie around a day', () => {
+    const paid = [-4, 3, 0, -3, 4, 5].map((off, month) => {
+      const run = toDay(`2025-0${month + 1}-15`);
+      return { issuedOn: run - 30, dueOn: run, settledOn: run + off };
+    });
+    expect(readyLag(paid, { every: 'month', days: [15] }).explained).toBeLessThan(0.3);
+  });
 });

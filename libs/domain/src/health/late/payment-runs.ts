@@ -99,9 +99,12 @@ export function nearestRun(day: Day, runs: PaymentRuns): Day {
 export interface ReadyLag {
   readonly from: 'issue' | 'due';
   readonly days: number;
-  /** Share of the past payments the lag explains: paid on the first run from then on. */
+  /** Share of the past payments the lag explains, paid on the first run from then on, times the share paid on runs at all. */
   readonly explained: number;
 }
+
+/** A payment this many days from a run is on it: weekends and holidays move runs. */
+const ON_RUN = 1;
 
 /** Weight of a payment against the one after it: habits change. */
 const FADING = 0.93;
@@ -116,16 +119,20 @@ export function readyLag(paid: readonly PaidInvoice[], runs: PaymentRuns): Ready
     const run = nearestRun(one.settledOn, runs);
     return { ...one, run, before: runBefore(run, runs), weight: FADING ** (paid.length - 1 - at) };
   });
+  const total = intervals.reduce((sum, { weight }) => sum + weight, 0);
+  const onRun = intervals.filter(({ settledOn, run }) => Math.abs(settledOn - run) <= ON_RUN);
+  const kept = onRun.reduce((sum, { weight }) => sum + weight, 0) / total;
   const lags = (['due', 'issue'] as const).map((from) => {
     const start = (one: PaidInvoice) => (from === 'due' ? one.dueOn : one.issuedOn);
     const spans = intervals.map((one) => [one.before - start(one) + 1, one.run - start(one), one.weight] as const);
-    return { from, ...densest(spans) };
+    const { days, cover } = densest(spans);
+    return { from, days, explained: (cover / total) * kept };
   });
   return lags[1]!.explained > lags[0]!.explained ? lags[1]! : lags[0]!;
 }
 
-/** The middle of the days that most weight of the closed spans covers. */
-function densest(spans: readonly (readonly [number, number, number])[]): { days: number; explained: number } {
+/** The middle of the days that most weight of the closed spans covers, and that weight. */
+function densest(spans: readonly (readonly [number, number, number])[]): { days: number; cover: number } {
   const edges = spans.flatMap(([low, high, weight]) => [
     [low, weight],
     [high + 1, -weight],
@@ -138,6 +145,5 @@ function densest(spans: readonly (readonly [number, number, number])[]): { days:
     const high = (edges[index + 1]?.[0] ?? at + 1) - 1;
     if (cover > best.cover + 1e-9 && high >= at) best = { low: at, high, cover };
   });
-  const total = spans.reduce((sum, [, , weight]) => sum + weight, 0);
-  return { days: Math.floor((best.low + best.high) / 2), explained: best.cover / total };
+  return { days: Math.floor((best.low + best.high) / 2), cover: best.cover };
 }

@@ -416,6 +416,28 @@ const INVARIANTS: Readonly<Record<string, string>> = {
   'a timeline has no gap': `
     select o.id from orders.orders o left join orders.timeline t on t.order_id = o.id
      group by o.id having o.timeline_length <> count(t.seq) or max(t.seq) <> count(t.seq)`,
+  'a timeline leads from state to state, and to the one the order is in': `
+    with told as (
+      select order_id, seq, before ->> 'state' as was, after ->> 'state' as is_now,
+             lag(after ->> 'state') over w as left_in, lead(seq) over w is null as last
+        from orders.timeline where after ? 'state' window w as (partition by order_id order by seq)
+    )
+    select t.order_id, t.seq from told t join orders.orders o on o.id = t.order_id
+     where t.was is distinct from t.left_in or (t.last and t.is_now <> o.state)`,
+  'a timeline ends with every quantity the lines have now': `
+    with told as (
+      select distinct on (t.order_id, p.key, f.key) t.order_id, p.key::int as position, f.key as fact, f.value::numeric
+        from orders.timeline t, jsonb_each(t.after -> 'byLine') p,
+             jsonb_each_text(case jsonb_typeof(p.value) when 'object' then p.value else '{}' end) f
+       where f.key = any (array['unplanned', 'reserved', 'backordered', 'picked', 'shipped', 'cancelled', 'billed'])
+       order by t.order_id, p.key, f.key, t.seq desc
+    ), lines as (
+      select l.order_id, l.position, f.* from orders.order_lines l cross join lateral
+             (values ('unplanned', l.unplanned), ('reserved', l.reserved), ('backordered', l.backordered), ('picked', l.picked),
+                     ('shipped', l.shipped), ('cancelled', l.cancelled), ('billed', l.billed)) as f (fact, quantity)
+    )
+    select * from lines l left join told t using (order_id, position, fact)
+     where l.quantity <> coalesce(t.value, case fact when 'unplanned' then l.quantity else 0 end)`,
   'every event a timeline names is in the outbox, once': `
     select t.event_id from orders.timeline t left join orders.outbox b on b.event_id = t.event_id
      where t.event_id is not null and t.what like '%.%' and b.event_id is null

@@ -14,6 +14,7 @@ import { KeepMailboxMails1763900000030 } from './migrations/0030-keep-mailbox-ma
 import { KnowMailSenders1763900000031 } from './migrations/0031-know-mail-senders.migration.js';
 import { AnswerMails1763900000032 } from './migrations/0032-answer-mails.migration.js';
 import { AssignWork1763900000040 } from './migrations/0040-assign-work.migration.js';
+import { AssignmentHistory1763900000041 } from './migrations/0041-assignment-history.migration.js';
 import { OneMailQueue1764000000050 } from './migrations/0050-one-mail-queue.migration.js';
 import { TellFaultsFromKills1764000000051 } from './migrations/0051-tell-faults-from-kills.migration.js';
 
@@ -52,6 +53,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
       KnowMailSenders1763900000031,
       AnswerMails1763900000032,
       AssignWork1763900000040,
+      AssignmentHistory1763900000041,
       OneMailQueue1764000000050,
       TellFaultsFromKills1764000000051,
     ],

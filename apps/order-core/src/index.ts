@@ -17,6 +17,7 @@ import { Returns1763800000041 } from './migrations/0041-returns.migration.js';
 import { Notifications1763800000042 } from './migrations/0042-notifications.migration.js';
 import { LedgerBalanceIndex1763800000045 } from './migrations/0045-ledger-balance-index.migration.js';
 import { LedgerBalances1763800000050 } from './migrations/0050-ledger-balances.migration.js';
+import { AssignmentHistory1763800000055 } from './migrations/0055-assignment-history.migration.js';
 import { DeskReads1763800000051 } from './migrations/0051-desk-reads.migration.js';
 import { OneMailQueue1764000000060 } from './migrations/0060-one-mail-queue.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
@@ -51,6 +52,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       Notifications1763800000042,
       LedgerBalanceIndex1763800000045,
       LedgerBalances1763800000050,
+      AssignmentHistory1763800000055,
       DeskReads1763800000051,
       OneMailQueue1764000000060,
     ],

@@ -1,6 +1,6 @@
 import { decimal } from '#domain/money/decimal';
 import { money } from '#domain/money/money';
-import { Metrics, WorkController, WorkQueueRepository } from '#service-kit';
+import { Clock, Metrics, WorkController, WorkQueueRepository } from '#service-kit';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { OrderCoreConfig } from './config.js';
@@ -14,7 +14,7 @@ import { OrderChangesController } from './order-desk/order-changes.controller.js
 import { QuotesController } from './order-desk/quotes.controller.js';
 import { OrdersController } from './order-desk/orders.controller.js';
 import { FindOrdersController } from './order-desk/find-orders.controller.js';
-import { ORDER_WORK } from './order-desk/work-sources.repository.js';
+import { orderWork } from './order-desk/work-sources.repository.js';
 import { OrderSettings, SCHEMA } from './order-settings.js';
 import { ActOnOrder } from './pipeline/act-on-order.js';
 import { AskChange } from './pipeline/ask-change.js';
@@ -113,14 +113,21 @@ export type OrderCoreSettings = Pick<
   CashConfig &
   NotificationConfig;
 
+interface Measured {
+  readonly metrics: Metrics;
+  readonly dataSource: DataSource;
+  readonly work: WorkQueueRepository;
+  readonly clock: Clock;
+}
+
 /** Gauges that are read when somebody scrapes. */
 class OrderMetrics {
-  constructor(metrics: Metrics, dataSource: DataSource, work: WorkQueueRepository) {
+  constructor({ metrics, dataSource, work, clock }: Measured) {
     metrics.observe('orders', 'Orders by state', ['state'], async () =>
       (await countOrdersByState(dataSource.manager)).map(({ state, count }) => ({ labels: { state }, value: count })),
     );
     metrics.observe('work_waiting', 'What waits for a person, by kind', ['kind'], async () =>
-      (await work.count()).map(({ kind, count }) => ({ labels: { kind }, value: count })),
+      (await work.count(clock.now())).map(({ kind, count }) => ({ labels: { kind }, value: count })),
     );
   }
 }
@@ -172,14 +179,15 @@ export class OrderCoreModule {
         { provide: CashSettings, useValue: new CashSettings(config, config.COMPANY_CURRENCY) },
         {
           provide: OrderMetrics,
-          inject: [Metrics, DataSource, WorkQueueRepository],
-          useFactory: (metrics: Metrics, dataSource: DataSource, work: WorkQueueRepository) =>
-            new OrderMetrics(metrics, dataSource, work),
+          inject: [Metrics, DataSource, WorkQueueRepository, Clock],
+          useFactory: (metrics: Metrics, dataSource: DataSource, work: WorkQueueRepository, clock: Clock) =>
+            new OrderMetrics({ metrics, dataSource, work, clock }),
         },
         {
           provide: WorkQueueRepository,
           inject: [DataSource],
-          useFactory: (dataSource: DataSource) => new WorkQueueRepository(dataSource, SCHEMA, ORDER_WORK),
+          useFactory: (dataSource: DataSource) =>
+            new WorkQueueRepository(dataSource, SCHEMA, orderWork(config.COMPANY_TIME_ZONE)),
         },
         OrderBook,
         ValidateCustomer,

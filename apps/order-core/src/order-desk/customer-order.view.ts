@@ -29,8 +29,8 @@ export interface CustomerOrder {
   readonly head: OrderHeadRow;
   readonly lines: readonly OrderLineRecord[];
   readonly parts: Pick<OrderParts, 'shipments' | 'invoices'>;
-  /** By SKU, the day the next goods are due in. */
-  readonly dueIn: ReadonlyMap<string, string>;
+  /** By position of a backordered line, the day its goods are expected. */
+  readonly expected: ReadonlyMap<number, string>;
   readonly today: string;
 }
 
@@ -71,11 +71,11 @@ const quantitiesOf = (quantities: Readonly<Record<string, Decimal>>) =>
 
 const isEnded = (state: OrderState): boolean => state === 'rejected' || state === 'cancelled';
 
-/** What leaves when: what is reserved on the day asked for, what waits on the day goods are due in, if they are. */
-function expectedOf(line: OrderLineRecord, { head, dueIn, today }: CustomerOrder) {
+/** What leaves when: what is reserved on the day asked for, what waits when enough is due in for it. */
+function expectedOf(line: OrderLineRecord, { head, expected, today }: CustomerOrder) {
   const ready = addDecimal(line.reserved, line.picked);
   const leaves = plannedShipDay({ line: line.requestedDate, order: head.requested_date ?? undefined, today });
-  const due = line.sku === undefined ? undefined : dueIn.get(line.sku);
+  const due = expected.get(line.position);
   return [
     { quantity: ready, on: leaves },
     { quantity: line.backordered, on: due !== undefined && due < leaves ? leaves : due },

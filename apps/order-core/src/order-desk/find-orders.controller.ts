@@ -9,8 +9,9 @@ import { pageQuery, readCursor, toPage } from '../http/page.js';
 import { OrderSettings } from '../order-settings.js';
 import { loadLines } from '../pipeline/orders.repository.js';
 import { instantOf } from '../pipeline/time-of-day.js';
+import { loadExpected } from './expected-backorders.repository.js';
 import { customerPage, customerSummary } from './customer-order.view.js';
-import { listOrders, loadDueIn, loadOrderParts, type OrderListRow } from './orders.queries.repository.js';
+import { listOrders, loadOrderParts, type OrderListRow } from './orders.queries.repository.js';
 import { orderPage, orderSummary } from './order-view.js';
 import { loadTimeline, timelineView } from './timeline.repository.js';
 import { visibleOrder } from './visible-order.js';
@@ -73,7 +74,7 @@ export class FindOrdersController {
     const parts = await loadOrderParts(manager, id);
     if (ofTheHouse(actor)) return orderPage(head, lines, parts);
     const today = calendarDay(this.clock.now(), this.settings.timeZone);
-    return customerPage({ head, lines, parts, dueIn: await loadDueIn(manager, id), today });
+    return customerPage({ head, lines, parts, expected: await loadExpected(manager, { orderId: id, today }), today });
   }
 
   @Get(':id/timeline')

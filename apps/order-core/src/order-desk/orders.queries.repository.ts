@@ -128,19 +128,6 @@ export interface OrderParts {
   readonly messages: object[];
 }
 
-/** By SKU of the order's backordered lines, the first day goods are due in. */
-export async function loadDueIn(manager: EntityManager, orderId: string): Promise<Map<string, string>> {
-  const rows: { sku: string; day: string }[] = await manager.query(
-    `select d.sku, to_char(min(d.expected_on), 'YYYY-MM-DD') as day
-       from orders.stock_due_in d
-      where d.quantity > 0
-        and d.sku in (select l.sku from orders.order_lines l where l.order_id = $1 and l.backordered > 0)
-      group by d.sku`,
-    [orderId],
-  );
-  return new Map(rows.map(({ sku, day }) => [sku, day]));
-}
-
 export interface MessageRow {
   readonly id: string;
   readonly received_at: Date;

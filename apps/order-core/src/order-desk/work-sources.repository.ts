@@ -1,10 +1,12 @@
 import type { WorkSource } from '#service-kit';
+import { expectedBackorders } from './expected-backorders.repository.js';
 
 /**
  * Where order-core's work for people is found. A kind and an id name the same thing wherever the desk shows who looks
  * after it: cards and holds are joined by them.
+ * @param timeZone of the company: what is late is late by its calendar
  */
-export const ORDER_WORK: readonly WorkSource[] = [
+export const orderWork = (timeZone: string): readonly WorkSource[] => [
   {
     kind: 'approval_card',
     roles: ['approver', 'clerk'],
@@ -15,22 +17,31 @@ export const ORDER_WORK: readonly WorkSource[] = [
   {
     kind: 'hold',
     roles: ['clerk', 'ar', 'approver'],
-    sql: `select id::text as id, customer_key as customer_id, updated_at as since,
-                 findings -> 0 ->> 'message' as summary, '/v1/orders/' || id as link
-            from orders.orders where state = 'on_hold'`,
+    // Since it was put on hold: a document that comes meanwhile, or a release that finds the same, is no new hold.
+    sql: `select o.id::text as id, o.customer_key as customer_id,
+                 coalesce((select max(h.at) from orders.timeline h
+                            where h.order_id = o.id and h.what = 'order.held' and h.before ->> 'state' <> 'on_hold'
+                              and not exists (select 1 from orders.timeline t
+                                               where t.order_id = h.order_id and t.at = h.at and t.seq < h.seq
+                                                 and t.before ->> 'state' = 'on_hold')), o.received_at) as since,
+                 o.findings -> 0 ->> 'message' as summary, '/v1/orders/' || o.id as link
+            from orders.orders o where o.state = 'on_hold'`,
   },
   {
-    // Released or about to be, and a line waits for stock of which purchasing expects none.
+    // Released or about to be, and a line waits for stock that is not due in, or not by the day asked for.
     kind: 'backorder',
     roles: ['clerk', 'warehouse'],
     sql: `select o.id::text as id, o.customer_key as customer_id,
                  coalesce((select max(t.at) from orders.timeline t
                             where t.order_id = o.id and t.what = 'order.backordered'), o.received_at) as since,
-                 'backordered, and nothing is due in: ' || string_agg(l.sku, ', ' order by l.position) as summary,
+                 'backordered: ' || string_agg(
+                   l.sku || coalesce(' expected ' || l.expected_on || ', asked for by ' || l.promised_on,
+                                     ' and not enough is due in'), '; ' order by l.position) as summary,
                  '/v1/orders/' || o.id as link
-            from orders.order_lines l join orders.orders o on o.id = l.order_id
-           where l.backordered > 0 and o.state in ('approved', 'released', 'picked', 'partially_shipped')
-             and not exists (select 1 from orders.stock_due_in d where d.sku = l.sku and d.quantity > 0)
+            from (${expectedBackorders(`((select now from moment) at time zone '${timeZone}')::date`)}) as l
+            join orders.orders o on o.id = l.order_id
+           where o.state in ('approved', 'released', 'picked', 'partially_shipped')
+             and (l.expected_on is null or l.expected_on > l.promised_on)
            group by o.id`,
   },
   {

@@ -7,6 +7,7 @@ import type { Message } from './customer-key.js';
 import { holdOrder } from './hold-order.js';
 import type { MessageOutcome } from './order-messages.repository.js';
 import type { OrderWork } from './order-work.js';
+import type { TimelineKind } from './timeline-kinds.js';
 
 export interface Acted {
   readonly outcome: MessageOutcome;
@@ -31,7 +32,7 @@ export class ActOnOrder {
   async run(work: OrderWork, { messageId, canonical, purpose, why }: MessageToActOn): Promise<Acted> {
     const { documentId } = canonical.source;
     const decision = decidePurpose(purpose, work.order.state);
-    const note = (what: string, reason: string) =>
+    const note = (what: TimelineKind, reason: string) =>
       work.note({ what, why: reason, after: { documentId, messageId } }, messageId);
     switch (decision.action) {
       case 'cancel': {

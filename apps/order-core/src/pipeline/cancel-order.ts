@@ -27,7 +27,6 @@ export class CancelOrder {
   }
 
   async run(work: OrderWork, reason: string): Promise<Result<void, Rejection>> {
-    const before = work.order.state;
     if (work.lines.some(({ picked }) => isPositiveDecimal(picked))) {
       return err(rejection('CANCEL_TOO_LATE', 'Part of the order is picked already.'));
     }
@@ -35,11 +34,7 @@ export class CancelOrder {
     if (!moved.ok) return moved;
     await this.dismantle(work, reason);
     const { actor } = work.author;
-    work.tell(
-      orderCancelled,
-      { ...work.head, cancelledBy: actor, reason },
-      { before: { state: before }, after: { state: work.order.state }, why: reason },
-    );
+    work.tell(orderCancelled, { ...work.head, cancelledBy: actor, reason }, { why: reason });
     return ok(undefined);
   }
 

@@ -7,9 +7,5 @@ export function holdOrder(work: OrderWork, findings: readonly [Finding, ...Findi
   work.order.findings = findings;
   const change = work.mustMove('hold');
   const why = findings.map(({ code }) => code).join(', ');
-  work.tell(
-    orderHeld,
-    { ...work.head, findings: [...findings] },
-    { ...change, why, after: { ...change.after, findings } },
-  );
+  work.tell(orderHeld, { ...work.head, findings: [...findings] }, { ...change, why });
 }

@@ -40,7 +40,9 @@ export class OrderBook {
   }
 
   /** @param message the canonical message all this is because of */
-  async save({ tx, order, lines, entries, author }: OrderWork, message?: OrderMessage): Promise<void> {
+  async save(work: OrderWork, message?: OrderMessage): Promise<void> {
+    work.finish();
+    const { tx, order, lines, entries, author } = work;
     await saveOrder(tx.manager, { order, lines, entries, now: author.now, message });
   }
 

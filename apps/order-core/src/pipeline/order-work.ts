@@ -1,4 +1,4 @@
-import { createEvent, type CanonicalOrder } from '#contracts';
+import { createEvent, type CanonicalOrder, type EventDefinition } from '#contracts';
 import { formatOrderNumber } from '#domain/order/document-numbers';
 import { equalDecimal, formatDecimal, isZeroDecimal } from '#domain/money/decimal';
 import { nextOrderState, type OrderEvent, type OrderState } from '#domain/order/order-state';
@@ -9,9 +9,9 @@ import { currentTrace, type Tx } from '#messaging';
 import type { IdSource } from '#service-kit';
 import type { z } from 'zod';
 import { EVENT_SOURCE } from '../order-settings.js';
+import { compareFacts, factsOf, type OrderFacts } from './order-facts.js';
 import type { OrderLineRecord, OrderRecord, TimelineEntry } from './order-record.js';
-
-type Definition<Schema extends z.ZodType> = Parameters<typeof createEvent<Schema>>[0];
+import { shownBy, type TimelineKind } from './timeline-kinds.js';
 
 /** Who changes things, and when. */
 export interface Author {
@@ -31,19 +31,30 @@ export interface OrderHead {
 }
 
 export interface Note {
-  readonly what: string;
+  readonly what: TimelineKind;
   readonly why?: string | undefined;
   readonly before?: object | undefined;
   readonly after?: object | undefined;
 }
 
+interface Told {
+  readonly note: Note;
+  readonly eventId: string | undefined;
+  /** The order as the entry before left it. */
+  readonly then: OrderFacts;
+}
+
 /**
  * One order in the hands of one transaction: its rows are locked, changes are made on the records, and whatever is
- * told goes to the timeline and, as an event, to the outbox together with them.
+ * told goes to the timeline and, as an event, to the outbox together with them. What the records changed since the
+ * entry before goes into an entry by itself, before and after.
  */
 export class OrderWork {
   readonly entries: TimelineEntry[] = [];
   readonly #ids: IdSource;
+  /** As the last entry found the order. */
+  #then: OrderFacts;
+  #last: Told | undefined;
 
   constructor(
     readonly tx: Tx,
@@ -53,6 +64,7 @@ export class OrderWork {
     ids: IdSource,
   ) {
     this.#ids = ids;
+    this.#then = factsOf(order, lines);
   }
 
   newId(): string {
@@ -96,13 +108,38 @@ export class OrderWork {
   /** Adds to the timeline alone: what happened is nobody else's business. */
   note(note: Note, eventId?: string): void {
     this.order.timelineLength += 1;
-    const { actor, now } = this.author;
-    this.entries.push({ seq: this.order.timelineLength, at: now, actor, ...note, eventId });
+    const then = this.#then;
+    this.#last = { note, eventId, then };
+    const now = factsOf(this.order, this.lines);
+    // Stock is given back on the way to another state: the change of state belongs to the entry that tells of it.
+    const tellsState = shownBy(note.what).includes('state');
+    this.#then = tellsState ? now : { ...now, order: { ...now.order, state: then.order.state } };
+    this.entries.push(this.#entry(this.order.timelineLength, this.#last));
+  }
+
+  /** What changed after the last entry belongs to it: nothing of an order changes without standing in its timeline. */
+  finish(): void {
+    const last = this.entries.pop();
+    if (!last || !this.#last) return;
+    this.#then = factsOf(this.order, this.lines);
+    this.entries.push(this.#entry(last.seq, this.#last));
+  }
+
+  #entry(seq: number, { note, eventId, then }: Told): TimelineEntry {
+    const { what, why, ...told } = note;
+    const shown = shownBy(what);
+    const changed = compareFacts(then, this.#then, shown);
+    const before = { ...changed.before, ...told.before };
+    const after = { ...changed.after, ...told.after };
+    const missing = shown.find((name) => !(name in before && name in after));
+    if (missing !== undefined) throw new Error(`${what} does not tell ${missing} before and after`);
+    const { actor, now: at } = this.author;
+    return { seq, at, actor, what, why, before: anyOf(before), after: anyOf(after), eventId };
   }
 
   /** Adds to the timeline and emits the event; the timeline entry is named by the event's type. */
   tell<Schema extends z.ZodType>(
-    definition: Definition<Schema>,
+    definition: EventDefinition<Schema, TimelineKind>,
     data: z.infer<Schema>,
     note: Omit<Note, 'what'> = {},
   ): void {
@@ -111,13 +148,15 @@ export class OrderWork {
   }
 
   /** Emits an event without a timeline entry of its own. @returns the id of the event */
-  emit<Schema extends z.ZodType>(definition: Definition<Schema>, data: z.infer<Schema>): string {
+  emit<Schema extends z.ZodType>(definition: EventDefinition<Schema>, data: z.infer<Schema>): string {
     const id = this.newId();
     const traceparent = currentTrace()?.traceparent;
     this.tx.emit(createEvent(definition, data, { id, source: EVENT_SOURCE, time: this.author.now, traceparent }));
     return id;
   }
 }
+
+const anyOf = (told: object): object | undefined => (Object.keys(told).length > 0 ? told : undefined);
 
 /** A line as events name it; only lines whose item and unit are known get this far. */
 export function eventLine(line: OrderLineRecord, quantity: OrderLineRecord['ordered']) {

@@ -30,7 +30,6 @@ export class ReleaseHold {
       const { order } = work;
       const refused = rejectionOf(order.findings.filter((each) => !mayAccept(each, release)));
       if (refused) return err(refused);
-      const before = order.state;
       const moved = work.move('release_hold');
       if (!moved.ok) return moved;
       const accepted = order.findings.map(({ code }) => code).filter((code) => release.accept.includes(code));
@@ -39,8 +38,7 @@ export class ReleaseHold {
       work.note({
         what: 'order.hold_released',
         why: release.comment,
-        before: { state: before },
-        after: { state: order.state, accepted },
+        after: { accepted },
       });
       await this.reserve.lock(work);
       await this.reserve.release(work, 'the order is planned again');

@@ -25,6 +25,16 @@ export const assigneeBody = z.strictObject({
   assignee: z.string().trim().min(1).max(80).describe('who looks after it from now on, such as user:anna'),
 });
 
+export const assignmentHistory = z.object({
+  items: z.array(
+    z.object({
+      assignee: z.string().optional().describe('absent: nobody looks after it from then on'),
+      assignedBy: z.string(),
+      assignedAt: z.iso.datetime(),
+    }),
+  ),
+});
+
 export const workQuery = z.object({
   kind: z.string().max(40).optional(),
   customerId: z.string().max(80).optional(),

@@ -7,7 +7,10 @@ export interface WorkSource {
   readonly kind: string;
   /** Who may do something about it: others do not see it in the queue. */
   readonly roles: readonly Role[];
-  /** A select of what waits now: `id` text, `customer_id` text, `since` timestamptz, `summary` text, `link` text. */
+  /**
+   * A select of what waits now: `id` text, `customer_id` text, `since` timestamptz, `summary` text, `link` text. The
+   * moment asked about is `(select now from moment)`.
+   */
   readonly sql: string;
 }
 
@@ -23,19 +26,28 @@ export interface WorkRow {
   readonly assigned_at: Date | null;
 }
 
+export interface AssignmentRow {
+  /** Null: nobody from then on. */
+  readonly assignee: string | null;
+  readonly assigned_by: string;
+  readonly assigned_at: Date;
+}
+
 export interface WorkFilter {
   readonly sources: readonly WorkSource[];
   readonly customerId: string | undefined;
   readonly assignee: string | undefined;
   readonly unassigned: boolean | undefined;
   readonly waitingSince: Date | undefined;
+  readonly now: Date;
   readonly after: WorkKey | undefined;
   readonly limit: number;
 }
 
 /**
  * What waits for a person, read from where it waits: nothing is kept twice, so that what is done is gone. Kept is only
- * who looks after what, in the service's table `work_assignments` (kind, id, assignee, assigned_by, assigned_at).
+ * who looks after what, in the service's table `work_assignments` (kind, id, assignee, assigned_by, assigned_at), and
+ * who ever did, in `work_assignment_log` (kind, item, assignee or null, assigned_by, assigned_at).
  */
 export class WorkQueueRepository {
   constructor(
@@ -54,7 +66,8 @@ export class WorkQueueRepository {
            from (${sql}) as ${kind}`,
     );
     return this.dataSource.query(
-      `select t.*, w.assignee, w.assigned_by, w.assigned_at
+      `with moment as (select $9::timestamptz as now)
+       select t.*, w.assignee, w.assigned_by, w.assigned_at
          from (${waiting.join(' union all ')}) as t
          left join ${this.schema}.work_assignments w on w.kind = t.kind and w.id = t.id
         where ($1::text is null or t.customer_id = $1) and ($2::text is null or w.assignee = $2)
@@ -70,20 +83,26 @@ export class WorkQueueRepository {
         filter.after?.kind ?? null,
         filter.after?.id ?? null,
         filter.limit + 1,
+        filter.now,
       ],
     );
   }
 
-  async waits({ sql }: WorkSource, id: string): Promise<boolean> {
-    const rows: unknown[] = await this.dataSource.query(`select 1 from (${sql}) as waiting where id = $1 limit 1`, [
-      id,
-    ]);
+  async waits({ sql }: WorkSource, id: string, now: Date): Promise<boolean> {
+    const rows: unknown[] = await this.dataSource.query(
+      `with moment as (select $2::timestamptz as now) select 1 from (${sql}) as waiting where id = $1 limit 1`,
+      [id, now],
+    );
     return rows.length > 0;
   }
 
   async assign(work: { kind: string; id: string; assignee: string; by: string; at: Date }): Promise<void> {
     await this.dataSource.query(
-      `insert into ${this.schema}.work_assignments (kind, id, assignee, assigned_by, assigned_at)
+      `with told as (
+         insert into ${this.schema}.work_assignment_log (kind, item, assignee, assigned_by, assigned_at)
+         values ($1, $2, $3, $4, $5)
+       )
+       insert into ${this.schema}.work_assignments (kind, id, assignee, assigned_by, assigned_at)
        values ($1, $2, $3, $4, $5)
        on conflict (kind, id) do update set assignee = excluded.assignee, assigned_by = excluded.assigned_by,
          assigned_at = excluded.assigned_at`,
@@ -91,15 +110,29 @@ export class WorkQueueRepository {
     );
   }
 
-  async unassign({ kind, id }: { kind: string; id: string }): Promise<void> {
-    await this.dataSource.query(`delete from ${this.schema}.work_assignments where kind = $1 and id = $2`, [kind, id]);
+  async unassign(work: { kind: string; id: string; by: string; at: Date }): Promise<void> {
+    await this.dataSource.query(
+      `with gone as (delete from ${this.schema}.work_assignments where kind = $1 and id = $2 returning kind, id)
+       insert into ${this.schema}.work_assignment_log (kind, item, assigned_by, assigned_at)
+       select kind, id, $3, $4 from gone`,
+      [work.kind, work.id, work.by, work.at],
+    );
+  }
+
+  /** Everybody it was given to, the first one first. */
+  async history({ kind, id }: { kind: string; id: string }): Promise<AssignmentRow[]> {
+    return this.dataSource.query(
+      `select assignee, assigned_by, assigned_at from ${this.schema}.work_assignment_log l
+        where l.kind = $1 and l.item = $2 order by l.id`,
+      [kind, id],
+    );
   }
 
   /** How much waits of every kind, zero told too. */
-  async count(): Promise<{ kind: string; count: number }[]> {
+  async count(now: Date): Promise<{ kind: string; count: number }[]> {
     const counts = this.sources.map(
       ({ kind, sql }) => `select '${kind}' as kind, count(*)::int from (${sql}) as ${kind}`,
     );
-    return this.dataSource.query(counts.join(' union all '));
+    return this.dataSource.query(`with moment as (select $1::timestamptz as now) ${counts.join(' union all ')}`, [now]);
   }
 }

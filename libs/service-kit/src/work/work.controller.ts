@@ -6,7 +6,15 @@ import { CurrentActor, RequireRoles } from '../auth/roles.decorator.js';
 import { Clock } from '../clock/clock.js';
 import { Problem } from '../http/problem.js';
 import { ZodAnswer, ZodBody, ZodParam, ZodQuery } from '../http/zod-input.decorators.js';
-import { assigneeBody, readWorkKey, type WorkItem, workPage, workQuery, writeWorkKey } from './work-item.js';
+import {
+  assigneeBody,
+  assignmentHistory,
+  readWorkKey,
+  type WorkItem,
+  workPage,
+  workQuery,
+  writeWorkKey,
+} from './work-item.js';
 import { WorkQueueRepository, type WorkRow, type WorkSource } from './work-queue.repository.js';
 
 const kindParam = z.string().max(40);
@@ -31,7 +39,7 @@ export class WorkController {
     const now = this.clock.now();
     const waitingSince = minutes === undefined ? undefined : new Date(now.getTime() - minutes * 60_000);
     const after = readWorkKey(query.after);
-    const rows = await this.queue.list({ sources, customerId, assignee, unassigned, waitingSince, after, limit });
+    const rows = await this.queue.list({ sources, customerId, assignee, unassigned, waitingSince, now, after, limit });
     const items = rows.slice(0, limit).map((row) => viewOf(row, now));
     const last = items.at(-1);
     return { items, next: rows.length > limit && last ? writeWorkKey(last) : undefined };
@@ -46,8 +54,28 @@ export class WorkController {
     @ZodBody(assigneeBody) { assignee }: z.output<typeof assigneeBody>,
     @CurrentActor() actor: Actor,
   ): Promise<void> {
-    if (!(await this.queue.waits(this.#source(kind, actor, 404), id))) throw nothingWaits(kind, id);
-    await this.queue.assign({ kind, id, assignee, by: actor.id, at: this.clock.now() });
+    const at = this.clock.now();
+    if (!(await this.queue.waits(this.#source(kind, actor, 404), id, at))) throw nothingWaits(kind, id);
+    await this.queue.assign({ kind, id, assignee, by: actor.id, at });
+  }
+
+  @Get(':kind/:id/assignments')
+  @ApiOperation({ summary: 'Who gave it to whom, and when, the first one first; also of work that is done' })
+  @ZodAnswer(200, assignmentHistory, 'Every assignment there was.')
+  async assignments(
+    @ZodParam('kind', kindParam) kind: string,
+    @ZodParam('id', idParam) id: string,
+    @CurrentActor() actor: Actor,
+  ) {
+    this.#source(kind, actor, 404);
+    const rows = await this.queue.history({ kind, id });
+    return {
+      items: rows.map((row) => ({
+        assignee: row.assignee ?? undefined,
+        assignedBy: row.assigned_by,
+        assignedAt: row.assigned_at.toISOString(),
+      })),
+    };
   }
 
   @Delete(':kind/:id/assignee')
@@ -59,7 +87,7 @@ export class WorkController {
     @CurrentActor() actor: Actor,
   ): Promise<void> {
     this.#source(kind, actor, 404);
-    await this.queue.unassign({ kind, id });
+    await this.queue.unassign({ kind, id, by: actor.id, at: this.clock.now() });
   }
 
   #sourcesOf(actor: Actor): WorkSource[] {

@@ -45,7 +45,7 @@ export class ValidateCustomer {
       return 'held';
     }
     this.#accept(work, result.value);
-    const { warnings, shipToId, why } = result.value;
+    const { warnings, why } = result.value;
     work.tell(
       orderValidated,
       {
@@ -55,7 +55,7 @@ export class ValidateCustomer {
         warnings: [...warnings],
         ...(input.customer && { credit: creditOf(input.customer) }),
       },
-      { why, after: { shipToId, warnings } },
+      { why, after: { warnings } },
     );
     return 'validated';
   }

@@ -18,7 +18,7 @@ import type { OrderLineRecord } from '../../pipeline/order-record.js';
 import type { OrderWork } from '../../pipeline/order-work.js';
 import { changeStock, type StockChange } from '../../pipeline/stock-ledger.repository.js';
 import { readPolicy } from '../../policies/policies.repository.js';
-import { moveQuantities, reservationRow, tellPlan } from './book-plan.js';
+import { bookPlan, reservationRow } from './book-plan.js';
 import {
   cutBack,
   type HeldReservation,
@@ -162,7 +162,7 @@ export class ReserveStock {
     const policy = { preferredLocationId: customer.preferredLocationId, backorders: customer.backorders, rules };
     const plan = planReservation({ lines, stock: shelves.stock, locations }, policy);
     if (rules.order.shipping) order.shipComplete = rules.order.shipping === 'complete';
-    await this.#book(work, plan, lines);
+    await this.#book(work, plan);
     const found = plan.reservations.length > 0;
     if (offers.length === 0) return { found, substituted: [] };
     const documentLines = asked.addAfter ?? 0;
@@ -172,12 +172,12 @@ export class ReserveStock {
       { lines: substitutes, stock: leftOf(shelves.stock, plan), locations },
       { ...policy, backorders: true },
     );
-    await this.#book(work, rest, substitutes);
+    await this.#book(work, rest);
     return { found, substituted: substitutes.map(({ position }) => position) };
   }
 
   /** Sets aside what the plan says, in the books and on the lines. */
-  async #book(work: OrderWork, plan: ReservationPlan, lines: readonly LineToReserve[]): Promise<void> {
+  async #book(work: OrderWork, plan: ReservationPlan): Promise<void> {
     const { tx, order, author } = work;
     const changes = plan.reservations.map(({ locationId, sku, baseQuantity }): StockChange => ({
       locationId,
@@ -190,9 +190,8 @@ export class ReserveStock {
     const rows = plan.reservations.map((each) => ({ ...each, id: work.newId(), orderId: order.id }));
     // The keys are locked, so the update's own condition cannot fail; it stands there against a bug above it.
     if (!(await changeStock(tx.manager, changes, author, rows))) throw new Error('planned more than is available');
-    moveQuantities(work, plan, lines);
     const waits = plan.backorders.length > 0 && order.state === 'received';
-    tellPlan(work, plan, waits ? await this.#expected(work, plan) : new Map());
+    bookPlan(work, plan, waits ? await this.#expected(work, plan) : new Map());
   }
 }
 

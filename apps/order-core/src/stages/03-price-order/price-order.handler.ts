@@ -141,7 +141,7 @@ function book(work: OrderWork, lines: readonly OrderLineRecord[], priced: Priced
         rungReference: line.rungReference,
       })),
     },
-    { why: tellPrices(priced.lines, totals), after: { total: formatMoney(totals.total), marginPercent } },
+    { why: tellPrices(priced.lines, totals), after: { marginPercent } },
   );
 }
 

@@ -134,7 +134,7 @@ function tellPick(work: OrderWork, { list, result, lineOf }: Pick): void {
   work.tell(
     fulfillmentPicked,
     { ...work.head, pickListId, locationId, pickedBy: work.author.actor, lines },
-    { after: { pickListId, lines } },
+    { before: { pickList: 'open' }, after: { pickList: 'picked', pickListId, lines } },
   );
   if (list.kind !== 'pickup' || !result.pickedAnything) return;
   const ready = result.lines
@@ -167,7 +167,11 @@ async function askForCounts(work: OrderWork, { list, result, lineOf }: Pick): Pr
     work.tell(
       cycleCountRequested,
       { ...work.head, ...count },
-      { why: 'the picker found less than the books say', after: count },
+      {
+        why: 'the picker found less than the books say',
+        before: { locationId, sku, onShelf: count.expected },
+        after: { locationId, sku, onShelf: count.found },
+      },
     );
   }
 }

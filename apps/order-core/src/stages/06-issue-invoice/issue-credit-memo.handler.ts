@@ -1,7 +1,7 @@
 import { createEvent, invoiceCredited } from '#contracts';
 import { type CreditAsked, type CreditDraft, creditInvoice, type CreditKind } from '#domain/invoicing/credit-invoice';
 import { formatDecimal, ONE, ZERO } from '#domain/money/decimal';
-import { formatMoney, minMoney, type Money } from '#domain/money/money';
+import { formatMoney, minMoney, type Money, subtractMoney } from '#domain/money/money';
 import { formatCreditMemoNumber } from '#domain/order/document-numbers';
 import { billAdjustments } from '#domain/pricing/line-adjustment';
 import { type Rejection, rejection } from '#domain/rejections/rejections';
@@ -159,8 +159,11 @@ export class IssueCreditMemo {
       const traceparent = currentTrace()?.traceparent;
       tx.emit(createEvent(invoiceCredited, event, { id, source: EVENT_SOURCE, time: author.now, traceparent }));
     }
-    const after = { creditMemoNumber: memo.number, invoiceNumber: invoice.number, amount: event.amount };
-    for (const work of orders) work.note({ what: invoiceCredited.type, why: memo.reason, after }, id);
+    const { number: invoiceNumber, open } = invoice;
+    const before = { invoiceNumber, open: formatMoney(open) };
+    const left = formatMoney(subtractMoney(open, applied));
+    const after = { creditMemoNumber: memo.number, invoiceNumber, amount: event.amount, open: left };
+    for (const work of orders) work.note({ what: invoiceCredited.type, why: memo.reason, before, after }, id);
   }
 }
 

@@ -113,11 +113,11 @@ function tellOrders({
 }): void {
   const eventId = billed[0]!.work.emit(invoicePosted, invoiceEvent({ row, draft, billed }));
   for (const work of new Set(billed.map((each) => each.work))) {
-    const before = { state: work.order.state };
+    const before = { invoiceNumber: null, amount: null };
     const complete = work.lines.every((line) => equalDecimal(line.shipped, line.billed));
     if (work.order.state === 'shipped' && complete) work.mustMove('invoice');
     const { number: invoiceNumber } = row;
-    const after = { state: work.order.state, invoiceNumber, amount: formatMoney(draft.amount), dueDate: draft.dueDate };
+    const after = { invoiceNumber, amount: formatMoney(draft.amount), dueDate: draft.dueDate };
     work.note({ what: invoicePosted.type, before, after }, eventId);
   }
 }

@@ -111,7 +111,9 @@ export class RebillInvoice {
     const event = invoiceEvent({ row, draft, billed, replacesInvoiceNumber: old.number });
     const eventId = first!.emit(invoicePosted, event);
     const after = { invoiceNumber: row.number, amount: event.amount, dueDate: draft.dueDate, replaces: old.number };
-    for (const work of works.values()) work.note({ what: invoicePosted.type, why: told.reason, after }, eventId);
+    const before = { invoiceNumber: old.number, amount: formatMoney(old.amount) };
+    for (const work of works.values())
+      work.note({ what: invoicePosted.type, why: told.reason, before, after }, eventId);
     return row;
   }
 }

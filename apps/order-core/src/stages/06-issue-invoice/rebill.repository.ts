@@ -1,5 +1,6 @@
 import type { CatchWeight, InvoiceLine } from '#domain/invoicing/build-invoice';
 import { ZERO } from '#domain/money/decimal';
+import type { Money } from '#domain/money/money';
 import type { EntityManager } from 'typeorm';
 import { readAdjustment, type StoredAdjustment } from '../../pipeline/adjustment-columns.js';
 import { readDecimal, readMoney } from '../../pipeline/columns.js';
@@ -8,6 +9,7 @@ export interface BilledInvoice {
   readonly number: string;
   readonly customerId: string;
   readonly currency: string;
+  readonly amount: Money;
   readonly terms: string;
   readonly orderId: string | undefined;
   readonly shipmentId: string | undefined;
@@ -21,6 +23,7 @@ export async function loadBilledInvoice(manager: EntityManager, invoiceId: strin
     number: string;
     customer_id: string;
     currency: string;
+    amount_minor: string;
     terms: string;
     order_id: string | null;
     shipment_id: string | null;
@@ -39,6 +42,7 @@ export async function loadBilledInvoice(manager: EntityManager, invoiceId: strin
       number: row.number,
       customerId: row.customer_id,
       currency: row.currency,
+      amount: readMoney(row.amount_minor, row.currency),
       terms: row.terms,
       orderId: row.order_id ?? undefined,
       shipmentId: row.shipment_id ?? undefined,

@@ -1,6 +1,7 @@
 import {
   createEvent,
   disputeSettled,
+  type EventDefinition,
   invoiceDisputed,
   paymentApplied,
   paymentReturned,
@@ -8,7 +9,7 @@ import {
   receivableWrittenOff,
   writeOffReversed,
 } from '#contracts';
-import { formatMoney, type Money, negateMoney } from '#domain/money/money';
+import { formatMoney, type Money, negateMoney, subtractMoney } from '#domain/money/money';
 import type { ApplicationRule, DeductionReason } from '#domain/payments/open-item';
 import { currentTrace, type Tx } from '#messaging';
 import type { IdSource } from '#service-kit';
@@ -33,8 +34,6 @@ import {
   type StandingApplication,
   type WriteOffRow,
 } from './settlements.repository.js';
-
-type Definition<Schema extends z.ZodType> = Parameters<typeof createEvent<Schema>>[0];
 
 export interface InvoiceNamed {
   readonly id: string;
@@ -73,7 +72,7 @@ export class CashWork {
     return this.ids.newId();
   }
 
-  emit<Schema extends z.ZodType>(definition: Definition<Schema>, data: z.infer<Schema>): string {
+  emit<Schema extends z.ZodType>(definition: EventDefinition<Schema>, data: z.infer<Schema>): string {
     const id = this.newId();
     const traceparent = currentTrace()?.traceparent;
     this.tx.emit(createEvent(definition, data, { id, source: EVENT_SOURCE, time: this.author.now, traceparent }));
@@ -87,6 +86,7 @@ export class CashWork {
     const appliedOn = on ?? today;
     const source = { kind: funding.kind, id: funding.id };
     const row = { id, source, invoiceId: invoice.id, amount, appliedOn, rule, evidence, alternatives, actor, at: now };
+    const balance = await this.#settle(invoice.id, amount);
     await addApplication(this.tx.manager, row);
     const eventId = this.emit(paymentApplied, {
       paymentId: funding.id,
@@ -101,8 +101,8 @@ export class CashWork {
       evidence: evidence.slice(0, 500),
       ...(alternatives.length > 0 ? { alternatives: alternatives.map((each) => each.slice(0, 300)) } : {}),
     });
-    const after = { paymentId: funding.id, invoiceNumber: invoice.number, amount: formatMoney(amount), rule };
-    this.#tell(invoice.id, eventId, { what: paymentApplied.type, why: evidence, after });
+    const told = { paymentId: funding.id, invoiceNumber: invoice.number, amount: formatMoney(amount), rule };
+    this.#tell(invoice.id, eventId, { what: paymentApplied.type, why: evidence, ...withBalance(told, balance) });
     return id;
   }
 
@@ -119,6 +119,7 @@ export class CashWork {
     await addWriteOff(this.tx.manager, { ...head, writtenOffOn: today, at: now });
     const source = { kind: 'write_off', id } as const;
     const settles = { id: this.newId(), source, invoiceId: invoice.id, amount, appliedOn: today, rule: kind };
+    const balance = await this.#settle(invoice.id, amount);
     await addApplication(this.tx.manager, { ...settles, evidence: reason, alternatives: [], actor, at: now });
     const eventId = this.emit(receivableWrittenOff, {
       writeOffId: id,
@@ -131,8 +132,8 @@ export class CashWork {
       reason: reason.slice(0, 200),
       decidedBy: decidedBy.slice(0, 80),
     });
-    const after = { invoiceNumber: invoice.number, amount: formatMoney(amount), kind };
-    this.#tell(invoice.id, eventId, { what: receivableWrittenOff.type, why: reason, after });
+    const told = { invoiceNumber: invoice.number, amount: formatMoney(amount), kind };
+    this.#tell(invoice.id, eventId, { what: receivableWrittenOff.type, why: reason, ...withBalance(told, balance) });
   }
 
   /** Takes an application back, whatever it was made of. The money is unapplied again, what was given up is owed again. */
@@ -143,7 +144,8 @@ export class CashWork {
     const head = { customerId: this.customerId, currency: amount.currency, invoiceId, invoiceNumber };
     const row = { id, invoiceId, amount: negateMoney(amount), appliedOn: today, rule: 'taken_back', evidence: reason };
     const settles = { ...row, alternatives: [], reverses: application.id, actor, at: now };
-    const after = { invoiceNumber, amount: formatMoney(amount) };
+    const balance = await this.#settle(invoiceId, row.amount);
+    const change = withBalance({ invoiceNumber, amount: formatMoney(amount) }, balance);
     if (source.kind === 'write_off') {
       const writeOffId = this.newId();
       const kind = await loadWriteOffKind(this.tx.manager, source.id);
@@ -153,7 +155,7 @@ export class CashWork {
       await addApplication(this.tx.manager, { ...settles, source: { kind: 'write_off', id: writeOffId } });
       const told = { writeOffId, reversesWriteOffId: source.id, amount: formatMoney(amount), reversedOn: today };
       const eventId = this.emit(writeOffReversed, { ...head, ...told, reason: reason.slice(0, 200) });
-      this.#tell(invoiceId, eventId, { what: writeOffReversed.type, why: reason, after });
+      this.#tell(invoiceId, eventId, { what: writeOffReversed.type, why: reason, ...change });
       return;
     }
     await addApplication(this.tx.manager, { ...settles, source });
@@ -166,7 +168,7 @@ export class CashWork {
       unappliedOn: today,
       reason: reason.slice(0, 200),
     });
-    this.#tell(invoiceId, eventId, { what: paymentUnapplied.type, why: reason, after });
+    this.#tell(invoiceId, eventId, { what: paymentUnapplied.type, why: reason, ...change });
   }
 
   /** Cash leaves a payment or credit memo again. */
@@ -215,8 +217,9 @@ export class CashWork {
       disputedOn: today,
       ...(paymentId === undefined ? {} : { paymentId }),
     });
-    const after = { invoiceNumber: invoice.number, amount: formatMoney(amount), reason };
-    this.#tell(invoice.id, eventId, { what: invoiceDisputed.type, why: note ?? reason, after });
+    const before = { invoiceNumber: invoice.number, dispute: 'none' };
+    const after = { invoiceNumber: invoice.number, dispute: 'open', amount: formatMoney(amount), reason };
+    this.#tell(invoice.id, eventId, { what: invoiceDisputed.type, why: note ?? reason, before, after });
     return id;
   }
 
@@ -239,7 +242,8 @@ export class CashWork {
     this.#tell(invoiceId, eventId, {
       what: disputeSettled.type,
       why: note ?? outcome,
-      after: { invoiceNumber, outcome },
+      before: { invoiceNumber, dispute: 'open', amount: formatMoney(amount) },
+      after: { invoiceNumber, dispute: outcome },
     });
   }
 
@@ -272,8 +276,25 @@ export class CashWork {
     }
   }
 
+  /** What is open of an invoice, and what will be when so much of it is settled. */
+  async #settle(invoiceId: string, amount: Money): Promise<Balance> {
+    const item = await loadInvoiceItem(this.tx.manager, { id: invoiceId });
+    if (!item) throw new Error(`there is no invoice ${invoiceId}`);
+    return { before: item.open, after: subtractMoney(item.open, amount) };
+  }
+
   #tell(invoiceId: string, eventId: string, note: Note): void {
     this.#touched.add(invoiceId);
     this.#notes.push({ invoiceId, eventId, note });
   }
 }
+
+interface Balance {
+  readonly before: Money;
+  readonly after: Money;
+}
+
+const withBalance = <Told extends { readonly invoiceNumber: string }>(told: Told, { before, after }: Balance) => ({
+  before: { invoiceNumber: told.invoiceNumber, open: formatMoney(before) },
+  after: { ...told, open: formatMoney(after) },
+});

@@ -106,7 +106,11 @@ export class SettleReturnsJob implements PeriodicJob {
       ...(refunded ? { refundedAmount: formatMoney(refunded) } : {}),
     };
     const head = returnHead(work, found);
-    work.tell(returnClosed, { ...head, ...told }, { why: reason, after: told });
+    work.tell(
+      returnClosed,
+      { ...head, ...told },
+      { why: reason, before: { return: found.state }, after: { return: 'closed', ...told } },
+    );
     await settleOrder(work);
     await this.book.save(work);
     return ok({ state: 'closed' });

@@ -89,9 +89,14 @@ export class TakeBack {
           ...(note === undefined ? {} : { note }),
           lines: lines.map(({ position, quantity }) => namedLine(work, position, quantity)),
         },
-        { why: note ?? reason, after: { returnNumber: formatReturnNumber(number), reason, remedy } },
+        {
+          why: note ?? reason,
+          before: { return: null },
+          after: { return: 'requested', returnNumber: formatReturnNumber(number), reason, remedy },
+        },
       );
-      if (told.authorized) await this.#decide(work, { id, number }, { event: 'authorize', note: undefined });
+      if (told.authorized)
+        await this.#decide(work, { id, number, state: 'requested' }, { event: 'authorize', note: undefined });
       return ok({ returnId: id, state: told.authorized ? 'authorized' : 'requested' });
     });
   }
@@ -147,7 +152,7 @@ export class TakeBack {
       work.tell(
         returnReceived,
         { ...head, locationId: told.locationId, inspectedBy: told.actor, lines },
-        { after: { returnNumber: head.returnNumber, lines } },
+        { before: { return: found.state }, after: { return: next.value, returnNumber: head.returnNumber, lines } },
       );
       return ok({ state: next.value });
     });
@@ -155,7 +160,7 @@ export class TakeBack {
 
   async #decide(
     work: OrderWork,
-    found: Pick<ReturnRecord, 'id' | 'number'>,
+    found: Pick<ReturnRecord, 'id' | 'number' | 'state'>,
     { event, note }: { event: 'authorize' | 'refuse' | 'withdraw'; note: string | undefined },
   ): Promise<void> {
     const decision = ({ authorize: 'authorized', refuse: 'refused', withdraw: 'withdrawn' } as const)[event];
@@ -165,7 +170,11 @@ export class TakeBack {
     work.tell(
       returnDecided,
       { ...head, decision, decidedBy: by, ...(note === undefined ? {} : { note }) },
-      { why: note ?? decision, after: { returnNumber: head.returnNumber, decision } },
+      {
+        why: note ?? decision,
+        before: { return: found.state },
+        after: { return: decision, returnNumber: head.returnNumber },
+      },
     );
   }
 

@@ -21,6 +21,7 @@ import { AskChange } from './pipeline/ask-change.js';
 import { CancelOrder } from './pipeline/cancel-order.js';
 import { CanonicalOrderHandler } from './pipeline/canonical-order.handler.js';
 import { ChangeOrder } from './pipeline/change-order.js';
+import { CheckCreditJob } from './pipeline/check-credit.job.js';
 import { CreditDesk } from './pipeline/credit-desk.js';
 import { ExpireReservationsJob } from './pipeline/expire-reservations.job.js';
 import { SplitOrder } from './pipeline/split-order.js';
@@ -212,6 +213,7 @@ export class OrderCoreModule {
         ReceiveStock,
         CorrectStock,
         CheckStockJob,
+        CheckCreditJob,
         ReleaseOrdersJob,
         ConfirmPick,
         ShipOrder,

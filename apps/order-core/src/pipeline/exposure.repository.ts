@@ -77,3 +77,33 @@ export async function loadCurrentExposure(
   );
   return readMoney(row!.exposure, currency);
 }
+
+/** Amounts in minor units, as text. */
+export interface CreditDiscrepancy {
+  readonly customerId: string;
+  readonly currency: string;
+  readonly openOrders: string;
+  readonly openOrdersSummed: string;
+  readonly balance: string;
+  readonly balanceSummed: string;
+}
+
+/** Customers of whom a kept sum is not what it is the sum of. Empty unless there is a bug, or somebody wrote by hand. */
+export async function findCreditDiscrepancies(manager: EntityManager, limit: number): Promise<CreditDiscrepancy[]> {
+  return manager.query(
+    `with open as (
+       select customer_id, currency, sum(exposure_minor) as minor from orders.orders
+        where customer_id is not null group by customer_id, currency
+     ), ledger as (
+       select customer_id, currency, sum(amount_minor) as minor from orders.ar_entries group by customer_id, currency
+     )
+     select customer_id as "customerId", currency,
+            coalesce(open_orders_minor, 0)::text as "openOrders", coalesce(open.minor, 0)::text as "openOrdersSummed",
+            coalesce(balance_minor, 0)::text as balance, coalesce(ledger.minor, 0)::text as "balanceSummed"
+       from orders.credit_positions full join open using (customer_id, currency)
+       full join orders.ledger_balances using (customer_id, currency) full join ledger using (customer_id, currency)
+      where coalesce(open_orders_minor, 0) <> coalesce(open.minor, 0) or coalesce(balance_minor, 0) <> coalesce(ledger.minor, 0)
+      order by customer_id, currency limit $1`,
+    [limit],
+  );
+}

@@ -11,7 +11,7 @@ import {
   sampleChange,
   sampleOrder,
 } from '../../../../test/support/order-core.js';
-import { loadCurrentExposure, loadExposure } from './exposure.repository.js';
+import { findCreditDiscrepancies, loadCurrentExposure, loadExposure } from './exposure.repository.js';
 
 describe('an order from document to cash', () => {
   const database = useDatabase();
@@ -352,6 +352,21 @@ describe('an order from document to cash', () => {
       { code: 'PAYMENT_OVER', unapplied_minor: '50000' },
     ]);
     expect(await exposure('P1')).toBe('-500.00');
+  });
+
+  it('finds a customer whose kept exposure is not the sum of it', async () => {
+    const { manager } = core.dataSource;
+    expect(await findCreditDiscrepancies(manager, 10)).toEqual([]);
+    const add = (minor: number) =>
+      core.query(`update orders.ledger_balances set balance_minor = balance_minor + $1 where customer_id = '2147'`, [
+        minor,
+      ]);
+    await add(5);
+    const [found, ...others] = await findCreditDiscrepancies(manager, 10);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ customerId: '2147', currency: 'USD' });
+    expect(Number(found!.balance) - Number(found!.balanceSummed)).toBe(5);
+    await add(-5);
   });
 
   it('imports the same data twice as once, and audits what changed', async () => {

@@ -1,0 +1,33 @@
+import { Logger, Metrics, type PeriodicJob, PeriodicJobs } from '#service-kit';
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { findCreditDiscrepancies } from './exposure.repository.js';
+
+/** Enough to see what kind of mistake it is. */
+const NAMED = 20;
+
+/** Proves again that what is kept as a customer's open orders and balance is their sum; says loudly where not. */
+@Injectable()
+export class CheckCreditJob implements PeriodicJob {
+  readonly name = 'check-credit-sums';
+  readonly everyMs = 3_600_000;
+  #found = 0;
+
+  constructor(
+    jobs: PeriodicJobs,
+    metrics: Metrics,
+    private readonly dataSource: DataSource,
+    private readonly logger: Logger,
+  ) {
+    jobs.register(this);
+    metrics.observe('credit_discrepancies', 'Customers whose kept exposure is not the sum of it', [], async () => [
+      { labels: {}, value: this.#found },
+    ]);
+  }
+
+  async run(): Promise<void> {
+    const found = await findCreditDiscrepancies(this.dataSource.manager, NAMED);
+    this.#found = found.length;
+    if (found.length > 0) this.logger.error({ discrepancies: found }, 'kept exposure and what it is of disagree');
+  }
+}

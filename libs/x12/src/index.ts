@@ -23,6 +23,7 @@ export {
   readDecimal,
   type Decimal,
 } from './tokenizer/decimal.js';
+export { describeForeignFile } from './envelope/foreign-file.js';
 export { InterchangeReader, type ReadOptions } from './envelope/interchange-reader.js';
 export { readInterchanges } from './envelope/read-interchanges.js';
 export type { EnvelopeRecord, GroupHeader, TransactionSet } from './envelope/records.js';

@@ -6,6 +6,7 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { describeForeignFile } from '#x12';
 import { mappingFaults } from '../partners/mapping-query.js';
 import { partnerProfile } from '../partners/partner-profile.js';
 import { jsonReader } from './json-reader.js';
@@ -129,7 +130,7 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (isFileError(error)) throw new ReferenceFileFault(`${basename(path)}: unreadable: ${error.message}`);
+    if (isFileError(error)) throw new ReferenceFileFault(`${basename(path)}: unreadable: ${whyUnreadable(error)}`);
     throw error;
   }
 }
@@ -171,11 +172,12 @@ async function readOne(
     const run = reader?.[task]?.bind(reader);
     if (run) return await run(file, out, settings);
     const kinds = READERS.filter((known) => known[task]).map((known) => known.kind);
-    out.diagnose(`${name}: unreadable: not a file this command knows (${kinds.join(', ')})`);
+    const what = describeForeignFile(head);
+    out.diagnose(`${name}: unreadable: not a file this command knows (${kinds.join(', ')})${what && `. ${what}`}`);
     return 'unreadable';
   } catch (error) {
     if (!isFileError(error) && !(error instanceof ReferenceFileFault)) throw error;
-    out.diagnose(`${name}: unreadable: ${error.message}`);
+    out.diagnose(`${name}: unreadable: ${isFileError(error) ? whyUnreadable(error) : error.message}`);
     return 'unreadable';
   }
 }
@@ -199,6 +201,17 @@ async function openFile(path: string, name: string): Promise<{ file: FileToRead;
     await handle.close();
   }
 }
+
+/** What the operating system calls by a code, as a sentence. */
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file.',
+  ENOTDIR: 'there is no such file.',
+  EISDIR: 'it is a folder: name the files in it.',
+  EACCES: 'this user may not read it.',
+  EPERM: 'this user may not read it.',
+};
+
+const whyUnreadable = (error: NodeJS.ErrnoException): string => FILE_ERRORS[error.code ?? ''] ?? error.message;
 
 const isFileError = (error: unknown): error is NodeJS.ErrnoException =>
   error instanceof Error && typeof (error as NodeJS.ErrnoException).syscall === 'string';

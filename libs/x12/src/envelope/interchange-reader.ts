@@ -16,6 +16,7 @@ import {
 } from './check-envelopes.js';
 import { checkInterchangeHeader } from './check-headers.js';
 import { ControlNumbers } from './control-numbers.js';
+import { describeForeignFile, FOREIGN_HEAD } from './foreign-file.js';
 import type { EnvelopeRecord, GroupHeader, TransactionSet } from './records.js';
 
 export interface ReadOptions {
@@ -51,6 +52,8 @@ export class InterchangeReader {
   private inSet = false;
   private seen = 0;
   private bytes = 0;
+  /** First bytes of the file, to say what it is should it be no X12. */
+  private head: Uint8Array = new Uint8Array(0);
   private out: EnvelopeRecord[] = [];
   private stopped = false;
 
@@ -64,6 +67,7 @@ export class InterchangeReader {
   /** Takes the next bytes. @returns what became known by them */
   push(chunk: Uint8Array): EnvelopeRecord[] {
     if (this.stopped) return [];
+    if (this.bytes < FOREIGN_HEAD) this.head = Buffer.concat([this.head, chunk.subarray(0, FOREIGN_HEAD)]);
     this.bytes += chunk.length;
     if (this.bytes > this.limits.fileBytes) return this.stop();
     this.scanner.feed(chunk);
@@ -78,7 +82,7 @@ export class InterchangeReader {
     this.read();
     this.closeTruncated();
     this.reportStray();
-    if (this.seen === 0) this.unreadable('EDI_NOT_X12', 'reject', 0);
+    if (this.seen === 0) this.unreadable('EDI_NOT_X12', 'reject', 0, describeForeignFile(this.head));
     this.stopped = true;
     return this.flush();
   }

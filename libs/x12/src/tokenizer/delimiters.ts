@@ -91,9 +91,9 @@ export function readInterchangeHeader(
   let position = at;
   for (; separators < 16; position += 1) {
     if (position >= end) {
-      return finished ? { kind: 'malformed', reason: 'the file ends inside the ISA header' } : { kind: 'need-input' };
+      return finished ? { kind: 'malformed', reason: 'The file ends inside the ISA header.' } : { kind: 'need-input' };
     }
-    if (logical.length > ISA_LIMIT) return { kind: 'malformed', reason: 'the ISA header has fewer than 16 elements' };
+    if (logical.length > ISA_LIMIT) return { kind: 'malformed', reason: 'It has fewer.' };
     const byte = bytes[position]!;
     if (byte === separator) separators += 1;
     else if (byte === CR || byte === LF) continue;
@@ -101,14 +101,14 @@ export function readInterchangeHeader(
   }
   // ISA16 and the terminator follow the sixteenth separator; one more byte tells CR from CRLF and "~" from " LF".
   if (position + 3 > end && !finished) return { kind: 'need-input' };
-  if (position + 2 > end) return { kind: 'malformed', reason: 'the file ends inside the ISA header' };
+  if (position + 2 > end) return { kind: 'malformed', reason: 'The file ends inside the ISA header.' };
   const component = bytes[position]!;
   let terminatorAt = position + 1;
   // A blank before a line break is padding left by a mail program: the line break is what terminates.
   while (bytes[terminatorAt] === SPACE && terminatorAt + 1 < end) terminatorAt += 1;
   const segment = bytes[terminatorAt]!;
   if (isAlphanumeric(segment) || segment === SPACE || segment === separator) {
-    return { kind: 'malformed', reason: 'no segment terminator follows ISA16' };
+    return { kind: 'malformed', reason: 'No segment terminator follows ISA16.' };
   }
   const text = decodeText(Buffer.from(logical).toString('latin1'));
   const elements = [...text.split(String.fromCharCode(separator)).slice(1, 16), String.fromCharCode(component)];

@@ -164,7 +164,7 @@ function checkSlowly(place: SegmentPlace, sink: FaultSink, position: number, slo
 function reportNote(place: SegmentPlace, sink: FaultSink, note: SyntaxNote, definition: SegmentDefinition): void {
   const { table, index } = place;
   const { positions, kind } = note;
-  const message = conditionSentence(definition.id, note);
+  const message = noteSentence(definition.id, note);
   if (kind === 'E') {
     const last = positions.findLast((at) => table.has(index, at))!;
     report(place, sink, 'EDI_ELEMENT_EXCLUSION', last, definition.slots![last - 1], { message });
@@ -185,9 +185,17 @@ const NOTE_WORDS = {
   L: 'the first needs one of the others',
 } as const;
 
-function conditionSentence(segment: string, note: SyntaxNote): string {
+function noteSentence(segment: string, note: SyntaxNote): string {
   const names = note.positions.map((position) => `${segment}${String(position).padStart(2, '0')}`);
-  return `${sentenceOf('EDI_ELEMENT_CONDITION')} ${names.join(', ')}: ${NOTE_WORDS[note.kind]}.`;
+  const code = note.kind === 'E' ? 'EDI_ELEMENT_EXCLUSION' : 'EDI_ELEMENT_CONDITION';
+  return `${sentenceOf(code)} ${names.join(', ')}: ${NOTE_WORDS[note.kind]}.`;
+}
+
+/** How long the value may be, where that is what is wrong with it. */
+function lengthAllowed(code: FaultCode, slot: ElementSlot | undefined): string {
+  const { min, max } = slot?.element ?? {};
+  if (min === undefined || (code !== 'EDI_ELEMENT_TOO_LONG' && code !== 'EDI_ELEMENT_TOO_SHORT')) return '';
+  return min === max ? `; its length is ${max}` : `; its length is ${min} to ${max}`;
 }
 
 function report(
@@ -207,7 +215,7 @@ function report(
   sink.add({
     code,
     severity: severityOf({ code, segmentId, element: position }, sink.policy, coded),
-    message: `${sentenceOf(code)} ${shown}.`,
+    message: `${sentenceOf(code)} ${shown}${lengthAllowed(code, slot)}.`,
     offset: table.offsetOf(index),
     segmentId,
     segmentPosition: index + 1,

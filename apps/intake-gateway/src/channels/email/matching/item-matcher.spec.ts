@@ -42,6 +42,11 @@ describe('an item is found', () => {
     expect([sku, probability]).toEqual(['70344', 0.8]);
   });
 
+  test('by our number beside words that its sisters share, not beside a word only they have', () => {
+    expect(best(line(code('40137'), 'milk low fat'))!.probability).toBeGreaterThan(0.98);
+    expect(best(line(code('40137'), 'milk chocolate'))!.probability).toBeLessThan(0.9);
+  });
+
   test('hardly by a number whose words name another item', () => {
     expect(best(line(code('70344'), 'tomato sauce fancy 6/#10'))!.probability).toBeLessThan(0.5);
   });

@@ -133,6 +133,7 @@ export class ItemMatcher {
       kinds: own.map(({ kind }) => kind),
       exact: own.some(({ exact }) => exact),
       ambiguous,
+      lacks: words.lacks,
       hasText: text !== '',
       alias: aliasStrength(own),
     };

@@ -20,6 +20,8 @@ export interface TextFacts {
 }
 
 export interface IdentifiedFacts extends Omit<TextFacts, 'contradicted' | 'coded'> {
+  /** A word of the line stands in other items and not in this one. */
+  readonly lacks: boolean;
   readonly kinds: readonly string[];
   readonly exact: boolean;
   readonly ambiguous: boolean;
@@ -80,17 +82,19 @@ export function matchProbability({ kind, features }: MatchModel): number {
 
 /** Words like another item's less than this name none. */
 const NAMES_ANOTHER = 0.25;
+/** Words that are no more another item's than this one's: sisters of one family share most of theirs. */
+const EVEN = -0.05;
 
 /**
  * Least probability of an item whose number stands in the line, exactly and alone. The fitted weights know only the
  * words their corpus is written in; people abbreviate and translate as they like, and a mistaken number is one whose
- * words name another item. Where they name this one before every other, the number is confirmed; where they name none,
- * the item is likely, and a person looks.
+ * words name another item. Where they name this one as well as any other, and no word
+ * is one that only others have, the number decides; where they name none, the item is likely, and a person looks.
  */
 export function numberedAtLeast(facts: IdentifiedFacts): number {
-  const { kinds, exact, ambiguous, numbersDiffer, pack, like, margin, covered } = facts;
+  const { kinds, exact, ambiguous, numbersDiffer, pack, like, margin, covered, lacks } = facts;
   if (!exact || ambiguous || numbersDiffer || pack < 0 || kinds.every((kind) => kind === 'alias')) return 0;
-  if (margin >= 0.1 && covered >= 0.3) return 0.985;
+  if (margin >= EVEN && covered >= 0.3 && !lacks) return 0.985;
   return like - margin < NAMES_ANOTHER ? 0.8 : 0;
 }
 

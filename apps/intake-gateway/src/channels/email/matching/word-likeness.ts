@@ -11,6 +11,8 @@ export interface WordLikeness {
   /** Numbers (sizes, percents, counts) of the query the item has other ones for. */
   readonly numbersDiffer: boolean;
   readonly numbersAgree: boolean;
+  /** A word of the query stands in other items and not in this one. */
+  readonly lacks: boolean;
 }
 
 /** Words of a collection by rarity, so that `SUKI` weighs more than `BAG`. */
@@ -34,12 +36,13 @@ export class WordWeights {
     const [asked, own] = [[...new Set(plainWords(query))], [...new Set(plainWords(item))]];
     const nearest = (word: string, others: readonly string[]) =>
       others.reduce((best, other) => Math.max(best, wordLikeness(word, other)), 0);
-    let [askedWeight, covered, missing] = [0, 0, 0];
+    let [askedWeight, covered, missing, lacks] = [0, 0, 0, false];
     for (const word of asked) {
       const [weight, like] = [this.weight(word), nearest(word, own)];
       askedWeight += weight;
       covered += weight * like;
       missing = Math.max(missing, weight * (1 - like));
+      lacks ||= like === 0 && word.length > 1 && this.#idf.has(word);
     }
     let [ownWeight, named] = [0, 0];
     for (const word of own) {
@@ -55,6 +58,7 @@ export class WordWeights {
       missing: missing / this.#most,
       numbersDiffer: askedNumbers.length > common.length && ownNumbers.length > 0,
       numbersAgree: common.length > 0,
+      lacks,
     };
   }
 }

@@ -1,5 +1,6 @@
 import { Parser } from 'htmlparser2';
 import type { Origin, PartDocument, Table, TableRow, TextLine } from './document.js';
+import { nestsTooDeep, textBetween } from './html-depth.js';
 import { labelText } from './label-text.js';
 
 /** Text or a table of an HTML part, before lines are counted and labelled. */
@@ -47,7 +48,7 @@ export function htmlDocument(html: string, subject: string): PartDocument {
       }
     } else {
       slots.push({ at: lines.length, piece });
-      lines.push(...rowsOf(piece.table).map((cells) => cells.join('  ')));
+      lines.push(...rowsOf(piece.table).map((cells) => cells.join('  ').replaceAll('\n', ' ')));
     }
   }
   const labels = labelText(lines.map((line) => line.replace(/^>+/, '')).join('\n'), subject);
@@ -70,7 +71,14 @@ export function htmlDocument(html: string, subject: string): PartDocument {
   return { part: 'html', kind: 'html', entries };
 }
 
-const splitLines = (text: string): string[] => text.split('\n').map((line) => line.replace(/\s+/g, ' ').trim());
+/** Blanks of HTML are one blank; no-break spaces, and those of `pre`, set columns and stay as many as they are. */
+const splitLines = (text: string): string[] =>
+  text.split('\n').map((line) =>
+    line
+      .replace(/[ \t\r\f]+/g, ' ')
+      .replaceAll('\u00a0', ' ')
+      .trimEnd(),
+  );
 
 /** The rows of a data table with merged cells spread: text stands in the first of the cells it spans. */
 function rowsOf(table: OpenTable): string[][] {
@@ -81,7 +89,10 @@ function rowsOf(table: OpenTable): string[][] {
     let column = 0;
     for (const cell of cells) {
       while (taken.has(`${row}:${column}`)) column += 1;
-      out[column] = cell.text.replace(/\s+/g, ' ').trim();
+      out[column] = cell.text
+        .replace(/[^\S\n]+/g, ' ')
+        .replace(/ ?\n\s*/g, '\n')
+        .trim();
       for (let down = 0; down < Math.min(cell.rows, 50); down += 1) {
         for (let across = 0; across < Math.min(cell.columns, 50); across += 1) {
           if (down > 0 || across > 0) taken.add(`${row + down}:${column + across}`);
@@ -92,31 +103,6 @@ function rowsOf(table: OpenTable): string[][] {
   });
   return grid.map((row) => Array.from(row, (cell) => cell ?? ''));
 }
-
-/**
- * How deep elements nest at most, as tags are counted: those that never close are few in mails people write, and the
- * parser's stack costs the square of its depth.
- */
-const MAX_OPEN = 3_000;
-const VOID = /^(?:br|hr|img|meta|link|input|col|area|base|wbr|source|p\b|li|td|tr|th|!)/i;
-
-function nestsTooDeep(html: string): boolean {
-  let open = 0;
-  for (let at = html.indexOf('<'); at >= 0; at = html.indexOf('<', at + 1)) {
-    const next = html[at + 1] ?? '';
-    if (next === '/') open = Math.max(0, open - 1);
-    else if (/[a-z]/i.test(next) && !VOID.test(html.slice(at + 1, at + 8))) open += 1;
-    if (open > MAX_OPEN) return true;
-  }
-  return false;
-}
-
-/** The text between the tags, for HTML no parser should be given. */
-const textBetween = (html: string): string =>
-  html
-    .replace(/<(?:br|\/?p|\/?div|\/?tr|\/?table|\/?li)\b[^<>]{0,500}>/gi, '\n')
-    .replace(/<[^<>]{0,2000}>/g, ' ')
-    .replace(/\n\s*\n+/g, '\n\n');
 
 function collect(html: string): Piece[] {
   if (nestsTooDeep(html)) return [{ text: textBetween(html) }];
@@ -147,6 +133,7 @@ class Collector {
   #silentFrom = Infinity;
   #quotedFrom = Infinity;
   #quoteOrigin: Origin = 'quoted';
+  #asIsFrom = Infinity;
   #forwardHint = false;
 
   open(name: string, attributes: Record<string, string>): void {
@@ -161,6 +148,7 @@ class Collector {
       this.#quotedFrom = this.#depth;
       this.#quoteOrigin = this.#forwardHint ? 'forwarded' : 'quoted';
     }
+    if (name === 'pre' && this.#asIsFrom === Infinity) this.#asIsFrom = this.#depth;
     if (name === 'table') this.#openTable();
     else if (name === 'tr') this.#openRow();
     else if (name === 'td' || name === 'th') this.#openCell(attributes);
@@ -171,7 +159,8 @@ class Collector {
   text(text: string): void {
     if (this.#silentFrom <= this.#depth || this.#depth > MAX_DEPTH) return;
     this.#forwardHint ||= FORWARD_HINT.test(text);
-    const plain = text === '\n' || text === '\n- ' ? text : text.replace(/\s+/g, ' ');
+    const made = text === '\n' || text === '\n- ';
+    const plain = made ? text : this.#asIsFrom <= this.#depth ? asIs(text) : text.replace(/[ \t\r\n\f]+/g, ' ');
     const cell = this.#tables.at(-1)?.cell;
     if (cell) cell.text += plain;
     else this.#buffer += plain;
@@ -184,6 +173,7 @@ class Collector {
       else if (BLOCKS.has(name) && name !== 'br') this.text('\n');
     }
     if (this.#silentFrom === this.#depth) this.#silentFrom = Infinity;
+    if (this.#asIsFrom === this.#depth) this.#asIsFrom = Infinity;
     if (this.#quotedFrom === this.#depth) {
       this.#endText();
       this.#quotedFrom = Infinity;
@@ -271,10 +261,13 @@ class Collector {
   }
 }
 
+const asIs = (text: string): string =>
+  text.replace(/\r\n?/g, '\n').replaceAll('\t', '\u00a0'.repeat(4)).replaceAll(' ', '\u00a0');
+
 const trimLines = (text: string): string =>
   text
     .split('\n')
-    .map((line) => line.trim())
+    .map((line) => line.replace(/^[ \t]+|[ \t]+$/g, ''))
     .filter((line, index, all) => line !== '' || (all[index - 1] ?? '') !== '')
     .join('\n');
 

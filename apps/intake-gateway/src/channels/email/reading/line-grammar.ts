@@ -249,6 +249,10 @@ function takeCode(tokens: readonly Token[], marked: readonly ItemName[]): { name
   return { names: [{ kind: gtin ? 'gtin' : 'code', value }], left: tokens.filter((_, other) => other !== index) };
 }
 
+/** Words at the end that say when, or thank: no part of an item's name. */
+const WHEN =
+  /(?:(?:^|\s)(?:please|pls|asap|tomorrow|today|tonight|thanks|thx|thank you|this week|next week|(?:(?:this|next|on|for|by) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[.!,]*){1,4}(?=$|\s(?:on|for|to)$)/i;
+
 function describe(tokens: readonly Token[]): { description?: string; pack?: string } {
   const words = tokens.filter((token) => token.kind !== 'opaque');
   const text = words
@@ -261,6 +265,7 @@ function describe(tokens: readonly Token[]): { description?: string; pack?: stri
     .replace(/\b(?:unit price|price|cost|descr?(?:iption)?|ext(?:ended)?|total|amount)\s*:\s*/gi, '')
     .replace(/(?:^|\s)(?:unit price|price|cost|each)$/i, '')
     .replace(/^(?:of|the|our|your)\s+/i, '')
+    .replace(WHEN, '')
     .replace(/(?:^|\s)(?:on|for|to|from|per|under|in)$/i, '')
     .trim();
   const pack = words.find((token) => token.kind === 'pack' || (token.kind === 'measure' && token.size));

@@ -239,12 +239,15 @@ export function trailingQuantity(tokens: readonly Token[], named: boolean): Quan
   const joined = last?.kind === 'times' || (last?.kind === 'separator' && /^[-–—:=([]|->|\.{2,}|@$/.test(last.text));
   const token = tokens[at]!;
   const size = token.kind === 'measure' && token.size;
-  if (size && !joined) return undefined;
+  // `Salmon 60144 25 lb` counts pounds; `60144 salmon 25 lb` says how big it is.
+  const behindCode = size && !joined && isCode(last);
+  if (size && !joined && !behindCode) return undefined;
   const start = last?.kind === 'times' || joined ? at - 1 : at;
   const base = { value: amount.value, unit: amount.unit, at: start, length: tokens.length - start };
   const form: LineForm = code ? 'code-quantity' : 'text-quantity';
   // `60144: 30 lb`: nothing else in the line could be the quantity.
   const alone = isCode(before[0]) && before.every((each, index) => index === 0 || each.kind === 'separator');
+  if (behindCode) return { ...base, form, strength: 'strong', doubts: ['size-as-unit'] };
   if (size && alone) return { ...base, form, strength: 'strong', doubts: [] };
   if (size) return { ...base, form, strength: 'weak', doubts: ['size-as-unit'] };
   if (amount.unit !== undefined || last?.kind === 'times') return { ...base, form, strength: 'strong', doubts: [] };

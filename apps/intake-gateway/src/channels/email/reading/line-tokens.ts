@@ -91,7 +91,7 @@ function measure(text: string, unitText: string): Token[] {
   const unit = unitCode(unitText);
   // `73432 can liner`: five digits and more are an item's number, and the unit a word of its name.
   if (/^\d{5,}\s/.test(text) && !/^x$/i.test(unitText))
-    return [numberOrCode(digits), word(text.slice(digits.length).trim())];
+    return [numberOrCode(digits), ...wordBehind(text.slice(digits.length))];
   if (unit !== undefined) {
     return [{ kind: 'measure', text, value, unit, size: isSizeUnit(unit) || /^(?:ct|count)$/i.test(unitText) }];
   }
@@ -102,7 +102,14 @@ function measure(text: string, unitText: string): Token[] {
   if (/^[a-z]/i.test(rest)) {
     return /^(?:st|nd|rd|th)$/i.test(unitText) ? [{ kind: 'opaque', text }] : [codeToken(text.replace(/\.$/, ''))];
   }
-  return [numberOrCode(digits), ...(rest.trim() === '' ? [] : [word(rest.trim().replace(/^-\s?/, ''))])];
+  return [numberOrCode(digits), ...wordBehind(rest)];
+}
+
+/** `40137 - quantity`: the dash parts, the word may be a mark. */
+function wordBehind(text: string): Token[] {
+  const [dash] = /^\s-\s/.exec(text) ?? [];
+  const bare = text.trim().replace(/^-\s?/, '');
+  return [...(dash ? [{ kind: 'separator', text: '-' } as const] : []), ...(bare === '' ? [] : [word(bare)])];
 }
 
 /** Plain digits of five places and more are hardly ever a quantity; with a separator of thousands they are. */

@@ -4,9 +4,12 @@ import type { TextLine } from './document.js';
 const ROLES: readonly (readonly [CandidateParty['role'], RegExp])[] = [
   [
     'ST',
-    /(?:^|[.!?;]\s{1,3})\W{0,3}(?:please\s+)?(?:ship(?:ping)?|deliver(?:y)?|send)[ -]?(?:to|address)\b\s*(?:address|location)?\s*[:\-–]?\s*(.*)$/i,
+    /(?:^|[.!?;]\s{1,3}|\s[-–—|]\s)\W{0,3}(?:please\s+)?(?:ship(?:ping)?|deliver(?:y)?|send)[ -]?(?:to|address)\b\s*(?:address|location)?\s*[:\-–]?\s*(.*)$/i,
   ],
-  ['BT', /(?:^|[.!?;]\s{1,3})\W{0,3}(?:bill(?:ing)?|invoice)[ -]?(?:to|address)\b\s*(?:address)?\s*[:\-–]?\s*(.*)$/i],
+  [
+    'BT',
+    /(?:^|[.!?;]\s{1,3}|\s[-–—|]\s)\W{0,3}(?:bill(?:ing)?|invoice)[ -]?(?:to|address)\b\s*(?:address)?\s*[:\-–]?\s*(.*)$/i,
+  ],
 ];
 const CITY = /^(.{2,40}?),?\s+([A-Z]{2})\.?,?\s+(\d{5}(?:-\d{4})?)$/;
 const STOP =
@@ -39,6 +42,9 @@ export function partiesIn(lines: readonly TextLine[]): Found<CandidateParty>[] {
   });
   return found;
 }
+
+/** `Ship to`, and what may stand behind it. */
+export const labelsParty = (text: string): boolean => ROLES.some(([, pattern]) => pattern.test(text.slice(0, 300)));
 
 const columnsOf = (text: string): string[] => text.trim().split(/\s{3,}|\t/);
 

@@ -7,6 +7,7 @@ import { headingOf } from './headings.js';
 import { purposeOf } from './intent.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
 import { amountIn, isOrderLabel, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
+import { labelsParty } from './parties.js';
 import { readTable, type TableEvent } from './read-table.js';
 import { readTextTable } from './text-table.js';
 
@@ -57,9 +58,22 @@ function readTableEntry(table: Table, day: string | undefined, attached: boolean
   if (events) return fromTable(events, origin, day);
   // Without a heading: as lines of text, and by the cells where these say nothing.
   const asText = restRun(table.rows, origin, day);
-  if (asText.some((event) => event.kind === 'line')) return asText;
+  if (asText.some((event) => event.kind === 'line')) return [...asText, ...likeLines(table.rows, asText, origin)];
   const inferred = readTable(table.rows, { origin, day, infer: true });
   return inferred ? fromTable(inferred, origin, day) : asText;
+}
+
+/** Rows shaped like those that order something, and not read: each is said to be unclear. */
+function likeLines(rows: readonly TableRow[], events: readonly DocumentEvent[], origin: Origin): DocumentEvent[] {
+  const read = new Set(events.flatMap((event) => (event.kind === 'line' ? [JSON.stringify(event.line.place)] : [])));
+  const told = new Set(events.flatMap((event) => (event.kind === 'amount' ? [JSON.stringify(event.place)] : [])));
+  const shape = (row: TableRow) =>
+    row.cells.map((cell) => (cell.trim() === '' ? '-' : /\d/.test(cell) ? '1' : 'a')).join('');
+  const shapes = new Set(rows.filter(({ place }) => read.has(JSON.stringify(place))).map(shape));
+  return rows
+    .filter((row) => shapes.has(shape(row)) && row.cells.length > 2)
+    .filter(({ place }) => !read.has(JSON.stringify(place)) && !told.has(JSON.stringify(place)))
+    .map((row) => ({ kind: 'unclear', unclear: { place: row.place, text: joinCells(row).slice(0, 200) }, origin }));
 }
 
 function fromTable(events: readonly TableEvent[], origin: Origin, day: string | undefined): DocumentEvent[] {
@@ -92,15 +106,18 @@ function fromTable(events: readonly TableEvent[], origin: Origin, day: string | 
 /** Rows as text: two cells are a label and its value; a label above its value is written beside it. */
 function restRun(rows: readonly TableRow[], origin: Origin, day: string | undefined): DocumentEvent[] {
   const lines = rows.flatMap((row, index): TextLine[] => {
-    const text: TextLine = { kind: 'line', text: joinCells(row), place: row.place, origin };
+    const addresses = row.cells.filter((cell) => cell.includes('\n') && labelsParty(cell.split('\n')[0]!));
+    const cells = row.cells.filter((cell) => !addresses.includes(cell));
+    const text: TextLine = { kind: 'line', text: joinCells({ ...row, cells }), place: row.place, origin };
     const below = labelledBelow(row.cells, rows[index + 1]?.cells);
-    return below ? [text, { ...text, text: below }] : [text];
+    const apart = addresses.flatMap((cell) => [...cell.split('\n'), ''].map((line) => ({ ...text, text: line })));
+    return [text, ...(below ? [{ ...text, text: below }] : []), ...apart];
   });
   return readRun(lines, day, false);
 }
 
 function joinCells(row: TableRow): string {
-  const filled = row.cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  const filled = row.cells.map((cell) => cell.replace(/\s+/g, ' ').trim()).filter((cell) => cell !== '');
   const labelled =
     filled.length === 2 && !/:$/.test(filled[0]!) && (headingOf(filled[0]!) !== undefined || isOrderLabel(filled[0]!));
   return labelled ? filled.join(': ') : filled.join('   ');

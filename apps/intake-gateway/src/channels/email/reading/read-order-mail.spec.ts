@@ -89,6 +89,35 @@ describe('text', () => {
     expect((await read({ text })).told).toEqual([['A-99', '12  40137', '3  80120']]);
   });
 
+  test('columns of preformatted HTML', async () => {
+    const html = '<pre>PO 12\n\nITEM      QTY  DESCRIPTION\n40137      10  PIZZA\n80120       6  SAUCE\n</pre>';
+    expect((await read({ html })).told).toEqual([['12', '10  40137', '6  80120']]);
+  });
+
+  test('an address in a cell of its own lines', async () => {
+    const html =
+      '<p>PO 12</p><table><tr><td>Vendor<br>Us Inc</td><td>Ship To<br>Oak Store<br>14 Mill Rd<br>Edison, NJ 08817</td></tr></table><p>3 cs 40137</p>';
+    const [order] = (await read({ html })).orders;
+    expect(order!.parties[0]!.value).toMatchObject({ role: 'ST', name: 'Oak Store', city: 'Edison' });
+  });
+
+  test('a column called amount that counts, beside products named before their numbers', async () => {
+    const html =
+      '<p>PO 12</p><table><tr><td>Product</td><td>Item</td><td>Amount</td></tr><tr><td>Olive oil</td><td>40137</td><td>2 cs</td></tr><tr><td>Cod</td><td>80120</td><td>25 lb</td></tr></table>';
+    expect((await read({ html })).told).toEqual([['12', '2 CA 40137', '25 LB 80120']]);
+  });
+
+  test('a heading over groups of headings; cases counted by the heading', async () => {
+    const text = 'PO 12\n\nItem\t\tOrder\t\nNumber\tName\tCases\tCost\n40137\tMilk\t20\t12.50\n80120\tSauce\t6\t8.00\n';
+    expect((await read({ text })).told).toEqual([['12', '20 CA 40137', '6 CA 80120']]);
+  });
+
+  test('a row shaped like those that were read, and not read, is said to be unclear', async () => {
+    const html =
+      '<p>PO 12</p><table><tr><td>Olive oil</td><td>40137</td><td>2 cs</td></tr><tr><td>Cod</td><td>80120</td><td>up 7%</td></tr></table>';
+    expect((await read({ html })).unclear.map(({ text }) => text)).toEqual(['Cod   80120   up 7%']);
+  });
+
   test('fields, one a line', async () => {
     expect(
       (await read({ text: 'PO Number: A-99\n\nItem: 40137\nQty: 12\nUOM: CS\n\nItem: 80120\nQty: 3\nUOM: CS\n' })).told,

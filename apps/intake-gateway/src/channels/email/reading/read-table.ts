@@ -2,7 +2,8 @@ import { checkArithmetic } from './check-arithmetic.js';
 import type { CandidateLine, IdentifierKind, ItemName, LineDoubt, LineForm } from './candidate.js';
 import { readDateCell } from './dates.js';
 import type { Origin, Place, TableRow } from './document.js';
-import { type Column, type Columns, headingOf, readHeading } from './headings.js';
+import { findHeading } from './find-heading.js';
+import { type Column, type Columns, readHeading } from './headings.js';
 import { inferColumns } from './infer-columns.js';
 import { readMoney, readQuantityCell, writesDecimalComma } from './numbers.js';
 import { unitCode } from './units.js';
@@ -30,8 +31,7 @@ const TOTAL =
   /^(?:(?:sub|grand|order|page|net|invoice|est(?:imated)?)[ -]?)?totals?\b|^(?:amount due|sum|balance|total due|zwischensumme|gesamt)\b/i;
 const CHARGE =
   /^(?:(?:sales |state )?tax|vat|freight|shipping|delivery(?: charge| fee)?|fuel surcharge|handling|discount|deposit|s&h)\b/i;
-/** Rows of a heading searched, and of a table read. */
-const HEADING_DEPTH = 40;
+/** Rows of a table read. */
 const MAX_ROWS = 20_000;
 
 /** Reads a table: finds its heading (in one row or two), or tells the columns by what they hold. */
@@ -41,37 +41,6 @@ export function readTable(rows: readonly TableRow[], context: TableContext): Tab
   if (context.columns) return readRows(rows, 0, context.columns, context, 'table-headed', 0);
   const inferred = context.infer ? inferColumns(rows) : undefined;
   return inferred && readRows(rows, 0, inferred, context, 'table-inferred', 0);
-}
-
-/** The heading's rows and columns; a heading of two rows is one whose cells belong together (`Order` over `Qty`). */
-export function findHeading(
-  rows: readonly TableRow[],
-): { readonly columns: Columns; readonly start: number; readonly end: number } | undefined {
-  let best: { columns: Columns; start: number; end: number } | undefined;
-  for (let index = 0; index < Math.min(rows.length, HEADING_DEPTH); index += 1) {
-    const single = readHeading(rows[index]!.cells);
-    const next = rows[index + 1];
-    const joined =
-      next && !readHeading(next.cells) && isLabelRow(next) ? readHeading(joinCells(rows[index]!, next)) : undefined;
-    const found = joined && joined.size > (single?.size ?? 0) ? joined : single;
-    if (!found) continue;
-    best = { columns: found, start: index, end: index + (found === joined ? 2 : 1) };
-    break;
-  }
-  return best;
-}
-
-const isLabelRow = (row: TableRow): boolean =>
-  row.cells.some((cell) => cell.trim() !== '') &&
-  row.cells.every((cell) => !/^\s*[$]?\d/.test(cell)) &&
-  row.cells.filter((cell) => headingOf(cell)).length >= 1;
-
-function joinCells(upper: TableRow, lower: TableRow): string[] {
-  return Array.from({ length: Math.max(upper.cells.length, lower.cells.length) }, (_, index) => {
-    const [above = '', below = ''] = [upper.cells[index]?.trim(), lower.cells[index]?.trim()];
-    const both = `${above} ${below}`.trim();
-    return headingOf(both) ? both : headingOf(below) ? below : above || below;
-  });
 }
 
 function readRows(
@@ -138,14 +107,21 @@ function columnSorter(rows: readonly TableRow[]): (columns: Columns) => Columns 
 /** A column headed `Item` or `Product` holds names when its cells are words, numbers when they are codes. */
 function sortColumns(columns: Columns, rows: readonly TableRow[]): Columns {
   const at = columns.get('code');
-  if (at === undefined || columns.has('description')) return columns;
-  const cells = rows.map((row) => row.cells[at]?.trim() ?? '').filter((cell) => cell !== '');
-  const wordy = cells.filter((cell) => /[a-z]{3,}\s+\S/i.test(cell) || !/\d/.test(cell)).length;
-  if (cells.length === 0 || wordy < cells.length / 2) return columns;
+  if (at === undefined || !holdsWords(rows, at)) return columns;
+  const described = columns.get('description');
   const sorted = new Map(columns);
-  sorted.delete('code');
+  // `Product | Item` over `Olive oil | 50315`: the other way round.
+  if (described !== undefined && holdsWords(rows, described)) return columns;
+  if (described === undefined) sorted.delete('code');
+  else sorted.set('code', described);
   sorted.set('description', at);
   return sorted;
+}
+
+function holdsWords(rows: readonly TableRow[], column: number): boolean {
+  const cells = rows.map((row) => row.cells[column]?.trim() ?? '').filter((cell) => cell !== '');
+  const wordy = cells.filter((cell) => /[a-z]{3,}\s+\S/i.test(cell) || !/\d/.test(cell)).length;
+  return cells.length > 0 && wordy >= cells.length / 2;
 }
 
 interface RowContext extends TableContext {
@@ -185,7 +161,11 @@ function readRow(row: TableRow, columns: Columns, context: RowContext, form: Lin
   const cell = (column: Column) => cells[columns.get(column) ?? -1] || undefined;
   const label = filled.find((text) => TOTAL.test(text) || CHARGE.test(text));
   const names = readNames(columns, cells);
-  const counted = readQuantityCell(cell('quantity') ?? '', context.decimalComma);
+  // Columns set close on a page run together: `10 CS` under the unit's heading.
+  const together =
+    cell('quantity') === undefined && /^\d[\d,.]*\s?[a-z]/i.test(cell('unit') ?? '') ? cell('unit') : undefined;
+  const countText = cell('quantity') ?? together;
+  const counted = readQuantityCell(countText ?? '', context.decimalComma);
   // A total has no item of its own: `Total cases | 24`, `Subtotal … 1,234.50`, `Freight | 25.00`.
   if (label !== undefined && (names.length === 0 || !counted || names.every(({ value }) => TOTAL.test(value)))) {
     const money = filled.map(readMoney).filter((value) => value !== undefined);
@@ -195,9 +175,9 @@ function readRow(row: TableRow, columns: Columns, context: RowContext, form: Lin
       : { kind: 'rest' };
   }
   const description = cell('description');
-  if (cell('quantity') === undefined) return withoutQuantity(cells, columns, names, description);
+  if (countText === undefined) return withoutQuantity(cells, columns, names, description);
   if (!counted)
-    return /\d/.test(cell('quantity')!) && (names.length > 0 || description) ? { kind: 'unclear' } : { kind: 'rest' };
+    return /\d/.test(countText) && (names.length > 0 || description) ? { kind: 'unclear' } : { kind: 'rest' };
   if (!/[1-9]/.test(counted.quantity)) return { kind: 'blank' };
   if (names.length === 0 && !/[a-z]{2,}/i.test(description ?? '')) return { kind: 'unclear' };
   return { kind: 'line', line: buildLine({ row, cells, columns, context, form, names, counted }) };

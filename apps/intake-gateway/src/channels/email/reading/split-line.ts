@@ -3,7 +3,7 @@ import { UNIT_PATTERN } from './units.js';
 const BULLET =
   /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}\s*[-:.)]\s*|\(\d{1,2}\)\s+|#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
 const COURTESY =
-  /^(?:(?:hi|hello|hey|please|pls|plz|kindly|can|could|may|you|we|we'll|i|i'll|i'd|we'd|would|will|like|need|needs|want|also|and|then|plus|send|ship|order|ordering|add|get|give|put|us|me|to|in|for|have|take|another|more|just|the following|following|it|is|be|let's|do|make|that|looking|about)\b[\s,:]*)+(?=[\d#(]|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|half\b)/i;
+  /^(?:(?:hi|hello|hey|please|pls|plz|kindly|can|could|may|you|we|we'll|i|i'll|i'd|we'd|would|will|like|need|needs|want|also|and|then|plus|throw in|toss in|send|ship|order|ordering|add|get|give|put|us|me|to|in|for|have|take|another|more|just|the following|following|it|is|be|let's|do|make|that|looking|about)\b[\s,:]*)+(?=[\d#(]|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|half\b)/i;
 
 /** Something is counted in the words of orders. */
 export const COUNTED = /\b\d{1,4}\s?(?:cs|cases?|ctns?|boxes|bags)\b/i;
@@ -21,9 +21,13 @@ export function stripLead(line: string): string {
 
 /** A segment that begins a line of its own: a quantity with a unit, or a code multiplied. */
 const BEGINS_ORDER = new RegExp(
-  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
+  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:(?!\d+\s?(?:oz|ounces?|ct|count)\b)\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
   'i',
 );
+
+/** `3 flour`: a count and words, where the words are no size (`12 cs cups, 16 oz`). */
+const COUNTED_WORDS =
+  /^\d{1,4}\s+(?!(?:oz|ounces?|lbs?|pounds?|ct|count|gal|gallons?|inch|inches|in|ft|feet|ml|ltr|pk|packs?|per|each|ea|mil|yd|ply|qt|pt)\b)[a-z]{3,}/i;
 
 const SEAM = /\s*;\s*|,\s+|\s+(?:and|&|plus)\s+|\s+\/\s+|[!?]\s+(?=[A-Z])|(?<=\w{3})\.\s+(?=[A-Z])/i;
 const SEAMS = new RegExp(SEAM, 'gi');
@@ -37,6 +41,7 @@ export function splitOrderLine(body: string): string[] {
   if (pairs) return pairs;
   const segments = body.split(SEAM);
   if (segments.length < 2) return [body];
+  if (segments.every((segment) => BEGINS_ORDER.test(segment) || COUNTED_WORDS.test(segment))) return segments;
   const pieces: string[] = [];
   const seams = [...body.matchAll(SEAMS)].map((found) => found[0]);
   let aside = false;
@@ -44,13 +49,16 @@ export function splitOrderLine(body: string): string[] {
     const seam = seams[index - 1] ?? '';
     const ends = /[.!?]/.test(seam);
     const plain = ends ? stripLead(segment) : segment;
-    if (index === 0 || BEGINS_ORDER.test(plain)) {
+    const opening =
+      index === 0 && /[.!?]/.test(seams[0] ?? '') && !BEGINS_ORDER.test(segment) && !COUNTED.test(segment);
+    if (opening) aside = true;
+    else if (index === 0 || BEGINS_ORDER.test(plain)) {
       pieces.push(index === 0 ? segment : plain);
       aside = false;
     } else if (aside || (ends && ASIDE.test(segment) && !COUNTED.test(segment))) aside = true;
     else pieces[pieces.length - 1] += `${seam}${segment}`;
   });
-  return (pieces.length > 1 || pieces[0] !== body) && BEGINS_ORDER.test(pieces[0]!) ? pieces : [body];
+  return (pieces.length > 1 || pieces[0] !== body) && BEGINS_ORDER.test(pieces[0] ?? '') ? pieces : [body];
 }
 
 const PAIR = new RegExp(

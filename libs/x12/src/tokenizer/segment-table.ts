@@ -97,10 +97,13 @@ export class SegmentTable {
     const end = marks[mark]!;
     if (start >= end) return '';
     if (dirty !== 0) return this.clean(text.substring(start - base, end - base));
-    return end - start === 2 ? this.pair(start) : text.substring(start - base, end - base);
+    const width = end - start;
+    // One string serves all that read the same: the engine keeps those of one character, we those of two.
+    if (width === 1) return String.fromCharCode(this.bytes[start]!);
+    return width === 2 ? this.pair(start) : text.substring(start - base, end - base);
   }
 
-  /** Two characters: nearly always a qualifier or unit seen before, so one string serves all of them. */
+  /** Two characters: nearly always a qualifier, a unit or a small number seen before. */
   private pair(start: number): string {
     const key = (this.bytes[start]! << 8) | this.bytes[start + 1]!;
     return (pairs[key] ??= String.fromCharCode(key >> 8, key & 0xff));

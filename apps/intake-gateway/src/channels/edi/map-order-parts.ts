@@ -233,13 +233,17 @@ function addEquipment(carrier: Carrier, at: SegmentAt): void {
 
 /** Pairs of qualifier (235) and value (234) from an element on, ten of them. */
 export function mapIdentifiers(at: SegmentAt, from: number): ItemIdentifier[] {
-  const identifiers: ItemIdentifier[] = [];
-  const count = at.table.elementCount(at.index);
-  for (let element = from; element < count && element < from + 20; element += 2) {
-    const qualifier = textAt(at, element, 3);
-    const value = textAt(at, element + 1, 80);
-    if (qualifier !== undefined && value !== undefined) identifiers.push({ qualifier, value });
+  const pairs = Math.min(10, (at.table.elementCount(at.index) - from + 1) >> 1);
+  if (pairs <= 0) return [];
+  // As long as can be needed and cut at the end: a list that grows takes room for seventeen, on every line.
+  const identifiers = new Array<ItemIdentifier>(pairs);
+  let found = 0;
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const qualifier = textAt(at, from + pair * 2, 3);
+    const value = textAt(at, from + pair * 2 + 1, 80);
+    if (qualifier !== undefined && value !== undefined) identifiers[found++] = { qualifier, value };
   }
+  if (found < pairs) identifiers.length = found;
   return identifiers;
 }
 

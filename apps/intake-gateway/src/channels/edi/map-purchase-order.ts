@@ -1,5 +1,5 @@
 import type { CanonicalOrder } from '#contracts';
-import type { Fault } from '#x12';
+import type { Fault, SegmentNode, SetSchema } from '#x12';
 import { HEAD_SEGMENTS } from './map-purchase-order-head.js';
 import { endLine, LINE_SEGMENTS } from './map-purchase-order-lines.js';
 import { OrderProvenance } from './order-provenance.js';
@@ -27,35 +27,51 @@ interface PathMapping {
   readonly firstOther: number;
 }
 
-const MAPPINGS = new Map<string, PathMapping>(
+const MAPPINGS_BY_PATH = new Map<string, PathMapping>(
   [...Object.entries(HEAD_SEGMENTS), ...Object.entries(LINE_SEGMENTS)].map(([path, map]) => {
     const taken = takenOf(path.slice(path.lastIndexOf('/') + 1));
     return [path, { map, taken, firstOther: taken?.firstOther ?? Infinity }];
   }),
 );
 
+const mappingsOfSchema = new WeakMap<SetSchema, (PathMapping | undefined)[]>();
+
+/** The mapping of each node of a table, by its id: found by path once, not for every segment. */
+function mappingsOf(schema: SetSchema): readonly (PathMapping | undefined)[] {
+  let mappings = mappingsOfSchema.get(schema);
+  if (mappings) return mappings;
+  mappings = new Array<undefined>(schema.nodeCount).fill(undefined);
+  for (const { id, path } of schema.nodes) mappings[id] = MAPPINGS_BY_PATH.get(path);
+  mappingsOfSchema.set(schema, mappings);
+  return mappings;
+}
+
 function mapSegments({ set, report }: SetToMap, draft: PurchaseOrderDraft): PurchaseOrderDraft {
   const { segments: table } = set;
-  const { assignment } = report;
+  const { assignment, schema } = report;
+  const mappings = schema ? mappingsOf(schema) : [];
   const faulty = faultyPositions(report);
   // One place record for all segments: nobody keeps it.
   const at = { table, index: 0 };
   for (; at.index < table.length; at.index += 1) {
-    const path = assignment[at.index]?.path;
-    if (path === 'ST' || path === 'SE') continue;
-    const mapping = path === undefined ? undefined : MAPPINGS.get(path);
+    const node = assignment[at.index];
+    const mapping = node === undefined ? undefined : mappings[node.id];
     if (mapping) {
-      mapping.map(draft, at, path!);
+      const { path } = node!;
+      mapping.map(draft, at, path);
       const more = table.elementCount(at.index) >= mapping.firstOther && saysMore(at, mapping.taken!);
       if (more) draft.keep(at, path);
       else if (faulty?.has(at.index + 1) === true) draft.keep(at, path);
-    } else draft.keep(at, path);
+    } else if (!isEnvelope(node)) draft.keep(at, node?.path);
   }
   endLine(draft);
   const { order } = draft;
   if (order.totals.lineCount === 0) order.totals.lineCount = order.lines.length;
   return draft;
 }
+
+/** ST and SE say nothing of an order. */
+const isEnvelope = (node: SegmentNode | undefined): boolean => node?.path === 'ST' || node?.path === 'SE';
 
 /** Segments with a fault that was let pass: what no field can hold of them is kept as it came. */
 const faultyPositions = ({ faults }: SetToMap['report']): ReadonlySet<number | undefined> | undefined =>

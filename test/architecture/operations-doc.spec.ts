@@ -26,7 +26,10 @@ describe('docs/operations.md', () => {
   });
 
   it('names every job, and no other', async () => {
-    const made = matches(await sources(), /readonly name = '([a-z-]+)';\s+readonly everyMs/g);
+    const made = matches(
+      await sources(),
+      /(?:@PeriodicJob\(\{ name: |readonly name = )'([a-z-]+)'[,;]\s+(?:readonly )?everyMs/g,
+    );
     const page = await readFile('docs/operations.md', 'utf8');
     const table = page.slice(page.indexOf('| service | job |'), page.indexOf('## Several instances'));
     expect(made.length).toBeGreaterThan(8);

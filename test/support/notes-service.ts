@@ -1,5 +1,5 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import { Body, Controller, Get, HttpCode, Injectable, Module, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
 import { EmbeddedLogBus } from '#messaging';
 import {
   AcceptsRawBody,
@@ -10,8 +10,7 @@ import {
   CurrentActor,
   Idempotent,
   MovableClock,
-  type PeriodicJob,
-  PeriodicJobs,
+  PeriodicJob,
   Problem,
   RawBody,
   RequireRoles,
@@ -113,14 +112,9 @@ class ForgottenController {
   }
 }
 
-@Injectable()
-export class CountingJob implements PeriodicJob {
-  readonly name = 'count';
-  readonly everyMs = 3_600_000;
+@PeriodicJob({ name: 'count', everyMs: 3_600_000 })
+export class CountingJob {
   runs = 0;
-  constructor(jobs: PeriodicJobs) {
-    jobs.register(this);
-  }
   async run() {
     this.runs += 1;
   }

@@ -1,6 +1,6 @@
 import type { CanonicalOrder, CanonicalOrderChange, RemittanceAdvice } from '#contracts';
 import { messagingMigrations, Transactions } from '#messaging';
-import { MovableClock, type PeriodicJobs, serviceKitMigrations, UuidV7Source } from '#service-kit';
+import { MovableClock, serviceKitMigrations, UuidV7Source } from '#service-kit';
 import type { DataSource } from 'typeorm';
 import { serviceDefinition } from '../../apps/order-core/src/index.js';
 import { orderSettings, type OrderCoreSettings } from '../../apps/order-core/src/order-core.module.js';
@@ -96,7 +96,6 @@ export async function openOrderCore(
   const ids = new UuidV7Source(clock);
   const settings = orderSettings(SETTINGS);
   const transactions = new Transactions(dataSource, 'orders');
-  const jobs = { register: () => undefined } as unknown as PeriodicJobs;
   const book = new OrderBook(transactions, clock, ids, settings);
   const reserve = new ReserveStock();
   const price = new PriceOrder(settings);
@@ -105,7 +104,7 @@ export async function openOrderCore(
   const act = new ActOnOrder(cancel);
   const takeMessage = new TakeMessage(book, plan, act, clock, ids, settings);
   const takeChange = new TakeChange(book, act, new ChangeOrder(plan, reserve), clock);
-  const refill = new RefillBackordersJob(jobs, dataSource, book, reserve);
+  const refill = new RefillBackordersJob(dataSource, book, reserve);
   const confirmPick = new ConfirmPick(transactions, book, new RefillOrder(reserve));
   const shipOrder = new ShipOrder(transactions, book, settings);
   const issueInvoice = new IssueInvoice(transactions, book, ids, settings);
@@ -132,21 +131,21 @@ export async function openOrderCore(
     refill,
     decideCard: new DecideCard(transactions, book, cancel, plan),
     splitOrder: new SplitOrder(transactions, book, reserve, plan, settings),
-    expireReservations: new ExpireReservationsJob(jobs, dataSource, book, reserve),
-    escalateApprovals: new EscalateApprovalsJob(jobs, dataSource, book, settings),
-    learnHabits: new LearnHabitsJob(jobs, dataSource),
+    expireReservations: new ExpireReservationsJob(dataSource, book, reserve),
+    escalateApprovals: new EscalateApprovalsJob(dataSource, book, settings),
+    learnHabits: new LearnHabitsJob(dataSource),
     setPolicy: (name: PolicyName, value: object) =>
       putPolicy(dataSource.manager, { name, value, actor: 'user:admin', now: clock.now() }),
     releaseHold: new ReleaseHold(book, plan, reserve),
     correctStock: new CorrectStock(transactions, book, reserve, refill),
     receiveStock: new ReceiveStock(transactions, book, refill),
-    releaseOrders: new ReleaseOrdersJob(jobs, dataSource, book),
+    releaseOrders: new ReleaseOrdersJob(dataSource, book),
     confirmPick,
     shipOrder,
     confirmPurchase: new ConfirmPurchase(transactions, book, confirmPick, shipOrder),
     planWaves: new PlanWaves(transactions, book, ids),
     issueInvoice,
-    issueInvoices: new IssueInvoicesJob(jobs, dataSource, book, issueInvoice),
+    issueInvoices: new IssueInvoicesJob(dataSource, book, issueInvoice),
     issueCreditMemo,
     rebillInvoice: new RebillInvoice(transactions, book, ids, issueCreditMemo, settings),
     recordPayment,
@@ -157,7 +156,6 @@ export async function openOrderCore(
     writeOff: new WriteOff(cashBook, cashSettings),
     takeBack: new TakeBack(dataSource, book),
     settleReturns: new SettleReturnsJob(
-      jobs,
       dataSource,
       transactions,
       book,
@@ -172,7 +170,7 @@ export async function openOrderCore(
       transactions.run((tx) => recordRemittance.run(tx, messageId, advice)),
     quote: new QuoteOrder(dataSource, book, price),
     importCsv: new ImportCsv(dataSource, referenceData),
-    applyScheduledChanges: new ApplyScheduledChangesJob(jobs, dataSource, transactions, book, putReference),
+    applyScheduledChanges: new ApplyScheduledChangesJob(dataSource, transactions, book, putReference),
     import: (bundle: object) => referenceData.import(bundleSchema.parse(bundle), 'user:admin'),
     place: (order: CanonicalOrder): Promise<MessageResult> =>
       transactions.run((tx) => takeMessage.run(tx, ids.newId(), order)),

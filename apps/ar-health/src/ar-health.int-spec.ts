@@ -15,7 +15,7 @@ import { type AgingBasis, DEFAULT_AGING } from '#domain/aging/aging-policy';
 import { ageLedger } from '#domain/aging/age-receivables';
 import { toDay } from '#domain/receivables/calendar-day';
 import { messagingMigrations, Transactions } from '#messaging';
-import { createLogger, MovableClock, PeriodicJobs, UuidV7Source } from '#service-kit';
+import { MovableClock, serviceKitMigrations, UuidV7Source } from '#service-kit';
 import type { DataSource } from 'typeorm';
 import type { z } from 'zod';
 import { useDatabase } from '../../../test/support/database.js';
@@ -40,7 +40,7 @@ const TABLES =
 
 let dataSource: DataSource;
 beforeAll(async () => {
-  const migrations = [...messagingMigrations('ar'), ...arMigrations];
+  const migrations = [...messagingMigrations('ar'), ...serviceKitMigrations('ar'), ...arMigrations];
   dataSource = await database.dataSource({ schema: 'ar', migrations });
 });
 beforeEach(async () => {
@@ -59,16 +59,24 @@ function service(start = '2025-05-23T21:00:00Z', basis: AgingBasis = 'invoice_da
   });
   const transactions = new Transactions(dataSource, 'ar');
   const ledger = new LedgerRepository(dataSource);
-  const logger = createLogger({ name: 'ar-health', level: 'silent', format: 'json' });
-  const jobs = new PeriodicJobs({ dataSource, schema: 'ar', logger });
   const positions = new BucketPositionRepository(dataSource);
   const policies = new PoliciesRepository(dataSource);
   const inForce = new AgingInForce(policies, settings);
-  new AgeReceivablesJob(jobs, transactions, positions, ledger, inForce, clock, ids, settings);
+  const ageReceivables = new AgeReceivablesJob(transactions, positions, ledger, inForce, clock, ids, settings);
   const health = new CustomerHealthRepository(dataSource);
   const models = new NoOrderModelRepository(dataSource);
   const calendars = new CalendarsRepository(dataSource);
-  new ScoreHealthJob(jobs, transactions, health, models, ledger, policies, calendars, clock, ids, settings);
+  const scoreHealth = new ScoreHealthJob(
+    transactions,
+    health,
+    models,
+    ledger,
+    policies,
+    calendars,
+    clock,
+    ids,
+    settings,
+  );
   const orders = new CustomerOrdersRepository();
   const handler = new FollowReceivablesHandler(transactions, ledger, orders, clock, settings);
   const deliver = async (event: CloudEvent) => {
@@ -84,7 +92,8 @@ function service(start = '2025-05-23T21:00:00Z', basis: AgingBasis = 'invoice_da
     /** Moves the clock to midday of a day and runs the jobs, as the service does by itself. */
     async runOn(day: string) {
       clock.moveTo(new Date(`${day}T16:00:00Z`));
-      await jobs.runAll();
+      await ageReceivables.run();
+      await scoreHealth.run();
     },
     health,
     policies,

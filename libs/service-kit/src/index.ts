@@ -18,7 +18,7 @@ export { inPlainWords } from './http/plain-words.js';
 export { Idempotency } from './idempotency/idempotency.js';
 export { Idempotent } from './idempotency/idempotent.decorator.js';
 export { IdSource, UuidV7Source } from './ids/id-source.js';
-export { type PeriodicJob } from './jobs/periodic-job.js';
+export { PeriodicJob, type ScheduledJob } from './jobs/periodic-job.js';
 export { PeriodicJobs } from './jobs/periodic-jobs.js';
 export { MailQueue, type MailState, type NewMail } from './mail/mail-queue.repository.js';
 export { addressOf, type SmtpConfig, smtpEnvironment, smtpOf, type SmtpSettings } from './mail/smtp-settings.js';

@@ -1,5 +1,4 @@
-import { Logger, Metrics, type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { Logger, Metrics, PeriodicJob } from '#service-kit';
 import { DataSource } from 'typeorm';
 import { findCreditDiscrepancies } from './exposure.repository.js';
 
@@ -7,19 +6,15 @@ import { findCreditDiscrepancies } from './exposure.repository.js';
 const NAMED = 20;
 
 /** Proves again that what is kept as a customer's open orders and balance is their sum; says loudly where not. */
-@Injectable()
-export class CheckCreditJob implements PeriodicJob {
-  readonly name = 'check-credit-sums';
-  readonly everyMs = 3_600_000;
+@PeriodicJob({ name: 'check-credit-sums', everyMs: 3_600_000 })
+export class CheckCreditJob {
   #found = 0;
 
   constructor(
-    jobs: PeriodicJobs,
     metrics: Metrics,
     private readonly dataSource: DataSource,
     private readonly logger: Logger,
   ) {
-    jobs.register(this);
     metrics.observe('credit_discrepancies', 'Customers whose kept exposure is not the sum of it', [], async () => [
       { labels: {}, value: this.#found },
     ]);

@@ -1,6 +1,5 @@
 import { isPositiveDecimal } from '#domain/money/decimal';
-import { type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { PeriodicJob } from '#service-kit';
 import { DataSource } from 'typeorm';
 import { SERVICE_ACTOR } from '../order-settings.js';
 import { loadPolicy } from '../policies/policies.repository.js';
@@ -15,19 +14,13 @@ const HOUR = 3_600_000;
  * Stock does not wait for a decision for ever: what an undecided order has reserved for longer than the policy allows
  * is free again. When the order is approved after all it is planned again, with what is there then.
  */
-@Injectable()
-export class ExpireReservationsJob implements PeriodicJob {
-  readonly name = 'expire-reservations';
-  readonly everyMs = 60_000;
-
+@PeriodicJob({ name: 'expire-reservations', everyMs: 60_000 })
+export class ExpireReservationsJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly dataSource: DataSource,
     private readonly book: OrderBook,
     private readonly reserve: ReserveStock,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     const { manager } = this.dataSource;

@@ -1,6 +1,5 @@
 import { Transactions } from '#messaging';
-import { type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { PeriodicJob } from '#service-kit';
 import { DataSource } from 'typeorm';
 import { SERVICE_ACTOR } from '../order-settings.js';
 import { eachOf } from '../pipeline/each-of.js';
@@ -10,20 +9,14 @@ import type { Bundle } from './reference-data.schema.js';
 import { findDueVersions, lockWaitingVersion, markApplied, type WaitingVersion } from './versions.repository.js';
 
 /** Puts into force what was recorded for a later day and whose day has come. */
-@Injectable()
-export class ApplyScheduledChangesJob implements PeriodicJob {
-  readonly name = 'apply-scheduled-changes';
-  readonly everyMs = 60_000;
-
+@PeriodicJob({ name: 'apply-scheduled-changes', everyMs: 60_000 })
+export class ApplyScheduledChangesJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly book: OrderBook,
     private readonly reference: PutReference,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     const { today } = this.book.author(SERVICE_ACTOR);

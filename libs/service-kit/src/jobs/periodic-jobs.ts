@@ -3,7 +3,7 @@ import { Problem } from '../http/problem.js';
 import { withLogContext } from '../observability/log-context.js';
 import type { Logger } from '../observability/logger.js';
 import { withJobLock } from './job-lock.repository.js';
-import type { PeriodicJob } from './periodic-job.js';
+import type { ScheduledJob } from './periodic-job.js';
 
 export interface PeriodicJobsOptions {
   readonly dataSource: DataSource;
@@ -18,7 +18,7 @@ export interface PeriodicJobsOptions {
  * this process, nor across the instances that share the database.
  */
 export class PeriodicJobs {
-  readonly #jobs = new Map<string, PeriodicJob>();
+  readonly #jobs = new Map<string, ScheduledJob>();
   readonly #inHand = new Map<string, Promise<unknown>>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #running = false;
@@ -27,7 +27,7 @@ export class PeriodicJobs {
   constructor(private readonly options: PeriodicJobsOptions) {}
 
   /** @throws Error when two jobs have one name */
-  register(job: PeriodicJob): void {
+  register(job: ScheduledJob): void {
     if (this.#jobs.has(job.name)) throw new Error(`two jobs are named ${job.name}`);
     this.#jobs.set(job.name, job);
     if (this.#running) this.#schedule(job);
@@ -62,12 +62,7 @@ export class PeriodicJobs {
     await this.#run(job, true);
   }
 
-  /** Runs every job once, one after the other in the order they were registered. */
-  async runAll(): Promise<void> {
-    for (const name of this.#jobs.keys()) await this.runOnce(name);
-  }
-
-  #schedule(job: PeriodicJob): void {
+  #schedule(job: ScheduledJob): void {
     const timer = setTimeout(() => {
       void this.#run(job, false)
         .catch(() => undefined)
@@ -79,7 +74,7 @@ export class PeriodicJobs {
     this.#timers.set(job.name, timer);
   }
 
-  async #run(job: PeriodicJob, wait: boolean): Promise<void> {
+  async #run(job: ScheduledJob, wait: boolean): Promise<void> {
     const before = this.#inHand.get(job.name);
     if (before && !wait) return;
     const run = (before ?? Promise.resolve()).catch(() => undefined).then(() => this.#runLocked(job, wait));
@@ -91,7 +86,7 @@ export class PeriodicJobs {
     }
   }
 
-  async #runLocked(job: PeriodicJob, wait: boolean): Promise<void> {
+  async #runLocked(job: ScheduledJob, wait: boolean): Promise<void> {
     const { dataSource, schema, logger, onRun } = this.options;
     const started = performance.now();
     const seconds = () => (performance.now() - started) / 1000;

@@ -1,6 +1,6 @@
 import { pruneInbox, prunePublished } from '#messaging';
 import type { DataSource } from 'typeorm';
-import type { PeriodicJob } from './periodic-job.js';
+import type { ScheduledJob } from './periodic-job.js';
 
 /** Published events are in the topics; here they only help to look back. */
 const PUBLISHED_KEPT_DAYS = 30;
@@ -10,7 +10,7 @@ const MARKS_KEPT_DAYS = 400;
 const CHUNK = 5_000;
 
 /** Keeps outbox and inbox from growing for ever. */
-export class PruneMessagesJob implements PeriodicJob {
+export class PruneMessagesJob implements ScheduledJob {
   readonly name = 'prune-messages';
   readonly everyMs = 3_600_000;
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js';
-import type { PeriodicJob } from '../jobs/periodic-job.js';
+import type { ScheduledJob } from '../jobs/periodic-job.js';
 import type { Logger } from '../observability/logger.js';
 import type { MailOutcome, MailQueue, TakenMail } from './mail-queue.repository.js';
 import { MailNotTaken, MailRefused, MailServerAway, type SmtpMailer } from './smtp-mailer.js';
@@ -20,7 +20,7 @@ export interface SendMailsParts {
  * Sends what is queued, mail by mail, each at most once: that a mail is being sent is committed before the server is
  * asked, and it is tried again only when the server certainly does not have it (docs/adr/0020).
  */
-export class SendMailsJob implements PeriodicJob {
+export class SendMailsJob implements ScheduledJob {
   readonly name = 'send-mails';
   readonly everyMs = 5_000;
 

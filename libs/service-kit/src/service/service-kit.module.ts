@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
 import { DataSource } from 'typeorm';
 import { MessageBus } from '#messaging';
 import { ApiKeyGuard } from '../auth/api-key.guard.js';
@@ -14,6 +14,7 @@ import { IdempotencyInterceptor } from '../idempotency/idempotency.interceptor.j
 import { IdempotencyRepository } from '../idempotency/idempotency.repository.js';
 import { PurgeAnswersJob } from '../idempotency/purge-answers.job.js';
 import { IdSource } from '../ids/id-source.js';
+import { FindJobs } from '../jobs/find-jobs.js';
 import { JobsController } from '../jobs/jobs.controller.js';
 import { PeriodicJobs } from '../jobs/periodic-jobs.js';
 import { PruneMessagesJob } from '../jobs/prune-messages.job.js';
@@ -81,9 +82,11 @@ export class ServiceKitModule {
     return {
       module: ServiceKitModule,
       global: true,
+      imports: [DiscoveryModule],
       controllers: [OperationsController, JobsController, OutgoingMailsController],
       providers: [
         ...shared,
+        FindJobs,
         { provide: TokenBuckets, useValue: new TokenBuckets(limits.rate) },
         { provide: DEFAULT_BODY_LIMIT, useValue: limits.bodyBytes },
         { provide: DEFAULT_TIMEOUT_MS, useValue: limits.requestTimeoutMs },

@@ -6,8 +6,7 @@ import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
 import { groupByLedger } from '#domain/receivables/customer-ledgers';
 import { foldLedger, type InvoiceAccount } from '#domain/receivables/fold-ledger';
 import { type Tx, Transactions } from '#messaging';
-import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { calendarDay, Clock, IdSource, PeriodicJob } from '#service-kit';
 import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
 import { AgingInForce } from '../../policies/aging-in-force.js';
@@ -22,13 +21,9 @@ const FOREVER = Number.MAX_SAFE_INTEGER;
  * can move to the next, up to today in the company's zone, so a run after days of downtime tells in order what each
  * missed day would have told. A second run of the same day finds nothing left.
  */
-@Injectable()
-export class AgeReceivablesJob implements PeriodicJob {
-  readonly name = 'age-receivables';
-  readonly everyMs = 15_000;
-
+@PeriodicJob({ name: 'age-receivables', everyMs: 15_000 })
+export class AgeReceivablesJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly transactions: Transactions,
     private readonly positions: BucketPositionRepository,
     private readonly ledger: LedgerRepository,
@@ -36,9 +31,7 @@ export class AgeReceivablesJob implements PeriodicJob {
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: ArSettings,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     const today = toDay(calendarDay(this.clock.now(), this.settings.timeZone));

@@ -4,8 +4,7 @@ import type { HealthState } from '#domain/health/health-state';
 import { type NoOrderModel, trainNoOrderModel } from '#domain/health/model/no-order-model';
 import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
 import { type Tx, Transactions } from '#messaging';
-import { calendarDay, Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { calendarDay, Clock, IdSource, PeriodicJob } from '#service-kit';
 import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
 import { CalendarsRepository } from '../../calendars/calendars.repository.js';
 import { customerBatches } from '../../ledger/customer-batches.js';
@@ -24,13 +23,9 @@ const RETRAIN_DAYS = 7;
  * Evaluates customers as of today (see evaluate-customer.ts) and tells who changed, in the transaction that changes
  * them. Only customers that were not looked at today, or that an event touched since, are evaluated.
  */
-@Injectable()
-export class ScoreHealthJob implements PeriodicJob {
-  readonly name = 'score-health';
-  readonly everyMs = 60_000;
-
+@PeriodicJob({ name: 'score-health', everyMs: 60_000 })
+export class ScoreHealthJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly transactions: Transactions,
     private readonly health: CustomerHealthRepository,
     private readonly models: NoOrderModelRepository,
@@ -40,9 +35,7 @@ export class ScoreHealthJob implements PeriodicJob {
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: ArSettings,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     const asOf = toDay(calendarDay(this.clock.now(), this.settings.timeZone));

@@ -5,8 +5,7 @@ import { decideDunning, type DunningDecision } from '#domain/receivables/dunning
 import { foldLedger } from '#domain/receivables/fold-ledger';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
 import { type Tx, Transactions } from '#messaging';
-import { calendarDay, Clock, IdSource, MailQueue, type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { calendarDay, Clock, IdSource, MailQueue, PeriodicJob } from '#service-kit';
 import { ArSettings, EVENT_SOURCE } from '../../ar-settings.js';
 import { customerBatches } from '../../ledger/customer-batches.js';
 import { LedgerRepository } from '../../ledger/ledger.repository.js';
@@ -23,13 +22,9 @@ const BATCH = 100;
  * Issues reminders. Unlike bucket moves nothing is caught up: a customer gets the letter of today's level, not the three
  * that days of downtime kept back.
  */
-@Injectable()
-export class DunCustomersJob implements PeriodicJob {
-  readonly name = 'dun-customers';
-  readonly everyMs = 60_000;
-
+@PeriodicJob({ name: 'dun-customers', everyMs: 60_000 })
+export class DunCustomersJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly transactions: Transactions,
     private readonly dunning: DunningRepository,
     private readonly ledger: LedgerRepository,
@@ -39,9 +34,7 @@ export class DunCustomersJob implements PeriodicJob {
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: ArSettings,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     const asOf = toDay(calendarDay(this.clock.now(), this.settings.timeZone));

@@ -1,30 +1,23 @@
 import { mondayOf } from '#domain/health/late/forecast-collections';
 import { formatDay, toDay } from '#domain/receivables/calendar-day';
 import { Transactions } from '#messaging';
-import { calendarDay, Clock, IdSource, MailQueue, type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { calendarDay, Clock, IdSource, MailQueue, PeriodicJob } from '#service-kit';
 import { ArSettings } from '../../ar-settings.js';
 import { letterMail } from '../../mail/letter.js';
 import { RecapReport } from '../../reports/recap-report.js';
 import { recapHtml } from '../../reports/weekly-recap.js';
 
 /** Queues the recap of the week for the owner, on Monday or with the first run after it, once. */
-@Injectable()
-export class SendRecapJob implements PeriodicJob {
-  readonly name = 'send-weekly-recap';
-  readonly everyMs = 600_000;
-
+@PeriodicJob({ name: 'send-weekly-recap', everyMs: 600_000 })
+export class SendRecapJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly transactions: Transactions,
     private readonly report: RecapReport,
     private readonly mails: MailQueue,
     private readonly clock: Clock,
     private readonly ids: IdSource,
     private readonly settings: ArSettings,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     const recipients = this.settings.mail?.recapTo ?? [];

@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock, IdSource, Logger, type PeriodicJob, PeriodicJobs } from '#service-kit';
+import { Inject } from '@nestjs/common';
+import { Clock, IdSource, Logger, PeriodicJob } from '#service-kit';
 import { IntakeService } from '../../canonical-order/intake.service.js';
 import type { Arrival } from '../../canonical-order/keep-document.js';
 import type { EdiSettings } from '../../config.js';
@@ -7,14 +7,11 @@ import { type ClaimedFile, EdiInbox } from './edi-inbox.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
 
 /** Takes in the files of the watched folder, first those an earlier process had in hand when it ended. */
-@Injectable()
-export class WatchEdiFolder implements PeriodicJob {
-  readonly name = 'watch-edi-folder';
-  readonly everyMs = 1_000;
+@PeriodicJob({ name: 'watch-edi-folder', everyMs: 1_000 })
+export class WatchEdiFolder {
   readonly #inbox: EdiInbox | undefined;
 
   constructor(
-    jobs: PeriodicJobs,
     @Inject(EDI_SETTINGS) private readonly settings: EdiSettings,
     private readonly intake: IntakeService,
     private readonly clock: Clock,
@@ -22,7 +19,6 @@ export class WatchEdiFolder implements PeriodicJob {
     ids: IdSource,
   ) {
     this.#inbox = settings.inboxDir === undefined ? undefined : new EdiInbox(settings.inboxDir, () => ids.newId());
-    jobs.register(this);
   }
 
   async run(): Promise<void> {

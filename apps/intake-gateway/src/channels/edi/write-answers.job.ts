@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock, type PeriodicJob, PeriodicJobs } from '#service-kit';
+import { Inject } from '@nestjs/common';
+import { Clock, PeriodicJob } from '#service-kit';
 import { OutboundDocumentRepository } from '../../canonical-order/outbound-document.repository.js';
 import { controlNumberOf } from '../../canonical-order/receipt.view.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
@@ -7,19 +7,13 @@ import type { EdiSettings } from '../../config.js';
 import { writeAnswerFile } from './write-answer-file.js';
 
 /** Puts stored answers into the partners' outbox folders. A step that can be repeated: the answer itself is durable. */
-@Injectable()
-export class WriteAnswers implements PeriodicJob {
-  readonly name = 'write-answers';
-  readonly everyMs = 1_000;
-
+@PeriodicJob({ name: 'write-answers', everyMs: 1_000 })
+export class WriteAnswers {
   constructor(
-    jobs: PeriodicJobs,
     @Inject(EDI_SETTINGS) private readonly settings: EdiSettings,
     private readonly answers: OutboundDocumentRepository,
     private readonly clock: Clock,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     const { outboxDir } = this.settings;

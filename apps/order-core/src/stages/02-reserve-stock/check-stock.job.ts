@@ -1,5 +1,4 @@
-import { Logger, Metrics, type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { Logger, Metrics, PeriodicJob } from '#service-kit';
 import { DataSource } from 'typeorm';
 import { findDiscrepancies } from './stock.queries.repository.js';
 
@@ -7,19 +6,15 @@ import { findDiscrepancies } from './stock.queries.repository.js';
 const NAMED = 20;
 
 /** Proves again that every level is the sum of its movements and reserves what orders hold; says loudly where not. */
-@Injectable()
-export class CheckStockJob implements PeriodicJob {
-  readonly name = 'check-stock-ledger';
-  readonly everyMs = 3_600_000;
+@PeriodicJob({ name: 'check-stock-ledger', everyMs: 3_600_000 })
+export class CheckStockJob {
   #found = 0;
 
   constructor(
-    jobs: PeriodicJobs,
     metrics: Metrics,
     private readonly dataSource: DataSource,
     private readonly logger: Logger,
   ) {
-    jobs.register(this);
     metrics.observe('stock_discrepancies', 'Stock levels that are not the sum of their movements', [], async () => [
       { labels: {}, value: this.#found },
     ]);

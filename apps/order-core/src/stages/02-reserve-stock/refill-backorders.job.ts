@@ -1,7 +1,6 @@
 import { OPEN_STATES } from '#domain/order/order-state';
 import { rankBackorders } from '#domain/stock/rank-backorders';
-import { type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { PeriodicJob } from '#service-kit';
 import { DataSource } from 'typeorm';
 import { SERVICE_ACTOR } from '../../order-settings.js';
 import { loadCustomer } from '../../pipeline/customers.repository.js';
@@ -15,19 +14,13 @@ import { ReserveStock } from './reserve-stock.handler.js';
 const WAITING = ['pending_approval', ...OPEN_STATES] as const;
 
 /** Stock that is free goes to the orders that wait for it, first whom the policy puts first, one transaction each. */
-@Injectable()
-export class RefillBackordersJob implements PeriodicJob {
-  readonly name = 'refill-backorders';
-  readonly everyMs = 30_000;
-
+@PeriodicJob({ name: 'refill-backorders', everyMs: 30_000 })
+export class RefillBackordersJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly dataSource: DataSource,
     private readonly book: OrderBook,
     private readonly reserve: ReserveStock,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     await this.refill(undefined);

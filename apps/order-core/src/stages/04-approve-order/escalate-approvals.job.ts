@@ -1,7 +1,6 @@
 import { orderApprovalEscalated } from '#contracts';
 import { escalationAt } from '#domain/approval/escalate-card';
-import { type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { PeriodicJob } from '#service-kit';
 import { DataSource } from 'typeorm';
 import { OrderSettings, SERVICE_ACTOR } from '../../order-settings.js';
 import { eachOf } from '../../pipeline/each-of.js';
@@ -13,19 +12,13 @@ import { findDueCards, loadLevel, setLevel } from './cards-in-time.repository.js
 import { cardInTime } from './pick-window.js';
 
 /** Cards nobody decides in time go up their chain, step by step, and to its end when they hold up today's picks. */
-@Injectable()
-export class EscalateApprovalsJob implements PeriodicJob {
-  readonly name = 'escalate-approvals';
-  readonly everyMs = 30_000;
-
+@PeriodicJob({ name: 'escalate-approvals', everyMs: 30_000 })
+export class EscalateApprovalsJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly dataSource: DataSource,
     private readonly book: OrderBook,
     private readonly settings: OrderSettings,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     const { manager } = this.dataSource;

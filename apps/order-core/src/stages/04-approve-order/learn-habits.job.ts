@@ -1,5 +1,4 @@
-import { type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { PeriodicJob } from '#service-kit';
 import { DataSource } from 'typeorm';
 import { learnUsualQuantities } from './approval-facts.repository.js';
 
@@ -7,17 +6,9 @@ import { learnUsualQuantities } from './approval-facts.repository.js';
 const AT_ONCE = 500;
 
 /** What customers usually order of an item, kept up with the orders that were approved. */
-@Injectable()
-export class LearnHabitsJob implements PeriodicJob {
-  readonly name = 'learn-usual-quantities';
-  readonly everyMs = 60_000;
-
-  constructor(
-    jobs: PeriodicJobs,
-    private readonly dataSource: DataSource,
-  ) {
-    jobs.register(this);
-  }
+@PeriodicJob({ name: 'learn-usual-quantities', everyMs: 60_000 })
+export class LearnHabitsJob {
+  constructor(private readonly dataSource: DataSource) {}
 
   async run(): Promise<void> {
     while ((await learnUsualQuantities(this.dataSource.manager, AT_ONCE)) === AT_ONCE);

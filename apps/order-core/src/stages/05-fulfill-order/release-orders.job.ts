@@ -3,8 +3,7 @@ import { fulfillmentKindOf } from '#domain/fulfillment/fulfillment-kind';
 import { isPositiveDecimal } from '#domain/money/decimal';
 import { formatPickListNumber, formatPurchaseRequestNumber } from '#domain/order/document-numbers';
 import { OPEN_STATES } from '#domain/order/order-state';
-import { type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { PeriodicJob } from '#service-kit';
 import { DataSource } from 'typeorm';
 import { SERVICE_ACTOR } from '../../order-settings.js';
 import { loadCustomer } from '../../pipeline/customers.repository.js';
@@ -18,18 +17,12 @@ import { sourceFromVendors } from './source-from-vendors.js';
 import { loadVendorItems, loadVendorsAt } from './vendors.repository.js';
 
 /** Beat 6: approved orders go to the floor, one pick list per location, as soon as they have stock. */
-@Injectable()
-export class ReleaseOrdersJob implements PeriodicJob {
-  readonly name = 'release-approved-orders';
-  readonly everyMs = 5_000;
-
+@PeriodicJob({ name: 'release-approved-orders', everyMs: 5_000 })
+export class ReleaseOrdersJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly dataSource: DataSource,
     private readonly book: OrderBook,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     await eachOf(await findReleasable(this.dataSource.manager, OPEN_STATES), (orderId) => this.release(orderId));

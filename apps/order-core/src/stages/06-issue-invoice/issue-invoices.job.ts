@@ -1,6 +1,5 @@
 import { billingPeriodEnd } from '#domain/invoicing/billing-period';
-import { type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { PeriodicJob } from '#service-kit';
 import { DataSource } from 'typeorm';
 import { SERVICE_ACTOR } from '../../order-settings.js';
 import { eachOf } from '../../pipeline/each-of.js';
@@ -16,19 +15,13 @@ export interface Bill {
 }
 
 /** Beat 8: every shipment is billed, once, from what shipped; by itself or with the others of its period. */
-@Injectable()
-export class IssueInvoicesJob implements PeriodicJob {
-  readonly name = 'issue-invoices';
-  readonly everyMs = 5_000;
-
+@PeriodicJob({ name: 'issue-invoices', everyMs: 5_000 })
+export class IssueInvoicesJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly dataSource: DataSource,
     private readonly book: OrderBook,
     private readonly issue: IssueInvoice,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     const unbilled = await findUnbilled(this.dataSource.manager);

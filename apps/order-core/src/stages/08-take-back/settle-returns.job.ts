@@ -7,8 +7,7 @@ import { nextReturnState } from '#domain/returns/return-state';
 import type { Rejection } from '#domain/rejections/rejections';
 import { err, ok, type Result } from '#domain/result/result';
 import { Transactions, type Tx } from '#messaging';
-import { IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { IdSource, PeriodicJob } from '#service-kit';
 import { DataSource } from 'typeorm';
 import { NotFoundError } from '../../http/not-found.error.js';
 import { SERVICE_ACTOR } from '../../order-settings.js';
@@ -36,13 +35,9 @@ import { returnHead } from './take-back.handler.js';
  * or the money back. Tried right after the inspection, and again until it is done: goods that were not billed yet wait
  * for their invoice.
  */
-@Injectable()
-export class SettleReturnsJob implements PeriodicJob {
-  readonly name = 'settle-returns';
-  readonly everyMs = 30_000;
-
+@PeriodicJob({ name: 'settle-returns', everyMs: 30_000 })
+export class SettleReturnsJob {
   constructor(
-    jobs: PeriodicJobs,
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
     private readonly book: OrderBook,
@@ -50,9 +45,7 @@ export class SettleReturnsJob implements PeriodicJob {
     private readonly creditDesk: CreditDesk,
     private readonly refundDesk: RefundDesk,
     private readonly takeMessage: TakeMessage,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     await eachOf(

@@ -1,7 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import { acknowledgmentMissing, createEvent } from '#contracts';
 import { Transactions } from '#messaging';
-import { Clock, IdSource, type PeriodicJob, PeriodicJobs } from '#service-kit';
+import { Clock, IdSource, PeriodicJob } from '#service-kit';
 import { AlertRepository } from '../../../canonical-order/alert.repository.js';
 import { type SentDocument, SentDocumentRepository } from '../../../canonical-order/sent-document.repository.js';
 
@@ -9,21 +8,15 @@ import { type SentDocument, SentDocumentRepository } from '../../../canonical-or
 const AT_ONCE = 100;
 
 /** Raises an alert, once, for each document of ours that nobody acknowledged within the agreed hours. */
-@Injectable()
-export class CheckMissingAcknowledgments implements PeriodicJob {
-  readonly name = 'check-missing-acknowledgments';
-  readonly everyMs = 60_000;
-
+@PeriodicJob({ name: 'check-missing-acknowledgments', everyMs: 60_000 })
+export class CheckMissingAcknowledgments {
   constructor(
-    jobs: PeriodicJobs,
     private readonly transactions: Transactions,
     private readonly sent: SentDocumentRepository,
     private readonly alerts: AlertRepository,
     private readonly ids: IdSource,
     private readonly clock: Clock,
-  ) {
-    jobs.register(this);
-  }
+  ) {}
 
   async run(): Promise<void> {
     while ((await this.raiseSome()) === AT_ONCE);

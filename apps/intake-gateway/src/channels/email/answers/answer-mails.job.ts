@@ -1,19 +1,10 @@
-import { type PeriodicJob, PeriodicJobs } from '#service-kit';
-import { Injectable } from '@nestjs/common';
+import { PeriodicJob } from '#service-kit';
 import { PlanAnswers } from './plan-answers.js';
 
 /** Queues what customers are to be told of mails that were read, and what the desk asks. */
-@Injectable()
-export class AnswerMails implements PeriodicJob {
-  readonly name = 'answer-mails';
-  readonly everyMs = 5_000;
-
-  constructor(
-    jobs: PeriodicJobs,
-    private readonly plan: PlanAnswers,
-  ) {
-    jobs.register(this);
-  }
+@PeriodicJob({ name: 'answer-mails', everyMs: 5_000 })
+export class AnswerMails {
+  constructor(private readonly plan: PlanAnswers) {}
 
   run(): Promise<void> {
     return this.plan.planDue();

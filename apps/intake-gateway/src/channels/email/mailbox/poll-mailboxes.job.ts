@@ -1,4 +1,4 @@
-import { Clock, Logger, type PeriodicJob, PeriodicJobs } from '#service-kit';
+import { Clock, Logger, PeriodicJobs, type ScheduledJob } from '#service-kit';
 import type { MailboxSettings } from '../../../mail-settings.js';
 import type { Mailbox } from './mailbox.js';
 import type { TakeMails } from './take-mails.js';
@@ -27,7 +27,7 @@ export interface PollMailboxesParts {
  * Looks at every folder of every account, each on a connection of its own. An account that does not answer holds up
  * no other; the job then fails, after all the others were looked at.
  */
-export class PollMailboxes implements PeriodicJob {
+export class PollMailboxes implements ScheduledJob {
   readonly name = 'poll-mailbox';
   readonly everyMs: number;
   readonly #compared = new Map<string, number>();

@@ -18,12 +18,7 @@ export const orderWork = (timeZone: string): readonly WorkSource[] => [
     kind: 'hold',
     roles: ['clerk', 'ar', 'approver'],
     // Since it was put on hold: a document that comes meanwhile, or a release that finds the same, is no new hold.
-    sql: `select o.id::text as id, o.customer_key as customer_id,
-                 coalesce((select max(h.at) from orders.timeline h
-                            where h.order_id = o.id and h.what = 'order.held' and h.before ->> 'state' <> 'on_hold'
-                              and not exists (select 1 from orders.timeline t
-                                               where t.order_id = h.order_id and t.at = h.at and t.seq < h.seq
-                                                 and t.before ->> 'state' = 'on_hold')), o.received_at) as since,
+    sql: `select o.id::text as id, o.customer_key as customer_id, o.held_since as since,
                  o.findings -> 0 ->> 'message' as summary, '/v1/orders/' || o.id as link
             from orders.orders o where o.state = 'on_hold'`,
   },
@@ -31,9 +26,7 @@ export const orderWork = (timeZone: string): readonly WorkSource[] => [
     // Released or about to be, and a line waits for stock that is not due in, or not by the day asked for.
     kind: 'backorder',
     roles: ['clerk', 'warehouse'],
-    sql: `select o.id::text as id, o.customer_key as customer_id,
-                 coalesce((select max(t.at) from orders.timeline t
-                            where t.order_id = o.id and t.what = 'order.backordered'), o.received_at) as since,
+    sql: `select o.id::text as id, o.customer_key as customer_id, o.backordered_since as since,
                  'backordered: ' || string_agg(
                    l.sku || coalesce(' expected ' || l.expected_on || ', asked for by ' || l.promised_on,
                                      ' and not enough is due in'), '; ' order by l.position) as summary,

@@ -19,6 +19,8 @@ export interface WorkRow {
   readonly id: string;
   readonly customer_id: string | null;
   readonly since: Date;
+  /** As exact as the database has it: what a page ends with. */
+  readonly since_key: string;
   readonly summary: string | null;
   readonly link: string;
   readonly assignee: string | null;
@@ -56,35 +58,37 @@ export class WorkQueueRepository {
     readonly sources: readonly WorkSource[],
   ) {}
 
-  /** One row more than the page holds; what waits longest is first. */
+  /**
+   * One row more than the page holds; what waits longest is first. Of each kind no more than a page is read, and by the
+   * conditions that are asked for alone: where a source has an index by `since`, nothing behind the page is looked at.
+   */
   async list(filter: WorkFilter): Promise<WorkRow[]> {
     if (filter.sources.length === 0) return [];
-    // Pages part at the millisecond a cursor can say.
+    const values: unknown[] = [filter.limit + 1, filter.now];
+    const bind = (value: unknown): string => `$${values.push(value)}`;
+    const { customerId, assignee, unassigned, waitingSince, after } = filter;
+    const conditions = [
+      ...(customerId === undefined ? [] : [`t.customer_id = ${bind(customerId)}`]),
+      ...(assignee === undefined ? [] : [`w.assignee = ${bind(assignee)}`]),
+      ...(unassigned === undefined ? [] : [`(w.assignee is null) = ${bind(unassigned)}::boolean`]),
+      ...(waitingSince === undefined ? [] : [`t.since <= ${bind(waitingSince)}`]),
+    ];
+    const key = after && { since: bind(after.since), kind: bind(after.kind), id: bind(after.id) };
+    const behind = (kind: string) =>
+      key
+        ? [`t.since >= ${key.since}`, `(t.since, '${kind}', t.id) > (${key.since}, ${key.kind}::text, ${key.id})`]
+        : [];
     const waiting = filter.sources.map(
       ({ kind, sql }) =>
-        `select '${kind}' as kind, id, customer_id, date_trunc('milliseconds', since) as since, summary, link
-           from (${sql}) as ${kind}`,
+        `(select '${kind}' as kind, t.*, w.assignee, w.assigned_by, w.assigned_at
+            from (${sql}) as t left join ${this.schema}.work_assignments w on w.kind = '${kind}' and w.id = t.id
+           where ${['true', ...conditions, ...behind(kind)].join(' and ')} order by t.since, t.id limit $1)`,
     );
     return this.dataSource.query(
-      `with moment as (select $9::timestamptz as now)
-       select t.*, w.assignee, w.assigned_by, w.assigned_at
-         from (${waiting.join(' union all ')}) as t
-         left join ${this.schema}.work_assignments w on w.kind = t.kind and w.id = t.id
-        where ($1::text is null or t.customer_id = $1) and ($2::text is null or w.assignee = $2)
-          and ($3::boolean is null or (w.assignee is null) = $3) and ($4::timestamptz is null or t.since <= $4)
-          and ($5::timestamptz is null or (t.since, t.kind, t.id) > ($5, $6::text, $7::text))
-        order by t.since, t.kind, t.id limit $8`,
-      [
-        filter.customerId ?? null,
-        filter.assignee ?? null,
-        filter.unassigned ?? null,
-        filter.waitingSince ?? null,
-        filter.after?.since ?? null,
-        filter.after?.kind ?? null,
-        filter.after?.id ?? null,
-        filter.limit + 1,
-        filter.now,
-      ],
+      `with moment as (select $2::timestamptz as now)
+       select *, to_char(since at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as since_key
+         from (${waiting.join(' union all ')}) as waiting order by since, kind, id limit $1`,
+      values,
     );
   }
 

@@ -40,9 +40,10 @@ export class WorkController {
     const waitingSince = minutes === undefined ? undefined : new Date(now.getTime() - minutes * 60_000);
     const after = readWorkKey(query.after);
     const rows = await this.queue.list({ sources, customerId, assignee, unassigned, waitingSince, now, after, limit });
-    const items = rows.slice(0, limit).map((row) => viewOf(row, now));
-    const last = items.at(-1);
-    return { items, next: rows.length > limit && last ? writeWorkKey(last) : undefined };
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    const next = rows.length > limit && last ? writeWorkKey({ ...last, since: last.since_key }) : undefined;
+    return { items: shown.map((row) => viewOf(row, now)), next };
   }
 
   @Put(':kind/:id/assignee')

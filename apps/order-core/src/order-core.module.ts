@@ -14,6 +14,7 @@ import { OrderChangesController } from './order-desk/order-changes.controller.js
 import { QuotesController } from './order-desk/quotes.controller.js';
 import { OrdersController } from './order-desk/orders.controller.js';
 import { FindOrdersController } from './order-desk/find-orders.controller.js';
+import { OrderInstructionsController } from './order-desk/order-instructions.controller.js';
 import { orderWork } from './order-desk/work-sources.repository.js';
 import { OrderSettings, SCHEMA } from './order-settings.js';
 import { ActOnOrder } from './pipeline/act-on-order.js';
@@ -142,6 +143,7 @@ export class OrderCoreModule {
       controllers: [
         CanonicalOrderHandler,
         FindOrdersController,
+        OrderInstructionsController,
         OrdersController,
         OrderChangesController,
         QuotesController,

@@ -6,6 +6,8 @@ import {
   sampleBundle,
   sampleOrder,
 } from '../../../../test/support/order-core.js';
+import { instructionsOf } from '../order-desk/order-instructions.js';
+import { loadInstructingMessages } from '../order-desk/order-instructions.repository.js';
 
 /** What answers to customers (855, 856, 810) are written from. */
 describe('what the events of an order say', () => {
@@ -107,5 +109,16 @@ describe('what the events of an order say', () => {
     };
     await core.receiveStock.run(receipt);
     expect(await core.query('select quantity from orders.stock_due_in')).toEqual([{ quantity: '3' }]);
+  });
+
+  it('leaves to people what no rule acts on, once a document', async () => {
+    const sample = sampleOrder('READ-1', [{ sku: 'MILK', quantity: '1' }]);
+    const order = { ...sample, notes: ['Ring the bell.'], freightTerms: [{ payment: 'CC' }] };
+    const { orderId } = await core.place(order);
+    await core.place({ ...order, source: { ...order.source, documentId: 'doc-again' } });
+    const messages = await loadInstructingMessages(core.dataSource.manager, orderId!);
+    expect(messages.map(instructionsOf)).toEqual([
+      expect.objectContaining({ purpose: 'original', notes: ['Ring the bell.'], freightTerms: [{ payment: 'CC' }] }),
+    ]);
   });
 });

@@ -1,7 +1,7 @@
-import { formatDay, toDay } from '#domain/receivables/calendar-day';
+import { formatDay } from '#domain/receivables/calendar-day';
 import type { EntryKind, LedgerEntry } from '#domain/receivables/ledger-entry';
 
-/** A row of ar.entries as PostgreSQL sends it: bigint as text, dates asked for as text. */
+/** A row of ar.entries as PostgreSQL sends it: bigint as text, days and moments asked for as numbers. */
 export interface EntryRow {
   readonly kind: EntryKind;
   readonly document_id: string;
@@ -9,19 +9,24 @@ export interface EntryRow {
   readonly customer_id: string;
   readonly currency: string;
   readonly amount_minor: string;
-  readonly effective_on: string;
-  readonly recorded_at: Date;
+  /** Days since 1970-01-01. */
+  readonly effective_day: number;
+  /** Milliseconds since 1970, a bigint. */
+  readonly recorded_ms: string;
   readonly invoice_id: string | null;
   readonly invoice_number: string | null;
-  readonly due_on: string | null;
+  readonly due_day: number | null;
   readonly funding_id: string | null;
   readonly reverses_id: string | null;
 }
 
-/** The select list that makes an {@link EntryRow}; dates as text, so that no time zone touches a calendar day. */
+/**
+ * The select list that makes an {@link EntryRow}. Days as numbers: no time zone touches a calendar day, and nothing has to
+ * be parsed, a million times over.
+ */
 export const ENTRY_COLUMNS = `kind, document_id, source_event_id, customer_id, currency, amount_minor,
-  effective_on::text as effective_on, recorded_at, invoice_id, invoice_number, due_on::text as due_on,
-  funding_id, reverses_id`;
+  effective_on - date '1970-01-01' as effective_day, floor(extract(epoch from recorded_at) * 1000)::bigint as recorded_ms,
+  invoice_id, invoice_number, due_on - date '1970-01-01' as due_day, funding_id, reverses_id`;
 
 export const toEntry = (row: EntryRow): LedgerEntry => ({
   kind: row.kind,
@@ -30,11 +35,11 @@ export const toEntry = (row: EntryRow): LedgerEntry => ({
   customerId: row.customer_id,
   currency: row.currency,
   amountMinor: BigInt(row.amount_minor),
-  effectiveOn: toDay(row.effective_on),
-  recordedAt: row.recorded_at.getTime(),
+  effectiveOn: row.effective_day,
+  recordedAt: Number(row.recorded_ms),
   invoiceId: row.invoice_id ?? undefined,
   invoiceNumber: row.invoice_number ?? undefined,
-  dueOn: row.due_on === null ? undefined : toDay(row.due_on),
+  dueOn: row.due_day ?? undefined,
   fundingId: row.funding_id ?? undefined,
   reversesId: row.reverses_id ?? undefined,
 });

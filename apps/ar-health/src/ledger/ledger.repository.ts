@@ -1,13 +1,10 @@
 import { formatDay } from '#domain/receivables/calendar-day';
-import { groupByLedger } from '#domain/receivables/customer-ledgers';
+import { groupByLedger, splitByCustomer } from '#domain/receivables/customer-ledgers';
 import type { LedgerEntry } from '#domain/receivables/ledger-entry';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { customerBatches } from './customer-batches.js';
+import { BatchPace, customerBatches } from './customer-batches.js';
 import { ENTRY_COLUMNS, entryArrays, type EntryRow, toEntry } from './entry-row.js';
-
-/** Customers read at a time when a whole ledger is walked: memory stays flat whatever its size. */
-const BATCH = 200;
 
 /** Invoices a model is judged by at most. */
 const SAMPLED = 100_000;
@@ -125,14 +122,19 @@ export class LedgerRepository {
     customerIds: readonly string[],
     manager: EntityManager = this.dataSource.manager,
   ): Promise<LedgerEntry[][]> {
-    const rows: EntryRow[] = await manager.query(
-      `select ${ENTRY_COLUMNS} from ar.entries
-       where customer_id = any ($1::text[] || array(select other_id from ar.joint_books where customer_id = any ($1)))
-       order by customer_id, effective_on, kind, document_id`,
+    const others: { other_id: string }[] = await manager.query(
+      'select distinct other_id from ar.joint_books where customer_id = any ($1)',
       [customerIds],
     );
+    const rows: EntryRow[] = await manager.query(
+      `select ${ENTRY_COLUMNS} from ar.entries where customer_id = any ($1)
+       order by customer_id, effective_on, kind, document_id`,
+      [[...customerIds, ...others.map(({ other_id }) => other_id)]],
+    );
+    const entries = rows.map(toEntry);
+    if (others.length === 0) return splitByCustomer(entries);
     const asked = new Set(customerIds);
-    return groupByLedger(rows.map(toEntry)).filter(([first]) => asked.has(first!.customerId));
+    return groupByLedger(entries).filter(([first]) => asked.has(first!.customerId));
   }
 
   /** What a customer may owe at most, as far as an order told it; the youngest word counts. */
@@ -222,25 +224,32 @@ export class LedgerRepository {
 
   /** The books of all customers, some at a time, in order of customer id, after a given one. */
   async *walk(after = ''): AsyncGenerator<LedgerEntry[][]> {
-    for await (const customerIds of this.#customerIds(after)) yield await this.ledgersOf(customerIds);
+    const pace = new BatchPace();
+    for await (const customerIds of this.#customerIds(pace, after)) {
+      const ledgers = await this.ledgersOf(customerIds);
+      pace.took({ customers: customerIds.length, entries: ledgers.reduce((sum, { length }) => sum + length, 0) });
+      yield ledgers;
+    }
   }
 
   /** Every entry as it was written, some customers at a time. */
   async *walkEntries(): AsyncGenerator<LedgerEntry[]> {
-    for await (const customerIds of this.#customerIds('')) {
+    const pace = new BatchPace();
+    for await (const customerIds of this.#customerIds(pace)) {
       const rows: EntryRow[] = await this.dataSource.query(
         `select ${ENTRY_COLUMNS} from ar.entries where customer_id = any ($1)`,
         [customerIds],
       );
+      pace.took({ customers: customerIds.length, entries: rows.length });
       yield rows.map(toEntry);
     }
   }
 
-  #customerIds(after: string): AsyncGenerator<string[]> {
+  #customerIds(pace: BatchPace, after = ''): AsyncGenerator<string[]> {
     return customerBatches(async (last) => {
       const rows: { customer_id: string }[] = await this.dataSource.query(
         'select customer_id from ar.customers where customer_id > $1 order by customer_id limit $2',
-        [last, BATCH],
+        [last, pace.customers],
       );
       return rows.map((row) => row.customer_id);
     }, after);

@@ -13,7 +13,8 @@ export function groupByLedger(entries: Iterable<LedgerEntry>): LedgerEntry[][] {
   return concernsOneCustomer(all) ? splitByCustomer(all) : splitByCustomer(inOwnBooks(all));
 }
 
-function splitByCustomer(entries: Iterable<LedgerEntry>): LedgerEntry[][] {
+/** The same for customers whose money never went to one another: what entries act on is in the same books. */
+export function splitByCustomer(entries: Iterable<LedgerEntry>): LedgerEntry[][] {
   const groups = new Map<string, LedgerEntry[]>();
   for (const entry of entries) {
     const key = `${entry.customerId}|${entry.currency}`;

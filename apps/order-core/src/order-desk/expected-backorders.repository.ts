@@ -5,8 +5,9 @@ import type { EntityManager } from 'typeorm';
  * `expected_on`, the day by which enough is due in when those who came before are served first; null when what is due
  * in does not reach. The rule of `expectedDay`, over all lines at once.
  * @param today SQL of the company's calendar day
+ * @param which SQL that says of a line `l` whether it is asked about; always whole items
  */
-export const expectedBackorders = (today: string): string => `
+export const expectedBackorders = (today: string, which: string): string => `
   select w.order_id, w.position, w.sku, w.promised_on,
          (select min(d.expected_on)
             from (select s.expected_on, sum(s.quantity) over (order by s.expected_on) as quantity
@@ -15,7 +16,7 @@ export const expectedBackorders = (today: string): string => `
            where d.quantity >= w.wanted) as expected_on
     from (select l.order_id, l.position, l.sku, coalesce(l.requested_date, o.requested_date) as promised_on,
                  sum(l.backordered * l.factor) over (partition by l.sku order by o.received_at, o.id, l.position) as wanted
-            from orders.order_lines l join orders.orders o on o.id = l.order_id where l.backordered > 0) as w`;
+            from orders.order_lines l join orders.orders o on o.id = l.order_id where l.backordered > 0 and ${which}) as w`;
 
 /** By position of an order's backordered lines, the day the goods are expected, where they are. */
 export async function loadExpected(
@@ -23,9 +24,11 @@ export async function loadExpected(
   { orderId, today }: { readonly orderId: string; readonly today: string },
 ): Promise<Map<number, string>> {
   const rows: { position: number; day: string }[] = await manager.query(
-    `select position, to_char(expected_on, 'YYYY-MM-DD') as day from (${expectedBackorders('$2::date')}) as e
-      where sku = any (array(select sku from orders.order_lines where order_id = $1 and backordered > 0))
-        and order_id = $1 and expected_on is not null`,
+    `select position, to_char(expected_on, 'YYYY-MM-DD') as day
+       from (${expectedBackorders(
+         '$2::date',
+         'l.sku = any (array(select sku from orders.order_lines where order_id = $1 and backordered > 0))',
+       )}) as e where order_id = $1 and expected_on is not null`,
     [orderId, today],
   );
   return new Map(rows.map(({ position, day }) => [position, day]));

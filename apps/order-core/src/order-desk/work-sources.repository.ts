@@ -1,6 +1,12 @@
 import type { WorkSource } from '#service-kit';
 import { expectedBackorders } from './expected-backorders.repository.js';
 
+/** The company's calendar day of the moment asked about. */
+const today = (timeZone: string): string => `((select now from moment) at time zone '${timeZone}')::date`;
+const DUE_IN = 'l.sku in (select d.sku from orders.stock_due_in d where d.quantity > 0)';
+/** Of a line `e` that waits. */
+const LATE = '(e.expected_on is null or e.expected_on > e.promised_on)';
+
 /**
  * Where order-core's work for people is found. A kind and an id name the same thing wherever the desk shows who looks
  * after it: cards and holds are joined by them.
@@ -23,19 +29,25 @@ export const orderWork = (timeZone: string): readonly WorkSource[] => [
             from orders.orders o where o.state = 'on_hold'`,
   },
   {
-    // Released or about to be, and a line waits for stock that is not due in, or not by the day asked for.
+    // Released or about to be, and a line waits for stock that is not due in, or not by the day asked for. What is in
+    // time is found first, of items that are due in alone; so the orders are read in the order of their index.
     kind: 'backorder',
     roles: ['clerk', 'warehouse'],
     sql: `select o.id::text as id, o.customer_key as customer_id, o.backordered_since as since,
-                 'backordered: ' || string_agg(
-                   l.sku || coalesce(' expected ' || l.expected_on || ', asked for by ' || l.promised_on,
-                                     ' and not enough is due in'), '; ' order by l.position) as summary,
+                 (select 'backordered: ' || string_agg(
+                           e.sku || coalesce(' expected ' || e.expected_on || ', asked for by ' || e.promised_on,
+                                             ' and not enough is due in'), '; ' order by e.position)
+                    from orders.order_lines b
+                    join lateral (${expectedBackorders(today(timeZone), 'l.sku = b.sku')}) as e
+                      on e.order_id = b.order_id and e.position = b.position
+                   where b.order_id = o.id and b.backordered > 0 and ${LATE}) as summary,
                  '/v1/orders/' || o.id as link
-            from (${expectedBackorders(`((select now from moment) at time zone '${timeZone}')::date`)}) as l
-            join orders.orders o on o.id = l.order_id
-           where o.state in ('approved', 'released', 'picked', 'partially_shipped')
-             and (l.expected_on is null or l.expected_on > l.promised_on)
-           group by o.id`,
+            from orders.orders o
+           where o.backordered_since is not null and o.state in ('approved', 'released', 'picked', 'partially_shipped')
+             and exists (select 1 from orders.order_lines b
+                          where b.order_id = o.id and b.backordered > 0 and (b.order_id, b.position) not in (
+                            select e.order_id, e.position
+                              from (${expectedBackorders(today(timeZone), DUE_IN)}) as e where ${LATE} is not true))`,
   },
   {
     kind: 'order_message',

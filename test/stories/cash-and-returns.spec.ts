@@ -82,7 +82,8 @@ describe('cash and returns', () => {
     await house.runJob('order-core', 'release-approved-orders');
     const lists = await desk.warehouse.get<{ items: { id: string }[] }>(`/v1/pick-lists?orderId=${orderId}`);
     await desk.warehouse.post(`/v1/pick-lists/${lists.items[0]!.id}/confirm`, {});
-    await desk.warehouse.post(`/v1/pick-lists/${lists.items[0]!.id}/ship`, {});
+    const carrier = { carrier: 'UPS', trackingNumber: '1Z-CASH' };
+    await desk.warehouse.post(`/v1/pick-lists/${lists.items[0]!.id}/ship`, carrier);
     await house.runJob('order-core', 'issue-invoices');
     const invoices = await desk.ar.get<{ items: { id: string; number: string }[] }>(`/v1/invoices?orderId=${orderId}`);
     invoice = invoices.items[0]!;
@@ -139,6 +140,7 @@ describe('cash and returns', () => {
     // 27 of the 30: two dollars in twenty were credited for the damage before.
     expect(await books()).toMatchObject({ balance: '153.00' });
     expect(await owed()).toBe('153.00');
+    expect(await desk.customer.get(`/v1/orders/${orderId}`)).toMatchObject({ invoices: [{ open: '153.00' }] });
     expect(await desk.warehouse.get('/v1/stock?sku=MILK')).toMatchObject({ items: [{ onHand: '82' }] });
     const tooMuch = { ...asked, lines: [{ position: 1, quantity: '18' }] };
     await expect(desk.customer.post(`/v1/orders/${orderId}/returns`, tooMuch)).rejects.toMatchObject({
@@ -174,5 +176,52 @@ describe('cash and returns', () => {
       'order_received',
       'order_shipped',
     ]);
+  });
+
+  it('a customer sees by its own key where its order stands, and nobody else’s', async () => {
+    const found = '/v1/orders?purchaseOrderNumber=PO-WAITS';
+    const [{ id: waits }] = (await desk.customer.get<{ items: [{ id: string }] }>(found)).items;
+    const dueIn = [{ reference: 'PO-9', locationId: 'NJ', sku: 'MILK', expectedOn: '2026-03-20', quantity: '500' }];
+    await desk.warehouse.post('/v1/stock/due-in', { dueIn });
+    const less = { lines: [{ action: 'change', lineNumber: '1', quantity: '190' }] };
+    expect(await desk.customer.post(`/v1/orders/${waits}/changes`, less)).toMatchObject({ decision: 'accepted' });
+    const done = await desk.customer.get<{ shipments: { id: string }[]; returns: { id: string }[] }>(
+      `/v1/orders/${orderId}`,
+    );
+    expect(done).toMatchObject({
+      state: 'paid',
+      status: 'Your order was shipped and is paid.',
+      lines: [{ quantities: { ordered: '20', shipped: '20', backordered: '0', open: '0' }, expected: [] }],
+      shipments: [{ carrier: 'UPS', trackingNumber: '1Z-CASH' }],
+      invoices: [{ number: invoice.number, amount: '200.00', open: '0.00' }],
+      changes: [],
+      returns: [{ number: expect.stringMatching(/^RMA-/), state: 'closed', remedy: 'credit' }],
+    });
+    expect(await desk.customer.get(`/v1/orders/${waits}`)).toMatchObject({
+      lines: [
+        {
+          quantities: { ordered: '200', cancelled: '10', backordered: '108' },
+          expected: [{ quantity: '82' }, { quantity: '108', on: '2026-03-20' }],
+        },
+      ],
+      changes: [{ purpose: 'change', outcome: 'changed' }],
+      returns: [],
+    });
+    const stranger = await house.client('order-core', { partnerId: 'bay', customerId: '3310' });
+    const hidden = [
+      `/v1/orders/${orderId}`,
+      `/v1/invoices/${invoice.id}`,
+      `/v1/shipments/${done.shipments[0]!.id}`,
+      `/v1/returns/${done.returns[0]!.id}`,
+    ];
+    for (const path of hidden) {
+      expect(await desk.customer.get(path)).toMatchObject({ id: expect.any(String) });
+      await expect(stranger.get(path)).rejects.toMatchObject({ status: 404 });
+    }
+    for (const list of ['orders', 'invoices', 'shipments', 'returns', 'disputes']) {
+      expect(await stranger.get(`/v1/${list}?customerId=2147`)).toMatchObject({ items: [] });
+    }
+    await expect(stranger.post(`/v1/orders/${waits}/changes`, less)).rejects.toMatchObject({ status: 404 });
+    await expect(stranger.get(`/v1/orders/${orderId}/timeline`)).rejects.toMatchObject({ status: 403 });
   });
 });

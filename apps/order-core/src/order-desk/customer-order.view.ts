@@ -3,7 +3,7 @@ import { formatMoney } from '#domain/money/money';
 import type { OrderState } from '#domain/order/order-state';
 import { plannedShipDay } from '#domain/stock/planned-ship-day';
 import type { OrderLineRecord } from '../pipeline/order-record.js';
-import { adjustmentView, invoiceViews, orderHead } from './order-view.js';
+import { adjustmentView, invoiceViews, orderHead, returnViews } from './order-view.js';
 import type { OrderHeadRow, OrderListRow, OrderParts } from './orders.queries.repository.js';
 
 /** An order as its customer sees it: where it stands and when what comes. What we think and earn is ours. */
@@ -28,7 +28,7 @@ export const customerSummary = (row: OrderListRow) => ({ ...orderHead(row), stat
 export interface CustomerOrder {
   readonly head: OrderHeadRow;
   readonly lines: readonly OrderLineRecord[];
-  readonly parts: Pick<OrderParts, 'shipments' | 'invoices'>;
+  readonly parts: Pick<OrderParts, 'shipments' | 'invoices' | 'returns' | 'messages'>;
   /** By position of a backordered line, the day its goods are expected. */
   readonly expected: ReadonlyMap<number, string>;
   readonly today: string;
@@ -44,8 +44,22 @@ export function customerPage(order: CustomerOrder) {
     lines: lines.map((line) => customerLine(line, order)),
     shipments: parts.shipments,
     invoices: invoiceViews(parts, head.currency),
+    changes: parts.messages.filter(({ purpose }) => ASKED.has(purpose)).map(changeOf),
+    returns: returnViews(parts),
   };
 }
+
+/** What of a customer's messages asks for something else than the order did. */
+const ASKED: ReadonlySet<string> = new Set(['change', 'cancel', 'replace']);
+
+/** `why` was written for the customer where a change was refused; what a person is to look at is ours. */
+const changeOf = ({ id, purpose, outcome, receivedAt, why }: OrderParts['messages'][number]) => ({
+  id,
+  purpose,
+  outcome,
+  askedAt: new Date(receivedAt).toISOString(),
+  ...(outcome.endsWith('_refused') && why !== null ? { why } : {}),
+});
 
 function customerLine(line: OrderLineRecord, order: CustomerOrder) {
   const { ordered, shipped, backordered, cancelled } = line;

@@ -1,6 +1,6 @@
 import { type Decimal, formatDecimal } from '#domain/money/decimal';
 import { formatMoney, type Money, subtractMoney } from '#domain/money/money';
-import { formatOrderNumber } from '#domain/order/document-numbers';
+import { formatOrderNumber, formatReturnNumber } from '#domain/order/document-numbers';
 import type { LineAdjustment } from '#domain/pricing/line-adjustment';
 import { marginPercent, netOfLine } from '#domain/pricing/total-order';
 import { readMoney, readOptionalMoney } from '../pipeline/columns.js';
@@ -36,10 +36,14 @@ export function orderSummary(row: OrderListRow) {
 }
 
 export const invoiceViews = ({ invoices }: Pick<OrderParts, 'invoices'>, currency: string) =>
-  invoices.map(({ amountMinor, ...invoice }) => ({
+  invoices.map(({ amountMinor, openMinor, ...invoice }) => ({
     ...invoice,
     amount: formatMoney(readMoney(amountMinor, currency)),
+    open: formatMoney(readMoney(openMinor, currency)),
   }));
+
+export const returnViews = ({ returns }: Pick<OrderParts, 'returns'>) =>
+  returns.map(({ number, ...each }) => ({ ...each, number: formatReturnNumber(BigInt(number)) }));
 
 /** Margin of what goods bring in after discounts and allowances, without freight and tax. */
 function marginOf(net: Money | undefined, cost: Money | undefined) {
@@ -63,6 +67,7 @@ export function orderPage(row: OrderHeadRow, lines: readonly OrderLineRecord[], 
     lines: lines.map((line) => orderLine(line, parts)),
     shipments: parts.shipments,
     invoices: invoiceViews(parts, row.currency),
+    returns: returnViews(parts),
     acceptedFindings: row.accepted_codes,
     approvalCards: parts.approvalCards,
     pickLists: parts.pickLists,

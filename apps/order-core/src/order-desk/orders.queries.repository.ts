@@ -108,9 +108,14 @@ export async function loadOrderParts(manager: EntityManager, orderId: string): P
                  'carrier', carrier, 'trackingNumber', tracking_number) order by shipped_at), '[]')
           from orders.shipments where order_id = $1) as shipments,
        (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'number', number, 'invoiceDate', invoice_date,
-                 'dueDate', due_date, 'amountMinor', amount_minor::text) order by number), '[]')
+                 'dueDate', due_date, 'amountMinor', amount_minor::text,
+                 'openMinor', (amount_minor - coalesce((select sum(a.amount_minor) from orders.payment_applications a
+                                                         where a.invoice_id = invoices.id), 0))::text) order by number), '[]')
           from orders.invoices
          where id in (select b.invoice_id from orders.invoice_shipments b where b.order_id = $1)) as invoices,
+       (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'number', number, 'state', state, 'reason', reason,
+                 'remedy', remedy, 'requestedAt', requested_at) order by number), '[]')
+          from orders.returns where order_id = $1) as returns,
        (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'purpose', purpose, 'documentId', document_id,
                  'outcome', outcome, 'why', why, 'receivedAt', received_at) order by received_at, id), '[]')
           from orders.order_messages where order_id = $1) as messages`,
@@ -124,8 +129,23 @@ export interface OrderParts {
   readonly approvalCards: object[];
   readonly pickLists: object[];
   readonly shipments: object[];
-  readonly invoices: { id: string; number: string; invoiceDate: string; dueDate: string; amountMinor: string }[];
-  readonly messages: object[];
+  readonly invoices: {
+    id: string;
+    number: string;
+    invoiceDate: string;
+    dueDate: string;
+    amountMinor: string;
+    openMinor: string;
+  }[];
+  readonly returns: {
+    id: string;
+    number: number;
+    state: string;
+    reason: string;
+    remedy: string;
+    requestedAt: string;
+  }[];
+  readonly messages: { id: string; purpose: string; outcome: string; why: string | null; receivedAt: string }[];
 }
 
 export interface MessageRow {

@@ -101,12 +101,70 @@ describe('the approval desk', () => {
       outcome: 'duplicate',
       orderId,
     });
-    const refused = await dear('SPLIT-2');
-    expect(
-      await core.splitOrder.run({ cardId: (await cardOf(refused.orderId))!.id, splitBy: 'user:carla' }),
-    ).toMatchObject({
-      error: { findings: [{ code: 'SPLIT_NOT_POSSIBLE', lineNumber: '1' }] },
+  });
+
+  const split = async (orderId: string | undefined) =>
+    core.splitOrder.run({ cardId: (await cardOf(orderId))!.id, splitBy: 'user:carla' });
+
+  it('cuts a line that is above the threshold alone; its quantity goes on in both orders, at the same total', async () => {
+    const { orderId } = await core.place(
+      sampleOrder('CUT-1', [
+        { sku: 'MILK', quantity: '2000' },
+        { sku: 'CORN', quantity: '10' },
+      ]),
+    );
+    expect(await split(orderId)).toMatchObject({ ok: true, value: { orders: [{ orderId }, { state: 'approved' }] } });
+    const rows = await core.query(
+      `select o.release_number as release, o.state, l.position, l.line_number as line, trim_scale(l.ordered)::text as ordered,
+              trim_scale(l.reserved)::text as reserved, l.extended_minor::int as extended
+         from orders.orders o join orders.order_lines l on l.order_id = o.id
+        where o.purchase_order_number = 'CUT-1' order by o.release_number, l.position`,
+    );
+    const milk = { state: 'approved', position: 1, line: '1' };
+    expect(rows).toEqual([
+      { ...milk, release: '', ordered: '1500', reserved: '1500', extended: 1_500_000 },
+      { ...milk, release: '#2', ordered: '500', reserved: '500', extended: 500_000 },
+      { ...milk, release: '#2', position: 2, line: '2', ordered: '10', reserved: '10', extended: 10_000 },
+    ]);
+    const [told] = await timeline(orderId, 'order.split');
+    expect(told!.after).toMatchObject({
+      into: [
+        {
+          positions: [1, 2],
+          lines: [
+            { position: 1, quantity: '500' },
+            { position: 2, quantity: '10' },
+          ],
+        },
+      ],
+      byLine: { 1: { ordered: '1500' }, 2: null },
     });
+    const { canonical } = (
+      await core.query<{ canonical: { lines: { quantity: string }[] } }>(
+        `select coalesce(o.amended, m.canonical) as canonical from orders.orders o
+           left join orders.order_messages m on m.id = o.message_id where o.split_from = $1`,
+        [orderId],
+      )
+    )[0]!;
+    expect(canonical.lines.map(({ quantity }) => quantity)).toEqual(['500', '10']);
+  });
+
+  it('makes no split that costs the customer more, and none of a purchase order by EDI; the card stays open', async () => {
+    const entries = [
+      { sku: 'SLOW', unit: 'CA', unitPrice: '10.00' },
+      { sku: 'SLOW', unit: 'CA', unitPrice: '9.60', minimumQuantity: '2000' },
+    ];
+    await core.import({ priceBooks: [{ id: 'TIER', kind: 'contract', customerId: '2147', name: 'Tiers', entries }] });
+    const cheap = await core.place(sampleOrder('TIER-1', [{ sku: 'SLOW', quantity: '2000' }]));
+    const refused = { error: { findings: [{ code: 'SPLIT_NOT_POSSIBLE' }] } };
+    const message = expect.stringContaining('would cost 20000.00 instead of 19200.00');
+    expect(await split(cheap.orderId)).toMatchObject({ error: { findings: [{ message }] } });
+    expect(await order(cheap.orderId)).toMatchObject({ state: 'pending_approval' });
+    expect(await cardOf(cheap.orderId)).toBeDefined();
+    const source = { channel: 'edi' as const, documentId: 'doc-EDI-SPLIT', test: false };
+    const edi = await core.place(sampleOrder('EDI-SPLIT', [{ sku: 'MILK', quantity: '2000' }], { source }));
+    expect(await split(edi.orderId)).toMatchObject(refused);
+    expect(await cardOf(edi.orderId)).toBeDefined();
   });
 
   it('gives stock back that waited too long, and plans the order again when it is approved after all', async () => {

@@ -204,7 +204,15 @@ export const orderSplit = defineEvent({
     ...orderHead,
     splitBy: text(120),
     into: z
-      .array(z.object({ orderId: text(80), orderNumber: text(30), positions: z.array(z.int().positive()).min(1) }))
+      .array(
+        z.object({
+          orderId: text(80),
+          orderNumber: text(30),
+          positions: z.array(z.int().positive()).min(1),
+          /** How much of each line; a line may go on in several orders. */
+          lines: z.array(z.object({ position: z.int().positive(), quantity: unsignedDecimalString })).optional(),
+        }),
+      )
       .min(1),
   }),
   key: (data) => data.orderId,

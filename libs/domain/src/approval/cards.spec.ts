@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { decimal } from '../money/decimal.js';
-import { compareMoney, money, sumMoney } from '../money/money.js';
+import { decimal, formatDecimal, sumDecimals } from '../money/decimal.js';
+import { money } from '../money/money.js';
 import { coversApproval } from './decide-approval.js';
 import { escalationAt } from './escalate-card.js';
 import { isLowRisk } from './low-risk.js';
@@ -68,42 +68,65 @@ describe('an approval given before the order was planned again', () => {
 });
 
 describe('splitting an order under the threshold', () => {
-  const lines = (...amounts: string[]) =>
-    amounts.map((amount, index) => ({ position: index + 1, lineNumber: String(index + 1), amount: usd(amount) }));
+  const line = (position: number, amount: string, quantity = '10') => ({
+    position,
+    lineNumber: String(position),
+    quantity: decimal(quantity),
+    amount: usd(amount),
+  });
+  const cut = (threshold: string, ...lines: ReturnType<typeof line>[]) => {
+    const split = splitUnder(lines, usd(threshold));
+    if (!split.ok) return split.error.findings[0].message;
+    return split.value.map((part) => part.map(({ position, quantity }) => `${position}: ${formatDecimal(quantity)}`));
+  };
 
   it('cuts by whole lines, as few parts as the greatest-first rule gives', () => {
-    expect(splitUnder(lines('9000', '6000', '3420'), usd('15000'))).toEqual({ ok: true, value: [[1, 2], [3]] });
+    expect(cut('15000', line(1, '9000'), line(2, '6000'), line(3, '3420'))).toEqual([['1: 10', '2: 10'], ['3: 10']]);
   });
 
-  it('refuses a line that is above the threshold alone, and an order that is not above it at all', () => {
-    const refused = { ok: false, error: { findings: [{ code: 'SPLIT_NOT_POSSIBLE' }] } };
-    expect(splitUnder(lines('15000.01', '1'), usd('15000'))).toMatchObject(refused);
-    expect(splitUnder(lines('15000'), usd('15000'))).toMatchObject(refused);
+  it('cuts a line that is above the threshold alone by its quantity, in the fineness it was ordered in', () => {
+    expect(cut('15000', line(1, '100'), line(2, '40000', '2000'))).toEqual([
+      ['1: 10', '2: 500'],
+      ['2: 750'],
+      ['2: 750'],
+    ]);
+    expect(cut('10.00', line(1, '15.00', '1.5'))).toEqual([['1: 1.0'], ['1: 0.5']]);
+    // Pieces of one line that end in one part are one line there.
+    expect(cut('10.00', line(1, '10.01', '3'))).toEqual([['1: 2'], ['1: 1']]);
   });
 
-  it('never loses or doubles a line, and no part is above the threshold', () => {
+  it('refuses one unit that is above the threshold, an order that is not, and a split into too many', () => {
+    expect(cut('15000', line(1, '15000.01', '1'))).toMatch(/one unit of it more than the threshold of 15000.00/);
+    expect(cut('15000', line(1, '15000'))).toMatch(/not above/);
+    expect(cut('1.00', line(1, '21.00', '21'))).toMatch(/21 orders/);
+    expect(cut('1.00', ...Array.from({ length: 21 }, (_, index) => line(index + 1, '1.00')))).toMatch(/21 orders/);
+  });
+
+  it('never loses or doubles a unit, and no part is above the threshold', () => {
+    const lines = fc.array(fc.tuple(fc.bigInt({ min: 1n, max: 3000n }), fc.integer({ min: 1, max: 500 })), {
+      minLength: 1,
+      maxLength: 12,
+    });
     fc.assert(
-      fc.property(fc.array(fc.bigInt({ min: 1n, max: 1000n }), { minLength: 1, maxLength: 30 }), (minors) => {
-        const all = minors.map((minor, index) => ({
-          position: index + 1,
-          lineNumber: String(index),
+      fc.property(lines, (drawn) => {
+        const all = drawn.map(([minor, quantity], index) => ({
+          ...line(index + 1, '0', String(quantity)),
           amount: { minor, currency: 'USD' },
         }));
-        const threshold = { minor: 1000n, currency: 'USD' };
-        const split = splitUnder(all, threshold);
-        const total = sumMoney(
-          all.map(({ amount }) => amount),
-          'USD',
-        );
-        if (!split.ok) return compareMoney(total, threshold) <= 0;
-        expect(split.value.flat().sort((a, b) => a - b)).toEqual(all.map(({ position }) => position));
-        return split.value.every((part) => {
-          const sum = sumMoney(
-            part.map((position) => all[position - 1]!.amount),
-            'USD',
-          );
-          return compareMoney(sum, threshold) <= 0;
-        });
+        const split = splitUnder(all, usd('10.00'));
+        if (!split.ok) return;
+        for (const { position, quantity } of all) {
+          const taken = split.value.flat().filter((part) => part.position === position);
+          expect(formatDecimal(sumDecimals(taken.map((part) => part.quantity)))).toBe(formatDecimal(quantity));
+        }
+        for (const part of split.value) {
+          // Exactly: what the units are worth, not rounded.
+          const worth = part.map(({ position, quantity }) => {
+            const { amount, quantity: whole } = all[position - 1]!;
+            return Number(amount.minor * quantity.unscaled) / Number(whole.unscaled);
+          });
+          expect(worth.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(1000.000001);
+        }
       }),
     );
   });

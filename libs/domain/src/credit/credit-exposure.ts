@@ -37,27 +37,6 @@ export function amountBetween({
   return subtractMoney(extend({ quantity: to, unitPrice, currency }), extend({ quantity: from, unitPrice, currency }));
 }
 
-/** The terms an order line of an approved order stands in, by its quantities. */
-export function exposureOfLine(line: {
-  readonly ordered: Decimal;
-  readonly cancelled: Decimal;
-  readonly shipped: Decimal;
-  readonly billed: Decimal;
-  readonly unitPrice: Decimal;
-  readonly currency: string;
-}): Pick<ExposureTerms, 'shippedNotBilled' | 'approvedNotShipped'> {
-  const { unitPrice, currency, shipped, billed } = line;
-  return {
-    shippedNotBilled: amountBetween({ from: billed, to: shipped, unitPrice, currency }),
-    approvedNotShipped: amountBetween({
-      from: shipped,
-      to: subtractDecimal(line.ordered, line.cancelled),
-      unitPrice,
-      currency,
-    }),
-  };
-}
-
 /** States whose orders count in the exposure with what is not billed of them: approval puts an order there. */
 export const COUNTED_STATES: readonly OrderState[] = [...OPEN_STATES, 'shipped'];
 

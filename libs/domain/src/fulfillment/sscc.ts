@@ -36,7 +36,3 @@ export function makeSscc({
   const digits = `${extensionDigit}${companyPrefix}${reference}`;
   return digits + gs1CheckDigit(digits);
 }
-
-/** 18 digits with a check digit that holds. */
-export const isSscc = (text: string): boolean =>
-  /^\d{18}$/.test(text) && gs1CheckDigit(text.slice(0, 17)) === text.slice(17);

@@ -73,7 +73,7 @@ export const REJECTIONS = {
   ORDER_SENT_BACK: may('clerk', 'The approver sent the order back with a question. Answer it, or change the order.'),
   SPLIT_NOT_POSSIBLE: no(
     'approver',
-    'The order cannot be split under the threshold: a line alone is above it, or something else speaks against it.',
+    'The order cannot be split under the threshold: one unit alone is above it, the parts would cost more, or it came by EDI.',
   ),
   CARD_NOT_LOW_RISK: no('approver', 'The card is not of low risk; it is decided by itself.'),
   CANCEL_NEEDS_APPROVER: no('approver', 'The order is on the floor; only an approver cancels it now.'),

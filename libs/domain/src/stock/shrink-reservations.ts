@@ -8,7 +8,6 @@ import {
   multiplyDecimal,
   subtractDecimal,
   trimDecimal,
-  ZERO,
 } from '../money/decimal.js';
 
 /** Stock an order holds on a shelf and nobody has picked. */
@@ -51,7 +50,3 @@ function unitsThatHold(base: Decimal, factor: Decimal, scale: number): Decimal {
   const enough = compareDecimal(multiplyDecimal(down, factor), base) >= 0;
   return enough ? down : addDecimal(down, { unscaled: 1n, scale });
 }
-
-/** What cuts give back together, in base units. */
-export const sumShrinkage = (cuts: readonly Shrinkage[]): Decimal =>
-  cuts.reduce((sum, { baseQuantity }) => addDecimal(sum, baseQuantity), ZERO);

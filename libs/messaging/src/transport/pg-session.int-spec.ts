@@ -1,4 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { useDatabase } from '../../../../test/support/database.js';
 import { PgSession } from './pg-session.js';
 
@@ -27,5 +29,31 @@ describe('a connection of its own', () => {
     });
     await ended;
     expect(lost).toHaveLength(1);
+  });
+
+  it('is lost, and can be closed, when the database falls silent without a word', async () => {
+    const { hostname, port, username, password, pathname } = new URL(database.url);
+    const sockets: Socket[] = [];
+    const between = createServer((near) => {
+      const far = connect(Number(port), hostname);
+      sockets.push(near, far);
+      for (const socket of [near, far]) socket.on('error', () => undefined);
+      near.pipe(far);
+      far.pipe(near);
+    }).listen(0, '127.0.0.1');
+    await once(between, 'listening');
+    const address = { host: '127.0.0.1', port: (between.address() as AddressInfo).port };
+    const config = { ...address, user: username, password, database: pathname.slice(1) };
+    const onLost = jest.fn();
+    const session = await PgSession.open({ config, name: 'test', onLost, patienceMs: 500 });
+    expect(await session.query('select 1 as one')).toEqual([{ one: 1 }]);
+
+    for (const socket of sockets) socket.unpipe().pause();
+    await expect(session.query('select 1')).rejects.toThrow('Connection terminated');
+    expect(session.alive).toBe(false);
+    expect(onLost).toHaveBeenCalledTimes(1);
+    await session.close();
+    for (const socket of sockets) socket.destroy();
+    between.close();
   });
 });

@@ -1,26 +1,44 @@
+import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { SqlRunner } from '../outbox/outbox.repository.js';
 
+const CONNECT_PATIENCE_MS = 10_000;
+/** No statement of a session takes longer by itself: whoever does not answer by then is not there any more. */
+const ANSWER_PATIENCE_MS = 60_000;
+const GOODBYE_PATIENCE_MS = 1_000;
+
 /**
  * One PostgreSQL connection of its own, outside every pool: for session advisory locks and LISTEN, which belong to a
- * connection and go with it. A killed process loses its connection, so its locks are free at once.
+ * connection and go with it. A killed process loses its connection, so its locks are free at once. A database that
+ * vanishes without a word (its host, or the network between) is noticed by the answer that does not come: TCP alone
+ * would wait a quarter of an hour.
  */
 export class PgSession implements SqlRunner {
   #lost: Error | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
-  private constructor(private readonly client: pg.Client) {}
+  private constructor(
+    private readonly client: pg.Client,
+    private readonly patienceMs: number,
+  ) {}
 
   static async open(options: {
     readonly config: pg.ClientConfig;
     readonly name: string;
+    /** How long an answer may take before the connection counts as lost. */
+    readonly patienceMs?: number;
     /** Called once, when an open connection is gone and nobody asked for it; one that cannot be opened throws instead. */
     readonly onLost?: (reason: Error) => void;
     readonly onNotification?: (channel: string, payload: string) => void;
   }): Promise<PgSession> {
-    const client = new pg.Client({ ...options.config, application_name: options.name, keepAlive: true });
-    const session = new PgSession(client);
+    const client = new pg.Client({
+      ...options.config,
+      application_name: options.name,
+      keepAlive: true,
+      connectionTimeoutMillis: CONNECT_PATIENCE_MS,
+    });
+    const session = new PgSession(client, options.patienceMs ?? ANSWER_PATIENCE_MS);
     let opened = false;
     const lost = (reason: Error) => {
       if (session.#lost !== undefined) return;
@@ -44,7 +62,7 @@ export class PgSession implements SqlRunner {
   async query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]> {
     const result = this.#last.then(async () => {
       if (this.#lost !== undefined) throw this.#lost;
-      return this.client.query(sql, parameters);
+      return this.#cutAfter(this.patienceMs, this.client.query(sql, parameters));
     });
     this.#last = result.catch(() => undefined);
     return (await result).rows as Row[];
@@ -52,7 +70,18 @@ export class PgSession implements SqlRunner {
 
   async close(): Promise<void> {
     this.#lost ??= new Error('Client was closed and is not queryable');
-    await this.client.end().catch(() => undefined);
+    await this.#cutAfter(GOODBYE_PATIENCE_MS, this.client.end()).catch(() => undefined);
+  }
+
+  /** A connection that is cut ends whatever waits for it. */
+  async #cutAfter<T>(milliseconds: number, answer: Promise<T>): Promise<T> {
+    const { stream } = (this.client as unknown as { connection: { stream: Socket } }).connection;
+    const timer = setTimeout(() => stream.destroy(), milliseconds);
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }
 

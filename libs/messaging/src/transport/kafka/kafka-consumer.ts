@@ -58,7 +58,10 @@ export class KafkaConsumer {
       retry: { retries: 5, restartOnFailure: async () => false },
     });
     this.#consumer = consumer;
-    consumer.on(consumer.events.CRASH, ({ payload }) => this.#onCrash(payload.error));
+    // One that was given up already has no say any more.
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      if (consumer === this.#consumer) this.#onCrash(payload.error);
+    });
     consumer.on(consumer.events.GROUP_JOIN, () => void (this.#crashes = 0));
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
@@ -168,6 +171,8 @@ export class KafkaConsumer {
     });
     for (const timer of this.#resumes) clearTimeout(timer);
     this.#resumes.clear();
+    // It may say so twice: as an event, and where it is started.
+    clearTimeout(this.#restart);
     this.#restart = setTimeout(() => {
       this.#restarting = this.#startAgain();
     }, delay);

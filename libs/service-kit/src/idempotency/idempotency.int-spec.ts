@@ -75,6 +75,14 @@ describe('Idempotency-Key', () => {
     expect(await effects()).toBe(1);
   });
 
+  it('says why the work failed also when the database went away meanwhile', async () => {
+    const cut = new IdempotencyRepository(dataSource, 'orders');
+    cut.giveUp = () => Promise.reject(new Error('Connection terminated'));
+    const refuse = () => Promise.reject(new Problem(422, 'CUSTOMER_UNKNOWN', 'no such customer'));
+    await expect(new Idempotency(cut, 60).once(request, refuse)).rejects.toMatchObject({ code: 'CUSTOMER_UNKNOWN' });
+    await expect(idempotency.once(request, writeNote)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_IN_USE' });
+  });
+
   it('gives the claim of a process that died to the next, once its lease is over', async () => {
     const dead = {
       owner: request.owner,

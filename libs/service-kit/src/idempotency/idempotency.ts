@@ -75,7 +75,8 @@ export class Idempotency {
     try {
       answer = await this.#claims.run(current, work);
     } catch (error) {
-      await this.repository.giveUp(claim);
+      // Why the work failed is what the client has to hear; a claim that stays is over with its lease.
+      await this.repository.giveUp(claim).catch(() => undefined);
       throw error;
     }
     if (!current.stored && answer.status < 300) await this.repository.store(claim, answer);

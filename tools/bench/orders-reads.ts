@@ -7,6 +7,7 @@ import {
   type OrderFilter,
 } from '../../apps/order-core/src/order-desk/orders.queries.repository.js';
 import { loadTimeline } from '../../apps/order-core/src/order-desk/timeline.repository.js';
+import { orderWork } from '../../apps/order-core/src/order-desk/work-sources.repository.js';
 import { loadLines } from '../../apps/order-core/src/pipeline/orders.repository.js';
 import { findBackorders } from '../../apps/order-core/src/stages/02-reserve-stock/reservations.repository.js';
 import {
@@ -14,6 +15,7 @@ import {
   loadPositions,
 } from '../../apps/order-core/src/stages/02-reserve-stock/stock.queries.repository.js';
 import { listPickLists } from '../../apps/order-core/src/stages/05-fulfill-order/fulfillment.queries.repository.js';
+import { WorkQueueRepository } from '#service-kit';
 import type { EntityManager } from 'typeorm';
 import type { Bench } from './bench.js';
 import { DAYS, FEW, MANY, openGrownHouses, SHORT, STOCKED } from './orders-grown.js';
@@ -22,6 +24,8 @@ import { CUSTOMERS, Latencies, type OrdersHouse, skuOf } from './orders-house.js
 /** What people ask a house for, about the n-th customer, item and order. */
 interface Asked {
   readonly manager: EntityManager;
+  readonly work: WorkQueueRepository;
+  readonly now: Date;
   readonly n: number;
   readonly customerId: string;
   readonly sku: string;
@@ -58,6 +62,11 @@ const READS: Readonly<Record<string, (asked: Asked) => Promise<unknown>>> = {
   'page of an order': orderPage,
   timeline: ({ manager, order }) => loadTimeline(manager, order.id),
   messages: ({ manager }) => listMessages(manager, { outcome: undefined, after: undefined, limit: 50 }),
+  'work queue': ({ work, now }) =>
+    work.list({
+      ...{ sources: work.sources, customerId: undefined, assignee: undefined, unassigned: undefined },
+      ...{ waitingSince: undefined, now, after: undefined, limit: 50 },
+    }),
   approvals: (asked) => cards(asked, {}),
   'approvals of a customer': (asked) => cards(asked, { customerId: asked.customerId }),
   pick_list_pending: ({ manager, today }) => listPendingPicks(manager, today, 200),
@@ -76,12 +85,13 @@ const TIMES = 10;
 
 async function openDesk({ core }: OrdersHouse) {
   const { manager } = core.dataSource;
-  const until = core.clock.now().getTime();
+  const work = new WorkQueueRepository(core.dataSource, 'orders', orderWork('America/New_York'));
+  const now = core.clock.now();
   const latencies = new Map(Object.keys(READS).map((name) => [name, new Latencies()]));
   let n = 0;
   const ask = async (): Promise<Asked> => {
     n += 1;
-    const before = new Date(until - ((n * 37) % DAYS) * 86_400_000);
+    const before = new Date(now.getTime() - ((n * 37) % DAYS) * 86_400_000);
     const [order] = await core.query<Asked['order']>(
       `select id, purchase_order_number as number, received_at as at from orders.orders
         where received_at <= $1 order by received_at desc, id desc limit 1`,
@@ -89,6 +99,8 @@ async function openDesk({ core }: OrdersHouse) {
     );
     return {
       manager,
+      work,
+      now,
       n,
       customerId: `C${n % CUSTOMERS}`,
       sku: skuOf(n * 37, STOCKED),

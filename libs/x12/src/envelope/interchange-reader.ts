@@ -322,10 +322,10 @@ export class InterchangeReader {
   }
 
   private reportStray(): void {
-    const { strayBytes, strayOffset } = this.scanner;
-    if (strayBytes === 0) return;
-    this.scanner.strayBytes = 0;
-    this.unreadable('EDI_STRAY_DATA', 'note', strayOffset, `${strayBytes} bytes.`);
+    const { stray } = this.scanner;
+    if (stray.count === 0) return;
+    this.unreadable('EDI_STRAY_DATA', 'note', stray.offset, `${stray.count} bytes.`);
+    stray.count = 0;
   }
 
   private unreadable(code: FaultCode, severity: Severity, offset: number, detail = ''): void {

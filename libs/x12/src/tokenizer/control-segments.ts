@@ -1,4 +1,5 @@
-import { CR, LF } from './delimiters.js';
+import { CR, LF, type Delimiters } from './delimiters.js';
+import type { Span } from './segment-ends.js';
 import { packKey, segmentKey, THIRD_ABSENT } from './segment-key.js';
 
 /** Keys of the segments envelopes are made of. */
@@ -14,7 +15,7 @@ export const KEY = {
 } as const;
 
 /** True for the segments a scan stops at; an ISA is known by its bytes alone, before its separators are. */
-export function isControlKey(key: number): boolean {
+function isControlKey(key: number): boolean {
   switch (key) {
     case KEY.SE:
     case KEY.ST:
@@ -45,36 +46,51 @@ export const BEGINS = {
   SPECIAL: 1,
   /** The first letter of a control segment. */
   CONTROL: 2,
+  /** A line break where it is padding; it is SPECIAL too. */
+  AFTER_BREAK: 5,
 } as const;
 
 /** What each byte means where a segment could begin, for one terminator. */
 export function beginnings(terminator: number): Uint8Array {
   const kinds = new Uint8Array(256).fill(BEGINS.SPECIAL, 0, 0x21);
+  kinds[CR] = kinds[LF] = BEGINS.AFTER_BREAK;
   kinds[terminator] = BEGINS.SPECIAL;
   for (const letter of 'SGT') kinds[letter.charCodeAt(0)]! |= BEGINS.CONTROL;
   kinds['I'.charCodeAt(0)]! |= BEGINS.CONTROL | BEGINS.SPECIAL;
   return kinds;
 }
 
-/** Whether a line wrapped here breaks before the id is over, which is within four characters or not at all. */
-export function isWrapped(data: Buffer, start: number, end: number): boolean {
-  const last = Math.min(end, start + 4);
-  for (let at = start + 1; at < last; at += 1) if (data[at] === CR || data[at] === LF) return true;
-  return false;
+/**
+ * The key of a control segment, 0 for any other segment. A line may be wrapped within its id, unless line breaks
+ * terminate segments.
+ */
+export function controlKeyAt(data: Buffer, span: Span, { element, segment }: Delimiters): number {
+  const key = keyAt(data, span, element);
+  if (isControlKey(key)) return key;
+  if (segment === CR || segment === LF || !isWrapped(data, span)) return 0;
+  const wrapped = wrappedKey(data, span, element);
+  return isControlKey(wrapped) ? wrapped : 0;
 }
 
-/** Key of the segment id from `start` on, a line break or two left out of it. */
-export function wrappedKey(data: Buffer, start: number, end: number, separator: number): number {
-  const id = data.toString('latin1', start, Math.min(end, start + 16)).replace(/[\r\n]/g, '');
-  return segmentKey(id.split(String.fromCharCode(separator))[0]!);
-}
-
-/** Key of the segment id from `start` on; 0 for an id that is neither two nor three characters long. */
-export function keyAt(data: Uint8Array, start: number, end: number, separator: number): number {
+/** Key of the segment id; 0 for an id that is neither two nor three characters long. */
+function keyAt(data: Buffer, { start, end }: Span, separator: number): number {
   const width = end - start;
   if (width === 2 || (width > 2 && data[start + 2] === separator)) {
     return packKey(data[start]!, data[start + 1]!, THIRD_ABSENT);
   }
   const three = width === 3 || (width > 3 && data[start + 3] === separator);
   return three ? packKey(data[start]!, data[start + 1]!, data[start + 2]!) : 0;
+}
+
+/** Whether a line wrapped here breaks before the id is over, which is within four characters or not at all. */
+function isWrapped(data: Buffer, { start, end }: Span): boolean {
+  const last = Math.min(end, start + 4);
+  for (let at = start + 1; at < last; at += 1) if (data[at] === CR || data[at] === LF) return true;
+  return false;
+}
+
+/** As `keyAt`, a line break or two left out of the id. */
+function wrappedKey(data: Buffer, { start, end }: Span, separator: number): number {
+  const id = data.toString('latin1', start, Math.min(end, start + 16)).replace(/[\r\n]/g, '');
+  return segmentKey(id.split(String.fromCharCode(separator))[0]!);
 }

@@ -35,13 +35,18 @@ export class PlaceBlocks {
     this.searched -= by;
   }
 
-  /** Passes over what stands before `position`: terminators there ended no segment. @returns the new `next` */
-  passTo(position: number, from: number): number {
+  /** Notes a segment of the run in progress. */
+  add(start: number, end: number): void {
+    this.starts[this.count] = start;
+    this.ends[this.count] = end;
+    this.count += 1;
+  }
+
+  /** Passes over what stands before `position`: terminators there ended no segment. */
+  passTo(position: number): void {
     const { ends, found } = this;
-    let next = from;
-    while (next < found && ends[next]! < position) next += 1;
+    while (this.next < found && ends[this.next]! < position) this.next += 1;
     this.searched = Math.max(this.searched, position);
-    return next;
   }
 
   /** Forgets what was found ahead: from `position` on, another terminator may end segments. */

@@ -1,17 +1,10 @@
 import { ByteWindow } from './byte-window.js';
-import {
-  beginnings,
-  BEGINS,
-  isControlKey,
-  isLineFill,
-  isPadding,
-  isWrapped,
-  keyAt,
-  wrappedKey,
-} from './control-segments.js';
+import { beginnings, BEGINS, controlKeyAt, isLineFill, isPadding } from './control-segments.js';
 import { CR, LF, readInterchangeHeader, startsInterchange, type Delimiters, type HeaderReading } from './delimiters.js';
 import { DEFAULT_LIMITS, type ReadLimits } from './limits.js';
 import { PlaceBlocks } from './place-blocks.js';
+import { seekInterchange, type StrayBytes } from './seek-interchange.js';
+import { isReleased, trimmed } from './segment-ends.js';
 import { SegmentTable } from './segment-table.js';
 
 /** What a call of {@link SegmentScanner.scan} came upon. */
@@ -46,6 +39,8 @@ export class SegmentScanner {
   private beginnings: Uint8Array = new Uint8Array(256);
   /** Line breaks terminate segments. */
   private lineTerminated = false;
+  /** A terminator always ends a segment, and nothing before it is trimmed. */
+  private plain = false;
 
   /** Key of the control segment a 'control' event is about. */
   lastKey = 0;
@@ -53,9 +48,8 @@ export class SegmentScanner {
   unterminated = false;
   /** Terminators that stood alone, since last asked. */
   emptySegments = 0;
-  /** Bytes outside any interchange that are not padding, and where they began. */
-  strayBytes = 0;
-  strayOffset = 0;
+  /** Bytes outside any interchange that are not padding. */
+  readonly stray: StrayBytes = { count: 0, offset: 0 };
   limit: 'EDI_LIMIT_SEGMENT_BYTES' | 'EDI_LIMIT_SEGMENTS' | 'EDI_LIMIT_SET_BYTES' = 'EDI_LIMIT_SEGMENT_BYTES';
 
   constructor(private readonly limits: ReadLimits = DEFAULT_LIMITS) {}
@@ -127,6 +121,7 @@ export class SegmentScanner {
     if (this.delimiters?.segment !== delimiters.segment) this.beginnings = beginnings(delimiters.segment);
     this.delimiters = delimiters;
     this.lineTerminated = delimiters.segment === CR || delimiters.segment === LF;
+    this.plain = delimiters.release === undefined && !this.lineTerminated;
   }
 
   scan(): ScanEvent {
@@ -143,104 +138,107 @@ export class SegmentScanner {
 
   private seekInterchange(): ScanEvent {
     const { data, offset } = this.window;
-    const { length } = data;
-    let position = this.position;
-    for (; position < length; position += 1) {
-      const byte = data[position]!;
-      if (byte === 0x49) {
-        if (position + 4 > length && !this.finished) break;
-        if (startsInterchange(data, position, length)) {
-          this.position = position;
-          return 'interchange';
-        }
-      }
-      // A byte order mark belongs to the encoding, not to the text.
-      if (isPadding(byte) || byte === 0xef || byte === 0xbb || byte === 0xbf) continue;
-      if (this.strayBytes === 0) this.strayOffset = offset + position;
-      this.strayBytes += 1;
-    }
-    this.position = position;
-    return this.finished && position >= length ? 'end' : 'need-input';
+    const { finished } = this;
+    this.position = seekInterchange({ data, offset, from: this.position, finished }, this.stray);
+    if (startsInterchange(data, this.position, data.length)) return 'interchange';
+    return finished && this.position >= data.length ? 'end' : 'need-input';
   }
 
-  private scanSegments({ segment: terminator, release, element }: Delimiters): ScanEvent {
-    const { lineTerminated, beginnings: kinds, window, places } = this;
-    const { segmentBytes, setSegments, setBytes } = this.limits;
-    const { data } = window;
-    const { length } = data;
-    let { starts, ends, count, next, found } = places;
-    let { position, segmentStart: start } = this;
-    this.segmentStart = -1;
-    const plain = release === undefined && !lineTerminated;
+  private scanSegments(delimiters: Delimiters): ScanEvent {
     for (;;) {
-      if (start < 0) {
-        const { runStart } = places;
-        const lastCount = runStart + setSegments;
-        const lastEnd = setBytes + (count > runStart ? starts[runStart]! : position);
-        // Nearly every segment: an ordinary letter begins it, its end is known, and nothing of it is released or trimmed.
-        while (next < found && plain && kinds[data[position]!] === 0) {
-          const end = ends[next++]!;
-          starts[count] = position;
-          ends[count++] = end;
-          if (end - position > segmentBytes || end > lastEnd || count > lastCount) {
-            places.count = count;
-            return this.pause(end + 1, next, this.passed(position, end));
-          }
-          position = end + 1;
-        }
-        places.count = count;
-        if (position >= length || (kinds[data[position]!]! & BEGINS.SPECIAL) !== 0) {
-          position = this.skipPadding(position, terminator);
-          next = places.passTo(position, next);
-          if (position >= length) return this.pause(position, next, this.finished ? 'end' : 'need-input');
-          if (data[position] === I) {
-            if (position + 4 > length && !this.finished) return this.pause(position, next, 'need-input');
-            if (startsInterchange(data, position, length)) return this.pause(position, next, 'interchange');
-          }
-        }
-        start = position;
+      if (this.segmentStart < 0) {
+        if (this.plain) this.takeOrdinary();
+        const event = this.beginSegment(delimiters.segment);
+        if (event) return event;
       }
-      let end = -1;
-      do {
-        if (next === found) {
-          if (!places.findAhead(data, terminator)) {
-            end = -1;
-            break;
-          }
-          ({ starts, ends, count, next, found } = places);
-        }
-        end = ends[next++]!;
-      } while (release !== undefined && this.isReleased(end, start, release));
-      if (end >= 0) position = end + 1;
-      else {
-        position = length;
-        if (length - start > segmentBytes || !this.finished) {
-          this.segmentStart = start;
-          const event = length - start > segmentBytes ? this.passed(start, length) : 'need-input';
-          return this.pause(position, places.next, event);
-        }
-        end = this.endOfFile(start);
-        ({ starts, ends, count, next, found } = places);
-      }
-      starts[count] = start;
-      ends[count] = lineTerminated ? this.trimmed(start, end, isLineFill) : end;
-      places.count = count += 1;
-      // Letters no control segment begins with say at once that it is none.
-      if ((kinds[data[start]!]! & BEGINS.CONTROL) !== 0 && this.isControl(start, end, element)) {
-        return this.pause(position, next, 'control');
-      }
-      const { runStart } = places;
-      if (end - start > segmentBytes || count - runStart > setSegments || end - starts[runStart]! > setBytes) {
-        return this.pause(position, next, this.passed(start, end));
-      }
-      start = -1;
+      const event = this.endSegment(delimiters);
+      if (event) return event;
     }
   }
 
-  private pause(position: number, next: number, event: ScanEvent): ScanEvent {
+  /**
+   * Takes segments as long as they are as nearly all are: begun by an ordinary letter, or a line break and one, within
+   * every limit, and their end known. Stops before the first that needs a closer look.
+   */
+  private takeOrdinary(): void {
+    const { places, beginnings: kinds } = this;
+    const { data } = this.window;
+    const { starts, ends, runStart, found } = places;
+    const { segmentBytes, setSegments, setBytes } = this.limits;
+    let { position } = this;
+    let { count, next } = places;
+    const lastEnd = setBytes + (count > runStart ? starts[runStart]! : position);
+    const last = Math.min(found, next + runStart + setSegments - count);
+    while (next < last) {
+      const kind = kinds[data[position]!]!;
+      if (kind === 0) {
+        const end = ends[next]!;
+        if (end - position > segmentBytes || end > lastEnd) break;
+        next += 1;
+        starts[count] = position;
+        ends[count] = end;
+        count += 1;
+        position = end + 1;
+      } else if (kind === BEGINS.AFTER_BREAK) position += 1;
+      else break;
+    }
     this.position = position;
-    this.places.next = next;
-    return event;
+    places.count = count;
+    places.next = next;
+  }
+
+  /** Passes over what stands between segments. @returns what there is instead of a segment, if anything */
+  private beginSegment(terminator: number): ScanEvent | undefined {
+    const { data } = this.window;
+    const { length } = data;
+    if (this.position >= length || (this.beginnings[data[this.position]!]! & BEGINS.SPECIAL) !== 0) {
+      this.skipPadding(terminator);
+      const { position } = this;
+      if (position >= length) return this.finished ? 'end' : 'need-input';
+      if (data[position] === I) {
+        if (position + 4 > length && !this.finished) return 'need-input';
+        if (startsInterchange(data, position, length)) return 'interchange';
+      }
+    }
+    this.segmentStart = this.position;
+    return undefined;
+  }
+
+  /** Notes the segment in progress once its end is known. @returns what it means for the scan, if anything */
+  private endSegment(delimiters: Delimiters): ScanEvent | undefined {
+    const { places, segmentStart: start } = this;
+    const { segmentBytes, setSegments, setBytes } = this.limits;
+    let end = this.nextTerminator(start, delimiters);
+    if (end >= 0) this.position = end + 1;
+    else {
+      const { length } = this.window.data;
+      this.position = length;
+      if (length - start > segmentBytes) return this.passed(start, length);
+      if (!this.finished) return 'need-input';
+      end = this.endOfFile(start);
+    }
+    this.segmentStart = -1;
+    places.add(start, this.lineTerminated ? trimmed(this.window.data, { start, end }, isLineFill) : end);
+    // Letters no control segment begins with say at once that it is none.
+    const letter = this.beginnings[this.window.data[start]!]!;
+    const key = (letter & BEGINS.CONTROL) === 0 ? 0 : controlKeyAt(this.window.data, { start, end }, delimiters);
+    if (key !== 0) {
+      this.lastKey = key;
+      return 'control';
+    }
+    const tooLong = end - start > segmentBytes || end - places.starts[places.runStart]! > setBytes;
+    return tooLong || this.pending > setSegments ? this.passed(start, end) : undefined;
+  }
+
+  /** The next terminator that no release character stands before; -1 when there is none yet. */
+  private nextTerminator(start: number, { segment: terminator, release }: Delimiters): number {
+    const { places } = this;
+    const { data } = this.window;
+    for (;;) {
+      if (places.next === places.found && !places.findAhead(data, terminator)) return -1;
+      const end = places.ends[places.next++]!;
+      if (release === undefined || !isReleased(data, { start, end }, release)) return end;
+    }
   }
 
   /** Says which limit the segment found last, or the run it ends, is past. */
@@ -253,24 +251,17 @@ export class SegmentScanner {
   }
 
   /** Passes over blanks between segments, and over terminators that stand alone. */
-  private skipPadding(from: number, terminator: number): number {
+  private skipPadding(terminator: number): void {
     const { data } = this.window;
-    let position = from;
+    let { position } = this;
     for (; position < data.length; position += 1) {
       const byte = data[position]!;
       if (isPadding(byte)) continue;
       if (byte !== terminator) break;
       this.emptySegments += 1;
     }
-    return position;
-  }
-
-  /** Whether a release character, itself not released, stands before a terminator. */
-  private isReleased(end: number, start: number, release: number): boolean {
-    const { data } = this.window;
-    let releases = 0;
-    while (end - 1 - releases >= start && data[end - 1 - releases] === release) releases += 1;
-    return releases % 2 === 1;
+    this.position = position;
+    this.places.passTo(position);
   }
 
   /** The file ends without a terminator: padding after the last text is no part of the segment. */
@@ -278,22 +269,8 @@ export class SegmentScanner {
     // Editors strip the line break at the end of a file: where it is the terminator, its absence is no cut.
     this.unterminated = !this.lineTerminated;
     this.places.makeRoom();
-    return this.trimmed(start, this.window.data.length, isPadding);
-  }
-
-  private trimmed(start: number, end: number, isFill: (byte: number) => boolean): number {
     const { data } = this.window;
-    let last = end;
-    while (last > start && isFill(data[last - 1]!)) last -= 1;
-    return last;
-  }
-
-  /** True for a control segment; `lastKey` then says which. */
-  private isControl(start: number, end: number, separator: number): boolean {
-    const { data } = this.window;
-    const wrapped = !this.lineTerminated && isWrapped(data, start, end);
-    this.lastKey = wrapped ? wrappedKey(data, start, end, separator) : keyAt(data, start, end, separator);
-    return isControlKey(this.lastKey);
+    return trimmed(data, { start, end: data.length }, isPadding);
   }
 
   /**

@@ -1,0 +1,1 @@
+export const STEPS: readonly { readonly name: string; readonly args: readonly string[] }[];

@@ -14,14 +14,13 @@ function cell(value: unknown): string {
 
 /** Rows as CSV (RFC 4180), row by row, with a header line; the columns are those of the first row, nested objects flattened by a dot. */
 export async function* csvLines(rows: AsyncIterable<object> | Iterable<object>): AsyncGenerator<string> {
-  let columns: string[] | undefined;
+  let columns: Path[] | undefined;
   for await (const row of rows) {
-    const flat = flatten(row);
     if (!columns) {
-      columns = Object.keys(flat);
-      yield `${columns.map(cell).join(',')}\r\n`;
+      columns = columnsOf(row);
+      yield `${columns.map((path) => cell(path.join('.'))).join(',')}\r\n`;
     }
-    yield `${columns.map((column) => cell(flat[column])).join(',')}\r\n`;
+    yield `${columns.map((path) => cell(valueAt(row, path))).join(',')}\r\n`;
   }
 }
 
@@ -43,12 +42,21 @@ async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<Buffer> {
   if (piece !== '') yield Buffer.from(piece);
 }
 
-function flatten(row: object, prefix = ''): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(row).flatMap(([key, value]) =>
-      typeof value === 'object' && value !== null && !(value instanceof Date)
-        ? Object.entries(flatten(value as object, `${prefix}${key}.`))
-        : [[`${prefix}${key}`, value]],
-    ),
-  );
+/** The keys that lead to a value of a row. */
+type Path = readonly string[];
+
+const isNested = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(value instanceof Date);
+
+/** Where the plain values of a row are: found once, a million rows are read by it. */
+const columnsOf = (row: object, above: Path = []): Path[] =>
+  Object.entries(row).flatMap(([key, value]) => {
+    const path = [...above, key];
+    return isNested(value) ? columnsOf(value, path) : [path];
+  });
+
+function valueAt(row: object, path: Path): unknown {
+  let value: unknown = row;
+  for (const key of path) value = isNested(value) ? (value as Record<string, unknown>)[key] : undefined;
+  return isNested(value) ? undefined : value;
 }

@@ -105,7 +105,7 @@ export function ageReceivables(entries: Iterable<LedgerEntry>, query: AgingQuery
 
 /** The open invoices of one customer and currency with age and bucket, oldest first. */
 export function ageInvoices(entries: readonly LedgerEntry[], query: AgingQuery): AgedInvoice[] {
-  return foldLedger(entries, query, { changes: true })
+  return foldLedger(entries, query)
     .accounts.filter((account) => account.openMinor > 0n)
     .map((account) => {
       const ageDays = query.asOf - agedFrom(account, query.basis);

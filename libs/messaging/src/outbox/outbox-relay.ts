@@ -18,6 +18,8 @@ export interface OutboxRelayOptions {
   readonly schema: string;
   /** Messages per publish. 500 was the knee on two cores: more gains little and makes a crash repeat more. */
   readonly batchSize?: number;
+  /** Bytes after which a publish takes no further message: two batches are in memory at a time. */
+  readonly batchBytes?: number;
   /** Looks at the table at least this often, should a wake-up get lost. */
   readonly pollMs?: number;
   readonly backoff?: BackoffPolicy;
@@ -53,6 +55,7 @@ export class OutboxRelay {
   ) {
     this.#options = {
       batchSize: 500,
+      batchBytes: 8 * 1024 * 1024,
       pollMs: 500,
       backoff: DEFAULT_BACKOFF,
       metrics: {},
@@ -202,9 +205,9 @@ export class OutboxRelay {
    * read. Batches are published one after the other, so order stands; a crash repeats at most one.
    */
   async #moveAll(session: PgSession): Promise<void> {
-    const { schema, batchSize, metrics, onStep } = this.#options;
+    const { schema, metrics, onStep } = this.#options;
     let done: string[] = [];
-    let current = await pendingMessages(session, schema, batchSize, []);
+    let current = await this.#pending(session, []);
     while (current.length > 0 && !this.#stopping) {
       const inHand = current.map(({ id }) => id);
       const [published, next] = await Promise.allSettled([
@@ -225,12 +228,17 @@ export class OutboxRelay {
   }
 
   async #markThenRead(session: PgSession, done: readonly string[], inHand: readonly string[]) {
-    const { schema, batchSize, onStep } = this.#options;
+    const { schema, onStep } = this.#options;
     if (done.length > 0) {
       await markPublished(session, schema, done);
       await onStep?.('marked');
     }
-    return pendingMessages(session, schema, batchSize, inHand);
+    return this.#pending(session, inHand);
+  }
+
+  #pending(session: PgSession, inHand: readonly string[]): Promise<PendingMessage[]> {
+    const { schema, batchSize: limit, batchBytes: bytes } = this.#options;
+    return pendingMessages(session, schema, { limit, bytes, inHand });
   }
 
   /** @returns the ids that were published; what the bus will never take is set aside and missing among them */

@@ -9,7 +9,7 @@ import type { LogSink } from '../metrics.js';
 import { Transactions } from '../transactions.js';
 import { MessageBus, type MessageToPublish, UnpublishableMessageError } from '../transport/message-bus.js';
 import { OutboxRelay, type OutboxRelayOptions } from './outbox-relay.js';
-import { type OutboxState, prunePublished, writeOutbox } from './outbox.repository.js';
+import { type OutboxState, pendingMessages, prunePublished, writeOutbox } from './outbox.repository.js';
 
 const event = (key: string, id: string, data: unknown = {}) => ({
   topic: 'test.v1',
@@ -166,6 +166,24 @@ describe('the outbox', () => {
     expect(bus.ids).toEqual(['e1', 'e2', 'e3']);
     expect(failed).toBe(6);
     expect(warnings.filter((message) => message.includes('will try again'))).toHaveLength(6);
+  });
+
+  it('publishes large messages a few at a time, in their order, however many are pending', async () => {
+    const ids = ['e1', 'e2', 'e3', 'e4', 'e5'];
+    const text = 'x'.repeat(3000);
+    await new Transactions(dataSource, schema).run(async (tx) => tx.emit(...ids.map((id) => event('k', id, { text }))));
+    await withRelay({ batchBytes: 5000 }, async () => {
+      await eventually('all are out', () => bus.published.length === ids.length);
+    });
+    expect(bus.ids).toEqual(ids);
+    expect(bus.publishes).toBe(3);
+    const page = { limit: 500, inHand: [] };
+    await dataSource.query(`update ${schema}.outbox set published_at = null`);
+    const sizes = [1, 5000, 50_000].map(async (bytes) => {
+      const found = await pendingMessages(dataSource, schema, { ...page, bytes });
+      return found.length;
+    });
+    expect(await Promise.all(sizes)).toEqual([1, 2, 5]);
   });
 
   it('sets a message aside that the bus will never take, and lets the others pass', async () => {

@@ -85,6 +85,14 @@ export interface PendingMessage extends MessageToPublish {
   readonly id: string;
 }
 
+export interface PendingPage {
+  readonly limit: number;
+  /** No message is added to as many bytes as these. */
+  readonly bytes: number;
+  /** Rows being published at this moment, not yet marked. */
+  readonly inHand: readonly string[];
+}
+
 /**
  * The next messages to publish, oldest id first.
  *
@@ -95,18 +103,22 @@ export interface PendingMessage extends MessageToPublish {
  * over them for ever. Here nothing is stepped over: a row is pending until its own flag says published, so a late
  * commit with a low id is simply in a later batch. One long transaction therefore holds up nobody but itself.
  *
- * @param inHand rows being published at this moment, not yet marked
+ * Messages may be large (an order of thousands of lines), so a batch ends at a number of bytes too; its first message
+ * always comes.
  */
 export async function pendingMessages(
   sql: SqlRunner,
   schema: string,
-  limit: number,
-  inHand: readonly string[],
+  { limit, bytes, inHand }: PendingPage,
 ): Promise<PendingMessage[]> {
   return sql.query<PendingMessage>(
-    `select id, topic, key, headers, value from ${schema}.outbox
-     where published_at is null and refused_code is null and id <> all ($2::bigint[]) order by id limit $1`,
-    [limit, inHand],
+    `select id, topic, key, headers, value from (
+       select id, topic, key, headers, value, sum(octet_length(value)) over (order by id) - octet_length(value) as ahead
+         from (select * from ${schema}.outbox
+                where published_at is null and refused_code is null and id <> all ($2::bigint[])
+                order by id limit $1) as page) as weighed
+     where ahead < $3 order by id`,
+    [limit, inHand, bytes],
   );
 }
 

@@ -4,8 +4,9 @@ import { hasContents, type EdiAnswers, type EdiContents, type EdiRequest } from 
 import { readEnvelopes, readSets } from './read-edi.js';
 import { editSegments, pageOfSegments } from './segments-of-file.js';
 
-/** Orders handed over at a time: copying them takes the service's loop a few milliseconds. */
-const ORDERS_AT_ONCE = 25;
+/** What is handed over at a time: copying it takes the service's loop a few milliseconds, however long orders are. */
+const SETS_AT_ONCE = 25;
+const LINES_AT_ONCE = 500;
 
 type Message = WorkerMessage<EdiAnswers[keyof EdiAnswers]>;
 
@@ -26,16 +27,26 @@ function* answersTo(request: EdiRequest): Generator<Message> {
 function* ordersOf(request: Extract<EdiRequest, { ask: 'orders' }>): Generator<Message> {
   const reading = readSets(request);
   let part: EdiContents[] = [];
+  let lines = 0;
   for (;;) {
     const step = reading.next();
     const sign = step.done !== true && step.value === undefined;
-    const full = sign || part.length >= ORDERS_AT_ONCE || (step.done === true && part.length > 0);
-    if (full) yield { part };
-    if (full) part = [];
+    const full = part.length >= SETS_AT_ONCE || lines >= LINES_AT_ONCE || (step.done === true && part.length > 0);
+    if (sign || full) {
+      yield { part };
+      part = [];
+      lines = 0;
+    }
     if (step.done === true) return yield { value: step.value };
-    if (step.value && hasContents(step.value)) part.push(contentsOf(step.value));
+    if (step.value && hasContents(step.value)) {
+      part.push(contentsOf(step.value));
+      lines += linesOf(step.value);
+    }
   }
 }
+
+const linesOf = ({ order, change, remittance }: EdiContents): number =>
+  (order ?? change ?? remittance)?.lines.length ?? 0;
 
 let answers: Generator<Message> | undefined;
 

@@ -9,6 +9,7 @@ import { AskChange } from '../../apps/order-core/src/pipeline/ask-change.js';
 import { CancelOrder } from '../../apps/order-core/src/pipeline/cancel-order.js';
 import { ChangeOrder } from '../../apps/order-core/src/pipeline/change-order.js';
 import { ExpireReservationsJob } from '../../apps/order-core/src/pipeline/expire-reservations.job.js';
+import { SettleMessage } from '../../apps/order-core/src/pipeline/settle-message.js';
 import { SplitOrder } from '../../apps/order-core/src/pipeline/split-order.js';
 import { putPolicy } from '../../apps/order-core/src/policies/policies.repository.js';
 import type { PolicyName } from '../../apps/order-core/src/policies/policies.schema.js';
@@ -130,6 +131,7 @@ export async function openOrderCore(
     askChange: new AskChange(transactions, book, takeChange),
     refill,
     decideCard: new DecideCard(transactions, book, cancel, plan),
+    settleMessage: new SettleMessage(transactions, book),
     splitOrder: new SplitOrder(transactions, book, reserve, plan, settings),
     expireReservations: new ExpireReservationsJob(dataSource, book, reserve),
     escalateApprovals: new EscalateApprovalsJob(dataSource, book, settings),

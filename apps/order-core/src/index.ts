@@ -18,6 +18,7 @@ import { Notifications1763800000042 } from './migrations/0042-notifications.migr
 import { LedgerBalanceIndex1763800000045 } from './migrations/0045-ledger-balance-index.migration.js';
 import { LedgerBalances1763800000050 } from './migrations/0050-ledger-balances.migration.js';
 import { AssignmentHistory1763800000055 } from './migrations/0055-assignment-history.migration.js';
+import { SettledMessages1763800000056 } from './migrations/0056-settled-messages.migration.js';
 import { DeskReads1763800000051 } from './migrations/0051-desk-reads.migration.js';
 import { OneMailQueue1764000000060 } from './migrations/0060-one-mail-queue.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
@@ -53,6 +54,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       LedgerBalanceIndex1763800000045,
       LedgerBalances1763800000050,
       AssignmentHistory1763800000055,
+      SettledMessages1763800000056,
       DeskReads1763800000051,
       OneMailQueue1764000000060,
     ],

@@ -25,6 +25,7 @@ import { ChangeOrder } from './pipeline/change-order.js';
 import { CheckCreditJob } from './pipeline/check-credit.job.js';
 import { CreditDesk } from './pipeline/credit-desk.js';
 import { ExpireReservationsJob } from './pipeline/expire-reservations.job.js';
+import { SettleMessage } from './pipeline/settle-message.js';
 import { SplitOrder } from './pipeline/split-order.js';
 import { PoliciesController } from './policies/policies.controller.js';
 import { CustomerHealthHandler } from './stages/04-approve-order/customer-health.handler.js';
@@ -207,6 +208,7 @@ export class OrderCoreModule {
         AskChange,
         DecideCard,
         SplitOrder,
+        SettleMessage,
         ExpireReservationsJob,
         EscalateApprovalsJob,
         LearnHabitsJob,

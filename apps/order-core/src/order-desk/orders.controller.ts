@@ -12,6 +12,7 @@ import { loadCustomer } from '../pipeline/customers.repository.js';
 import { loadExposure } from '../pipeline/exposure.repository.js';
 import { OrderBook } from '../pipeline/order-book.js';
 import { ReleaseHold } from '../pipeline/release-hold.js';
+import { SettleMessage } from '../pipeline/settle-message.js';
 import { listMessages } from './orders.queries.repository.js';
 import { visibleOrder } from './visible-order.js';
 import { messageView } from './order-view.js';
@@ -20,6 +21,7 @@ const messagesQuery = z.object({
   ...pageQuery,
   outcome: z.string().max(40).optional().describe('needs_review, unmatched, duplicate …'),
 });
+const settleSchema = z.strictObject({ note: z.string().min(1).max(1000).describe('what was done about it') });
 const cancelSchema = z.strictObject({ reason: z.string().min(1).max(1000) });
 const releaseSchema = z.strictObject({
   comment: z.string().min(1).max(1000),
@@ -35,6 +37,7 @@ export class OrdersController {
     private readonly book: OrderBook,
     private readonly cancelOrder: CancelOrder,
     private readonly releaseHold: ReleaseHold,
+    private readonly settleMessage: SettleMessage,
   ) {}
 
   @Post('orders/:id/cancel')
@@ -72,6 +75,18 @@ export class OrdersController {
     const { outcome, limit } = query;
     const rows = await listMessages(this.dataSource.manager, { outcome, limit, after: readCursor(query.after) });
     return toPage(rows, limit, { keyOf: (row) => ({ at: row.received_at, id: row.id }), view: messageView });
+  }
+
+  @Post('order-messages/:id/settle')
+  @HttpCode(200)
+  @RequireRoles('clerk')
+  @ApiOperation({ summary: 'A message that fitted no order, or came too late, was looked at: it leaves the queue' })
+  settle(
+    @ZodParam('id', z.string().max(80)) messageId: string,
+    @ZodBody(settleSchema) { note }: z.output<typeof settleSchema>,
+    @CurrentActor() actor: Actor,
+  ) {
+    return answer(this.settleMessage.run({ messageId, note, actor: actor.id }));
   }
 
   @Get('customers/:id/exposure')

@@ -56,7 +56,7 @@ export const orderWork = (timeZone: string): readonly WorkSource[] => [
                  coalesce(why, 'a ' || purpose || ' of PO ' || purchase_order_number) as summary,
                  case when order_id is null then '/v1/order-messages?outcome=' || outcome
                       else '/v1/orders/' || order_id end as link
-            from orders.order_messages where outcome in ('needs_review', 'unmatched')`,
+            from orders.order_messages where outcome in ('needs_review', 'unmatched') and settled_at is null`,
   },
   {
     kind: 'payment_exception',

@@ -61,3 +61,28 @@ export async function loadCanonical(manager: EntityManager, orderId: string): Pr
   if (!rows[0]) throw new Error(`no order message of order ${orderId}`);
   return rows[0].canonical;
 }
+
+/** A message that asked for a person, whether or not one has settled it. */
+export async function findWaitingMessage(
+  manager: EntityManager,
+  messageId: string,
+): Promise<{ orderId: string | null } | undefined> {
+  const [row]: { orderId: string | null }[] = await manager.query(
+    `select order_id as "orderId" from orders.order_messages where id = $1 and outcome in ('needs_review', 'unmatched')`,
+    [messageId],
+  );
+  return row;
+}
+
+/** @returns false when it was settled before */
+export async function settleMessage(
+  manager: EntityManager,
+  told: { messageId: string; note: string; by: string; at: Date },
+): Promise<boolean> {
+  const [rows]: [unknown[]] = await manager.query(
+    `update orders.order_messages set settled_by = $2, settled_at = $3, settled_note = $4
+      where id = $1 and settled_at is null returning id`,
+    [told.messageId, told.by, told.at, told.note],
+  );
+  return rows.length > 0;
+}

@@ -31,6 +31,7 @@ export const TIMELINE_KINDS = {
   'order.change_decided': { changesNothing: 'the answer: what was changed stands in the entries before it' },
   'order.cancel_refused': { changesNothing: 'the order stays as it is' },
   'order.change_needs_review': { changesNothing: 'nothing changes before a person has looked' },
+  'order.message_settled': { shows: ['review'] },
   'order.duplicate_received': { changesNothing: 'the first document stands' },
   'fulfillment.released': { shows: ['state'] },
   'purchase.requested': { changesNothing: 'asks a vendor for what the entry before it released' },

@@ -330,6 +330,12 @@ describe('warehouse and invoices', () => {
     await shipped(b);
     await core.issueInvoices.run();
     expect(await invoicesOf(a)).toEqual([]);
+    // An 810 is of one purchase order: what came by EDI does not wait for the others.
+    const source = { channel: 'edi' as const, documentId: 'doc-WEEK-EDI', test: false };
+    const byEdi = await place([{ sku: 'MILK', quantity: '1' }], { customerId: 'WEEK', source });
+    await shipped(byEdi);
+    await core.issueInvoices.run();
+    expect(await invoicesOf(byEdi)).toMatchObject([{ consolidated: false, amount_minor: '1000' }]);
     core.clock.moveTo(new Date('2025-06-09T15:00:00Z'));
     await Promise.all([core.issueInvoices.run(), core.issueInvoices.run()]);
     const invoices = await invoicesOf(a);

@@ -73,10 +73,11 @@ export const REJECTIONS = {
   ORDER_SENT_BACK: may('clerk', 'The approver sent the order back with a question. Answer it, or change the order.'),
   SPLIT_NOT_POSSIBLE: no(
     'approver',
-    'The order cannot be split under the threshold: one unit alone is above it, the parts would cost more, or it came by EDI.',
+    'The order cannot be split: one unit is above the threshold, the parts would cost more, or it came by EDI.',
   ),
   CARD_NOT_LOW_RISK: no('approver', 'The card is not of low risk; it is decided by itself.'),
   CANCEL_NEEDS_APPROVER: no('approver', 'The order is on the floor; only an approver cancels it now.'),
+  MESSAGE_SETTLED: no('clerk', 'Somebody settled the message before.'),
   CARD_ALREADY_DECIDED: no('approver', 'The card was decided, or withdrawn, before.'),
   ORDER_STATE_FORBIDS: no('clerk', 'The order is in a state in which this cannot be done.'),
   CANCEL_TOO_LATE: no('clerk', 'The order is picked or shipped already; it comes back as a return.'),

@@ -15,7 +15,7 @@ export interface Unbilled {
   readonly currency: string;
   readonly terms: string;
   readonly shippedOn: string;
-  /** How the customer wants to be billed now. */
+  /** How the customer wants to be billed now; an 810 is of one purchase order, so one by EDI is billed by itself. */
   readonly invoicing: Invoicing;
 }
 
@@ -23,7 +23,8 @@ export interface Unbilled {
 export async function findUnbilled(manager: EntityManager): Promise<Unbilled[]> {
   return manager.query(
     `select s.id as "shipmentId", s.order_id as "orderId", o.customer_id as "customerId", o.currency, o.terms,
-            to_char(s.shipped_on, 'YYYY-MM-DD') as "shippedOn", c.invoicing
+            to_char(s.shipped_on, 'YYYY-MM-DD') as "shippedOn",
+            case when o.channel = 'edi' then 'per_shipment' else c.invoicing end as invoicing
        from orders.shipments s
        join orders.orders o on o.id = s.order_id
        join orders.customers c on c.id = o.customer_id

@@ -145,6 +145,7 @@ async function copyOrders(core: OrderCore, originals: Record<Kind, string>, spre
       sku,
       named: `coalesce(${sku}, t.named)`,
       // What the order said stands in the outbox under the original's names; what it heard has names of its own.
+      recap: `jsonb_set(t.recap, '{customerId}', to_jsonb(${CUSTOMER}))`,
       event_id: `case t.what when 'order.received' then ${nameOfCopy('t.event_id', spread)}::text else t.event_id end`,
     },
   };

@@ -20,6 +20,7 @@ import { LedgerBalances1763800000050 } from './migrations/0050-ledger-balances.m
 import { AssignmentHistory1763800000055 } from './migrations/0055-assignment-history.migration.js';
 import { SettledMessages1763800000056 } from './migrations/0056-settled-messages.migration.js';
 import { DeskReads1763800000051 } from './migrations/0051-desk-reads.migration.js';
+import { CardsAndPurchases1763800000052 } from './migrations/0052-cards-and-purchases.migration.js';
 import { OneMailQueue1764000000060 } from './migrations/0060-one-mail-queue.migration.js';
 import { OrderCoreModule, type OrderCoreSettings } from './order-core.module.js';
 import { Remittances1763800000006 } from './migrations/0006-remittances.migration.js';
@@ -56,6 +57,7 @@ export function serviceDefinition(config: OrderCoreSettings): ServiceDefinition 
       AssignmentHistory1763800000055,
       SettledMessages1763800000056,
       DeskReads1763800000051,
+      CardsAndPurchases1763800000052,
       OneMailQueue1764000000060,
     ],
     smtp: smtpOf(config),

@@ -50,7 +50,7 @@ export async function listCards(
   return manager.query(
     `${CARD_LIST} where ($1::text is null or c.status = $1)
         and ($2::timestamptz is null or (c.requested_at, c.id) < ($2, $3::uuid))
-        and ($5::text is null or o.customer_id = $5)
+        and ($5::text is null or c.recap ->> 'customerId' = $5)
         and ($6::text is null or c.reasons @> jsonb_build_array(jsonb_build_object('code', $6::text)))
         and ($7::text is null or c.escalated_to = $7)
       order by c.requested_at desc, c.id desc limit $4`,

@@ -1,6 +1,6 @@
-import type { CandidateOrder, Found, OrderDoubt, UnclearPlace } from './candidate.js';
+import type { CandidateLine, CandidateOrder, Found, OrderDoubt, UnclearPlace } from './candidate.js';
 import type { Origin } from './document.js';
-import { asksForPrices, pointsBelow, type Purpose, purposeOf, repeatsAnOrder } from './intent.js';
+import { asksForPrices, onlyAdds, pointsBelow, type Purpose, purposeOf, repeatsAnOrder } from './intent.js';
 import { contractsIn, datesOf, type MailWords, notesOf } from './mail-facts.js';
 import { currencyIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { partiesIn } from './parties.js';
@@ -201,7 +201,7 @@ function buildOrder(group: readonly Source[], context: Context, ordering: readon
     purchaseOrderNumber: numbered.number,
     purpose: context.purpose,
     ...(contracts.length > 0 ? { contracts } : {}),
-    lines: plain ? lines.map(({ action: _, ...line }) => line) : lines,
+    lines: plain ? lines.map(({ action: _, ...line }) => line) : lines.map((line) => withAction(line, context)),
     dates: datesOf([...text, ...shared], context),
     parties: partiesIn(text),
     notes: notesOf(text),
@@ -215,6 +215,10 @@ function buildOrder(group: readonly Source[], context: Context, ordering: readon
     doubts,
   };
 }
+
+/** A line without an action of its own sets its quantity, unless the mail only adds. */
+const withAction = (line: CandidateLine, { purpose, texts }: Context): CandidateLine =>
+  purpose === 'change' && line.action === undefined && onlyAdds(texts) ? { ...line, action: 'add' } : line;
 
 function numberFor(
   group: readonly Source[],

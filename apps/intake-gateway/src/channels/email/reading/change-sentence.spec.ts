@@ -26,6 +26,18 @@ const read = async (text: string) => {
 describe('a change of an order that stands', () => {
   test.each([
     ['PO 4711 - please bump the milk 40137 up to 15 cases', 'change 15 CA 40137'],
+    ['Can we get one more case of 40137 added to PO 4711?', 'add 1 CA 40137'],
+    ['Could we go up to 18 cases on the 40137 of PO 4711', 'change 18 CA 40137'],
+    ['PO 4711: I mistakenly ordered 60 of 40137, it should have been 6', 'change 6  40137'],
+    ['Amount for 40137 on PO 4711 has to be raised to 9', 'change 9  40137'],
+    ['40137: please reduce to 5 cases (PO 4711)', 'change 5 CA 40137'],
+    ['All of PO 4711 stays except 40137, make that 4 cs', 'change 4 CA 40137'],
+    ['We only need 7 cases of 40137 on PO 4711 now', 'change 7 CA 40137'],
+    ['Small change to PO 4711: need 6 cs of 40137, not 4. Thanks!', 'change 6 CA 40137'],
+    ['Could you tack 5 lbs of 40137 onto PO 4711', 'add 5 LB 40137'],
+    ['PO 4711 - take the limes off, we have plenty', 'delete 0  limes'],
+    ['PO 4711 - we are closing early so drop line 2 please', 'delete 0  line 2'],
+    ['zero out line 6 on PO 4711', 'delete 0  line 6'],
     ['On PO 4711 can we go from 12 to 15 cases of 40137?', 'change 15 CA 40137'],
     ['Re PO 4711: make 40137 15 cs instead of 12', 'change 15 CA 40137'],
     ['PO 4711: 40137 should be 15 cs not 12', 'change 15 CA 40137'],
@@ -66,6 +78,8 @@ describe('a change of an order that stands', () => {
 
   test.each([
     ['kill PO 4711'],
+    ['PO 4711 was sent twice, please void it'],
+    ["We won't be needing PO 4711"],
     ['PO 4711 is no longer needed, please cancel'],
     ['Please cancel our order 4711 in full.'],
     ['please disregard the attached PO 4711'],
@@ -75,11 +89,30 @@ describe('a change of an order that stands', () => {
 
   test.each([
     ['Please hold off on PO 4711'],
+    ['Please double the 40137 on PO 4711'],
+    ['Reduce line 4 of PO 4711 by 2 cases'],
+    ['PO 4711: the ship-to should be our other store'],
     ['swap 80120 for 80121 on PO 4711'],
     ['Update to PO 4711: need delivery on 5/27'],
   ])('%s: a person has to say what it means, nothing is passed over', async (text) => {
     expect(await read(text)).toEqual(['change', '4711']);
   });
+});
+
+test('several dropped in one breath, each by itself; what is added below an addition', async () => {
+  expect(await read('Please drop 40137 & 80120 from PO 4711')).toEqual([
+    'change',
+    '4711',
+    'delete 0  40137',
+    'delete 0  80120',
+  ]);
+  expect(await read('remove lines 2 and 5 from PO 4711')).toEqual([
+    'change',
+    '4711',
+    'delete 0  line 2',
+    'delete 0  line 5',
+  ]);
+  expect(await read('Add-on for PO 4711:\n2 cs 40137')).toEqual(['change', '4711', 'add 2 CA 40137']);
 });
 
 describe('no change', () => {

@@ -6,7 +6,7 @@ const PAPER = String.raw`(?:p\.?\s?o\.?|purchase order|orders?)`;
 /** Words between `cancel` and `order` that name no item: the whole of it is meant. */
 const WHOLE = String.raw`(?:\s+(?:the|our|my|this|that|these|entire|whole|full|complete|all|both|everything|it|of|on|for|in|from|under|with|new|last|latest|previous|below|above|attached|following|open|pending|current|remaining|standing|weekly|please|rest|today'?s|yesterday'?s|tomorrow'?s|(?:mon|tues|wednes|thurs|fri|satur|sun)day'?s?))*`;
 const CANCEL_ALL = new RegExp(
-  String.raw`\b(?:cancel|void|withdraw|disregard|ignore|kill|scrap|scratch|stop|no longer need|(?:don'?t|do not) (?:ship|send|need|want))\b(?!\s+(?:after|if|date|by))${WHOLE}\s+#?(?:${PAPER})\b|\b${PAPER}\b.{0,40}\b(?:is|be|has been|can be)\s+(?:cancell?ed|voided|withdrawn|no longer (?:needed|required|wanted)|not (?:needed|required)(?: any ?more)?)\b`,
+  String.raw`\b(?:cancel|void|withdraw|disregard|ignore|kill|scrap|scratch|stop|pull|no longer need|(?:not|won'?t|no longer) be needing|(?:don'?t|do not) (?:ship|send|need|want))\b(?!\s+(?:after|if|date|by))${WHOLE}\s+#?(?:${PAPER})\b|\b${PAPER}\b.{0,40}\b(?:is|be|has been|can be)\s+(?:cancell?ed|voided|withdrawn|no longer (?:needed|required|wanted)|not (?:needed|required)(?: any ?more)?)\b|\b${PAPER}\b.{0,60}\b(?:void|cancel|disregard|scrap|kill|withdraw) (?:it|this|that)\b`,
   'i',
 );
 const PARTIAL =
@@ -15,10 +15,27 @@ const REPLACES = new RegExp(
   String.raw`\b(?:revised|updated|corrected|amended|revision|replaces|supersedes|replacement)\b.{0,30}\b(?:${PAPER})\b|\b${PAPER}\b.{0,30}\b(?:revised|revision|rev\.? ?\d|updated|amended|replaces|supersedes)\b`,
   'i',
 );
-const CHANGES = new RegExp(
-  String.raw`\b(?:change|changes|update|amend|revise|modify|modification|adjust|increase|decrease|reduce|swap|substitute|exchange|tack on|throw in|add(?:ition)?s?(?! (?:this |an? |one |another )?new))\b.{0,60}\b(?:${PAPER})\b|\b(?:${PAPER})\b.{0,20}\b(?:change|amendment|modification)\b|\b(?:please\s+)?(?:change|update|revise|adjust)\b.{0,60}\bto\s+\d|\b(?:hold|pause|delay|postpone|reschedule|push|move)\b.{0,40}\b(?:${PAPER})\b`,
-  'i',
-);
+const of = (source: string): RegExp => new RegExp(source, 'i');
+/** Ways of saying that an order that stands shall be another. */
+const CHANGES: readonly RegExp[] = [
+  of(
+    String.raw`\b(?:change|changes|update|amend|revise|modify|modification|adjust|increase|decrease|reduce|swap|substitute|exchange|tack|throw in|add(?:ition)?s?(?! (?:this |an? |one |another )?new))\b.{0,60}\b(?:${PAPER})\b`,
+  ),
+  of(String.raw`\b(?:${PAPER})\b.{0,20}\b(?:change|amendment|modification)\b`),
+  of(String.raw`\b(?:please\s+)?(?:change|update|revise|adjust)\b.{0,60}\bto\s+\d`),
+  of(String.raw`\b(?:hold|pause|delay|postpone|reschedule|push|move)\b.{0,40}\b(?:${PAPER})\b`),
+  of(
+    String.raw`\b(?:forgot|accidentally|should have been|double|halve|triple|zero out|only need)\b.{0,60}\b(?:${PAPER})\b`,
+  ),
+  of(String.raw`\b(?:${PAPER})\b.{0,40}\b(?:stays|accidentally|should have been|double|halve|triple)\b`),
+  of(String.raw`\b(?:more|additional|extra)\b.{0,60}\b(?:added|put|tacked)\b.{0,20}\b(?:${PAPER})\b`),
+  of(String.raw`\btake\b.{0,40}\boff\b.{0,40}\b(?:${PAPER})\b|\b(?:${PAPER})\b.{0,40}\btake\b.{0,60}\boff\b`),
+  of(String.raw`\b(?:extra|another|more|additional)\b.{0,60}\b(?:on|to|onto)\b.{0,10}\b(?:${PAPER})\b`),
+  of(String.raw`\bmake\b.{0,40}\b(?:on|of|in|for)\b.{0,10}\b(?:${PAPER})\b`),
+  of(String.raw`\b(?:${PAPER})\b.{0,40}\b(?:deliver|ship)\w*\b.{0,30}\binstead of\b`),
+  of(String.raw`\b(?:${PAPER})\b.{0,40}\bto be (?:changed|raised|lowered|reduced|increased)\b`),
+  of(String.raw`\b(?:ship[- ]?to|address)\b.{0,30}\b(?:should be|is now|changes? to|needs to be)\b`),
+];
 const REPEATS =
   /\b(?:same (?:order )?as (?:last|before|usual|always|previous|the last)|re-?order (?:the )?(?:same|below|this|all)|repeat (?:the |our |my )?(?:last|previous|order|below)|the usual(?: order)?|same (?:thing|order) again|(?:ship|send|process|enter|fill|place) (?:this|the below|the order below|below|it) again|like last (?:time|week))\b/i;
 const POINTS_BELOW =
@@ -29,7 +46,7 @@ export function purposeOf(text: string): Purpose {
   const line = text.slice(0, 400);
   if (CANCEL_ALL.test(line) && !PARTIAL.test(line) && !/\bdo(?:n'?t| not) cancel\b/i.test(line)) return 'cancel';
   if (REPLACES.test(line)) return 'replace';
-  if (CHANGES.test(line)) return 'change';
+  if (CHANGES.some((pattern) => pattern.test(line))) return 'change';
   return 'original';
 }
 
@@ -41,6 +58,14 @@ const ASKS_PRICES = new RegExp(
 
 /** `please quote …`, `how much is …`: what follows is asked about, not ordered, unless an order is named. */
 export const asksForPrices = (text: string): boolean => ASKS_PRICES.test(text.slice(0, 400));
+
+const ADDS = /\b(?:add|adding|add-?ons?|additions?|additional|forgot|include|tack|throw in)\b/i;
+const SETS =
+  /\b(?:change|changes|changed|update|updated|amend|amended|revise|revised|modify|adjust|correct|increase|decrease|reduce)\b/i;
+
+/** Lines of a change that do not say what becomes of them are added where the words around them only speak of adding. */
+export const onlyAdds = (texts: readonly string[]): boolean =>
+  texts.some((text) => ADDS.test(text)) && !texts.some((text) => SETS.test(text));
 
 /** `same as last week`: an order that says nothing of its lines. */
 export const repeatsAnOrder = (text: string): boolean => REPEATS.test(text.slice(0, 400));

@@ -1,5 +1,5 @@
 import type { CandidateLine, UnclearPlace } from './candidate.js';
-import { mayAskForChange, readChangeLines } from './change-sentence.js';
+import { leavesUntold, mayAskForChange, readChangeLines } from './change-sentence.js';
 import { checkArithmetic } from './check-arithmetic.js';
 import type { Origin, PartDocument, Place, Table, TableRow, TextLine } from './document.js';
 import { readFields } from './field-lines.js';
@@ -190,7 +190,8 @@ function readLine(line: TextLine, below: TextLine | undefined): DocumentEvent[] 
         origin,
       })),
     ];
-  const reading = readOrderLine(withoutNumbers(line.text, named));
+  const untold = asks && leavesUntold(line.text) && /\d/.test(line.text);
+  const reading = untold ? ({ kind: 'unclear' } as const) : readOrderLine(withoutNumbers(line.text, named));
   if (reading.kind === 'unclear')
     facts.push({ kind: 'unclear', unclear: { place, text: line.text.trim().slice(0, 200) }, origin });
   if (reading.kind === 'lines' || reading.kind === 'possible') {

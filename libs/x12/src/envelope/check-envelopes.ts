@@ -124,6 +124,8 @@ export function checkSet(set: TransactionSet, { hasHeader, closed, earlier, faul
 
 /** The first segment with more elements than the limit. */
 export function checkElementCounts(segments: SegmentTable, most: number, faults: Fault[]): void {
+  const { marks, first } = segments.elements;
+  if (marks[first + segments.length]! - marks[first]! <= most) return;
   for (let index = 0; index < segments.length; index += 1) {
     if (segments.elementCount(index) <= most) continue;
     const at = { offset: segments.offsetOf(index), segmentId: segments.id(index), segmentPosition: index + 1 };

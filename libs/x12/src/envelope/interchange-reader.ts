@@ -1,23 +1,12 @@
-import type { Fault, FaultCode, Severity } from '../codes.js';
+import type { FaultCode, Severity } from '../codes.js';
 import type { InterchangeHeader } from '../tokenizer/delimiters.js';
 import { DEFAULT_LIMITS, type ReadLimits } from '../tokenizer/limits.js';
-import { KEY } from '../tokenizer/control-segments.js';
 import { SegmentScanner } from '../tokenizer/segment-scanner.js';
-import type { SegmentTable } from '../tokenizer/segment-table.js';
-import {
-  checkElementCounts,
-  checkGroupHeader,
-  checkGroupTrailer,
-  checkInterchangeTrailer,
-  checkSet,
-  fault,
-  readGroupHeader,
-  readSetHeader,
-} from './check-envelopes.js';
+import { fault } from './check-envelopes.js';
 import { checkInterchangeHeader } from './check-headers.js';
-import { ControlNumbers } from './control-numbers.js';
+import { EnvelopeWalk } from './envelope-walk.js';
 import { describeForeignFile, FOREIGN_HEAD } from './foreign-file.js';
-import type { EnvelopeRecord, GroupHeader, TransactionSet } from './records.js';
+import type { EnvelopeRecord } from './records.js';
 
 export interface ReadOptions {
   /** Forgive a badly padded ISA and a missing last terminator, and say so; by sender, if need be. Default: strict. */
@@ -25,36 +14,19 @@ export interface ReadOptions {
   readonly limits?: Partial<ReadLimits>;
 }
 
-interface OpenInterchange {
-  readonly header: InterchangeHeader;
-  readonly faults: Fault[];
-  readonly groupNumbers: ControlNumbers;
-  groups: number;
-}
-
-interface OpenGroup {
-  readonly header: GroupHeader;
-  readonly faults: Fault[];
-  readonly setNumbers: ControlNumbers;
-  received: number;
-}
-
 /**
- * Reads interchanges from bytes pushed in any portions and tells what it finds as records. All checks of the
- * envelopes are here; what a set means is not looked at. One transaction set is in memory at a time.
+ * Reads interchanges from bytes pushed in any portions and tells what it finds as records, faults of the envelopes with
+ * them; what a set means is not looked at. One transaction set is in memory at a time.
  */
 export class InterchangeReader {
   private readonly scanner: SegmentScanner;
   private readonly limits: ReadLimits;
   private readonly tolerant: (interchange: InterchangeHeader) => boolean;
-  private interchange: OpenInterchange | undefined;
-  private group: OpenGroup | undefined;
-  private inSet = false;
+  private readonly walk: EnvelopeWalk;
   private seen = 0;
   private bytes = 0;
   /** First bytes of the file, to say what it is should it be no X12. */
   private head: Uint8Array = new Uint8Array(0);
-  private out: EnvelopeRecord[] = [];
   private stopped = false;
 
   constructor(options: ReadOptions = {}) {
@@ -62,6 +34,8 @@ export class InterchangeReader {
     const { tolerant = false } = options;
     this.tolerant = typeof tolerant === 'function' ? tolerant : () => tolerant;
     this.scanner = new SegmentScanner(this.limits);
+    const { scanner, limits, tolerant: isTolerant } = this;
+    this.walk = new EnvelopeWalk({ scanner, limits, tolerant: isTolerant });
   }
 
   /** Takes the next bytes. @returns what became known by them */
@@ -72,7 +46,7 @@ export class InterchangeReader {
     if (this.bytes > this.limits.fileBytes) return this.stop();
     this.scanner.feed(chunk);
     this.read();
-    return this.flush();
+    return this.walk.flush();
   }
 
   /** Says that the source is at its end. @returns the last records */
@@ -80,43 +54,37 @@ export class InterchangeReader {
     if (this.stopped) return [];
     this.scanner.finish();
     this.read();
-    this.closeTruncated();
+    this.walk.closeTruncated();
     this.reportStray();
     if (this.seen === 0) this.unreadable('EDI_NOT_X12', 'reject', 0, describeForeignFile(this.head));
     this.stopped = true;
-    return this.flush();
+    return this.walk.flush();
   }
 
   private stop(): EnvelopeRecord[] {
     const offset = this.scanner.offset;
-    this.interchange?.faults.push(fault('EDI_LIMIT_FILE_BYTES', { offset }));
-    this.closeTruncated();
+    this.walk.note(fault('EDI_LIMIT_FILE_BYTES', { offset }));
+    this.walk.closeTruncated();
     this.unreadable('EDI_LIMIT_FILE_BYTES', 'reject', offset);
     this.stopped = true;
-    return this.flush();
-  }
-
-  private flush(): EnvelopeRecord[] {
-    const records = this.out;
-    this.out = [];
-    return records;
+    return this.walk.flush();
   }
 
   private read(): void {
     const { scanner } = this;
     for (;;) {
       const event = scanner.scan();
-      if (event === 'control') this.control();
+      if (event === 'control') this.walk.control();
       else if (event === 'interchange') {
         if (!this.openInterchange()) return;
-      } else if (event === 'limit') this.abandon();
+      } else if (event === 'limit') this.walk.abandon();
       else return;
     }
   }
 
   private openInterchange(): boolean {
     const { scanner } = this;
-    if (this.interchange) this.closeTruncated();
+    this.walk.closeTruncated();
     this.reportStray();
     const offset = scanner.offset;
     const reading = scanner.openInterchange();
@@ -127,198 +95,8 @@ export class InterchangeReader {
       return true;
     }
     const faults = checkInterchangeHeader(reading.header, reading.misfits, this.tolerant(reading.header));
-    this.interchange = { header: reading.header, faults, groupNumbers: new ControlNumbers(), groups: 0 };
-    this.out.push({ kind: 'interchange', interchange: reading.header, faults: [...faults] });
+    this.walk.openInterchange(reading.header, faults);
     return true;
-  }
-
-  private control(): void {
-    switch (this.scanner.lastKey) {
-      case KEY.ST:
-        return this.openSet();
-      case KEY.SE:
-        return this.closeSet();
-      case KEY.GS:
-        return this.openGroup();
-      case KEY.GE:
-        return this.closeGroup();
-      case KEY.IEA:
-        return this.closeInterchange();
-      default:
-        return this.interchangeSegment();
-    }
-  }
-
-  /** TA1 or ISX: they stand between ISA and the first GS. Anywhere else they are segments like any other. */
-  private interchangeSegment(): void {
-    if (this.group || this.inSet) return;
-    this.takeStray(this.scanner.pending - 1);
-    const segments = this.scanner.take();
-    const { interchange } = this;
-    if (!interchange) return;
-    if (this.scanner.lastKey === KEY.ISX) {
-      const release = segments.element(0, 1);
-      if (release.length === 1) this.scanner.useRelease(release.charCodeAt(0));
-    } else if (interchange.groups > 0) {
-      interchange.faults.push(fault('EDI_CONTROL_STRUCTURE_INVALID', { offset: segments.offset, segmentId: 'TA1' }));
-    } else {
-      this.out.push({ kind: 'interchange-acknowledgment', interchange: interchange.header, segments });
-    }
-  }
-
-  private openGroup(): void {
-    this.closeOpenSet(this.scanner.pending - 1);
-    if (this.group)
-      this.endGroup(undefined, [fault('EDI_GROUP_TRAILER_MISSING', { offset: this.group.header.offset })]);
-    this.takeStray(this.scanner.pending - 1);
-    const gs = this.scanner.take();
-    const interchange = this.interchange!;
-    const header = readGroupHeader(gs);
-    const faults = checkGroupHeader(header, interchange.groupNumbers);
-    interchange.groups += 1;
-    this.group = { header, faults, setNumbers: new ControlNumbers(), received: 0 };
-    this.out.push({ kind: 'group', group: header, faults: [...faults] });
-  }
-
-  private closeGroup(): void {
-    this.closeOpenSet(this.scanner.pending - 1);
-    this.takeStray(this.scanner.pending - 1);
-    const ge = this.scanner.take();
-    const { group } = this;
-    if (!group) {
-      const at = { offset: ge.offset, segmentId: 'GE' };
-      this.interchange!.faults.push(fault('EDI_CONTROL_STRUCTURE_INVALID', at, 'GE stands without a GS.'));
-      return;
-    }
-    const count = ge.element(0, 1).trim();
-    const declared = /^\d{1,9}$/.test(count) ? Number(count) : undefined;
-    this.endGroup(declared, checkGroupTrailer(ge, group.header, group.received));
-  }
-
-  private endGroup(declared: number | undefined, faults: Fault[]): void {
-    const group = this.group!;
-    this.group = undefined;
-    this.out.push({
-      kind: 'group-end',
-      group: group.header,
-      faults: [...group.faults, ...faults],
-      received: group.received,
-      declared,
-    });
-  }
-
-  private openSet(): void {
-    this.closeOpenSet(this.scanner.pending - 1);
-    this.takeStray(this.scanner.pending - 1);
-    if (this.group) this.inSet = true;
-    else {
-      const detail = 'A transaction set stands outside any group.';
-      this.interchange!.faults.push(fault('EDI_CONTROL_STRUCTURE_INVALID', { offset: this.scanner.offset }, detail));
-      this.scanner.discard();
-    }
-  }
-
-  private closeSet(): void {
-    if (!this.group) return this.takeStray(this.scanner.pending);
-    const segments = this.scanner.take();
-    // Without an ST the segments up to SE still are a set that came, only nobody can say which.
-    this.emitSet(segments, true);
-  }
-
-  /** Ends the set in progress, if any, whose SE did not come: `segments` of the run belong to it. */
-  private closeOpenSet(segments: number): void {
-    if (!this.inSet) return;
-    this.emitSet(this.scanner.take(segments), false);
-  }
-
-  private emitSet(segments: SegmentTable, closed: boolean): void {
-    const group = this.group!;
-    const hasHeader = this.inSet;
-    this.inSet = false;
-    group.received += 1;
-    const faults: Fault[] = [];
-    const { identifier, controlNumber, implementation } = readSetHeader(segments, hasHeader);
-    // Written out, not spread: a third of all reading time hangs on the shape of this object.
-    const set: TransactionSet = {
-      identifier,
-      controlNumber,
-      implementation,
-      ordinal: group.received,
-      segments,
-      interchange: this.interchange!.header,
-      group: group.header,
-      faults,
-    };
-    checkSet(set, { hasHeader, closed, earlier: group.setNumbers, faults });
-    checkElementCounts(segments, this.limits.segmentElements, faults);
-    this.noteEmptySegments(faults);
-    this.out.push({ kind: 'set', set });
-  }
-
-  private noteEmptySegments(faults: Fault[]): void {
-    if (this.scanner.emptySegments === 0) return;
-    this.scanner.emptySegments = 0;
-    faults.push(fault('EDI_EMPTY_SEGMENT', {}, '', 'note'));
-  }
-
-  private closeInterchange(): void {
-    this.closeOpenSet(this.scanner.pending - 1);
-    if (this.group)
-      this.endGroup(undefined, [fault('EDI_GROUP_TRAILER_MISSING', { offset: this.group.header.offset })]);
-    this.takeStray(this.scanner.pending - 1);
-    const iea = this.scanner.take();
-    const interchange = this.interchange!;
-    const { faults } = interchange;
-    faults.push(...checkInterchangeTrailer(iea, interchange.header, interchange.groups));
-    const at = { offset: iea.offset, segmentId: 'IEA' };
-    if (this.scanner.unterminated) {
-      if (this.tolerant(interchange.header)) faults.push(fault('EDI_TERMINATOR_FORGIVEN', at, '', 'note'));
-      else faults.push(fault('EDI_INTERCHANGE_TRUNCATED', at, 'The terminator of IEA is missing.'));
-    }
-    this.endInterchange();
-  }
-
-  private endInterchange(): void {
-    const { header, faults, groups } = this.interchange!;
-    this.interchange = undefined;
-    this.scanner.closeInterchange();
-    this.out.push({ kind: 'interchange-end', interchange: header, faults, groups });
-  }
-
-  /** The interchange stops in the middle: at the end of the file, or because the next ISA begins. */
-  private closeTruncated(): void {
-    if (!this.interchange) return;
-    this.closeOpenSet(this.scanner.pending);
-    if (this.group)
-      this.endGroup(undefined, [fault('EDI_GROUP_TRAILER_MISSING', { offset: this.group.header.offset })]);
-    this.takeStray(this.scanner.pending);
-    this.interchange.faults.push(fault('EDI_INTERCHANGE_TRUNCATED', { offset: this.scanner.offset }));
-    this.endInterchange();
-  }
-
-  /** A limit is passed: nothing more of this interchange is read. */
-  private abandon(): void {
-    const { limit, offset } = this.scanner;
-    if (this.inSet) {
-      this.scanner.discard();
-      this.inSet = false;
-      this.group!.received += 1;
-    }
-    if (this.group) this.endGroup(undefined, [fault(limit, { offset })]);
-    this.interchange!.faults.push(fault(limit, { offset }), fault('EDI_INTERCHANGE_CONTENT_INVALID', { offset }));
-    this.endInterchange();
-  }
-
-  /** Segments between the envelopes: in a group they are a set without ST, elsewhere content that cannot stand. */
-  private takeStray(segments: number): void {
-    if (segments <= 0) return;
-    const table = this.scanner.take(segments);
-    if (this.group) {
-      this.emitSet(table, false);
-      return;
-    }
-    const detail = `${table.id(0).slice(0, 10)} stands outside any group.`;
-    this.interchange?.faults.push(fault('EDI_CONTROL_STRUCTURE_INVALID', { offset: table.offset }, detail));
   }
 
   private reportStray(): void {
@@ -329,6 +107,6 @@ export class InterchangeReader {
   }
 
   private unreadable(code: FaultCode, severity: Severity, offset: number, detail = ''): void {
-    this.out.push({ kind: 'unreadable', fault: fault(code, { offset }, detail, severity) });
+    this.walk.tell({ kind: 'unreadable', fault: fault(code, { offset }, detail, severity) });
   }
 }

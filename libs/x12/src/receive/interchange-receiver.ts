@@ -42,6 +42,8 @@ export class InterchangeReceiver {
   private acceptedSets = 0;
   private groups: GroupVerdict[] = [];
   private interchange: InterchangeHeader | undefined;
+  /** Version of the group at hand; undefined when it is none we know. */
+  private version: number | undefined;
 
   constructor(private readonly options: ReceiveOptions = {}) {
     this.reader = new InterchangeReader(options);
@@ -87,7 +89,8 @@ export class InterchangeReceiver {
     this.sets = [];
     this.acceptedSets = 0;
     this.groupFaults = [...(this.options.checkGroup?.(group, this.interchange!) ?? [])];
-    if (versionOf(group.version) === undefined) {
+    this.version = versionOf(group.version);
+    if (this.version === undefined) {
       this.groupFaults.push(groupFault('EDI_GROUP_VERSION_UNSUPPORTED', group, 8, group.version));
     }
     return { kind: 'group', group };
@@ -106,7 +109,7 @@ export class InterchangeReceiver {
   }
 
   private validate(set: TransactionSet): SetReport {
-    const version = versionOf(set.group.version);
+    const { version } = this;
     if (version === undefined || set.identifier === '') return refuseSet(set);
     const { acceptedSets } = this.options;
     const schema = findSchema(set.identifier, version);

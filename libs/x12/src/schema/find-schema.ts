@@ -44,14 +44,16 @@ export function versionOf(gs08: string): number | undefined {
   return version >= 3010 && version <= 8010 ? version : undefined;
 }
 
-const compiled = new Map<string, SetSchema>();
+/** By version, then by set: looked up for every set, so no key is put together. */
+const compiled = new Map<number, Map<string, SetSchema>>();
 
 /** The table of a transaction set in a version, or undefined when we have none for it. */
 export function findSchema(identifier: string, version: number): SetSchema | undefined {
+  const known = compiled.get(version)?.get(identifier);
+  if (known) return known;
   const notation = TABLES[identifier];
   if (notation === undefined) return undefined;
-  const key = `${identifier}/${version}`;
-  let schema = compiled.get(key);
-  if (!schema) compiled.set(key, (schema = compileSet(identifier, notation, version)));
+  const schema = compileSet(identifier, notation, version);
+  compiled.set(version, (compiled.get(version) ?? new Map<string, SetSchema>()).set(identifier, schema));
   return schema;
 }

@@ -144,10 +144,18 @@ describe('signals', () => {
       seasonal: seasonalLook(days.map(toDay), asOf, { horizon: 70 }),
       probabilityNoOrder: 0.6,
     });
-    expect(orders(school).seasonal).toEqual({ sameWeeksLastYear: 11, nextWeeksLastYear: 0 });
+    expect(orders(school).seasonal).toMatchObject({ sameWeeksLastYear: 11, nextWeeksLastYear: 0 });
     const paused = assessHealth({ orders: orders(school), payments: undefined });
     expect(paused.reasons[0]!.code).toBe('SEASONAL_PAUSE');
     expect(paused.score).toBeLessThan(DEFAULT_HEALTH.watch);
+
+    // Gone since February, long before the holidays: the holidays excuse nothing. Nor do they who never came back.
+    const left = school.filter((day) => day < '2025-02-15');
+    const gone = school.filter((day) => day < '2024-07-01');
+    for (const days of [left, gone]) {
+      const { score, reasons } = assessHealth({ orders: orders(days), payments: undefined });
+      expect([score, reasons[0]!.code]).toEqual([0.6, 'NO_ORDER_RISK']);
+    }
 
     const allYear = weekly('2023-09-07', '2025-06-05');
     const leaving = assessHealth({ orders: orders(allYear), payments: undefined });

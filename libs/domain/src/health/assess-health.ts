@@ -89,10 +89,20 @@ function orderSignals({ orders }: HealthFacts, policy: HealthPolicy): HealthReas
     return [{ code: 'CLOSED', sentence, weight: Math.max(WORTH_TELLING, belowWatch(signals, policy)) }];
   }
   // Silent in the same weeks last year as well: a pause of the season is told, and decides nothing.
-  if (orders.seasonal?.nextWeeksLastYear !== 0) return signals;
+  if (!isSeasonalPause(orders)) return signals;
   const sentence = `No orders are expected in the next ${policy.horizonDays} days: there were none in the same weeks last year.`;
   return [{ code: 'SEASONAL_PAUSE', sentence, weight: belowWatch(signals, policy) }];
 }
+
+/**
+ * No orders in the coming weeks last year, and it came back after them; and silent now only if it was silent by this time
+ * last year: who stopped months before the holidays is not on holiday.
+ */
+const isSeasonalPause = ({ seasonal, velocity }: HealthFacts['orders']): boolean =>
+  seasonal !== undefined &&
+  seasonal.nextWeeksLastYear === 0 &&
+  seasonal.sinceThoseWeeks > 0 &&
+  (velocity.recent > 0 || seasonal.sameWeeksLastYear === 0);
 
 /** The weight of a signal that is told and decides nothing. */
 const belowWatch = (signals: readonly HealthReason[], { watch }: HealthPolicy): number =>

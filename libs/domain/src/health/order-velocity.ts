@@ -34,6 +34,8 @@ export interface SeasonalLook {
   readonly sameWeeksLastYear: number;
   /** Orders in the horizon that began a year before the day: what usually comes next. */
   readonly nextWeeksLastYear: number;
+  /** Orders since then: none means that it never came back. */
+  readonly sinceThoseWeeks: number;
 }
 
 /**
@@ -50,5 +52,6 @@ export function seasonalLook(
   return {
     sameWeeksLastYear: orderDays.filter((day) => day <= then && day > then - window).length,
     nextWeeksLastYear: orderDays.filter((day) => day > then && day <= then + horizon).length,
+    sinceThoseWeeks: orderDays.filter((day) => day > then + horizon && day <= asOf).length,
   };
 }

@@ -37,6 +37,7 @@ describe('a change of an order that stands', () => {
     ['Could you tack 5 lbs of 40137 onto PO 4711', 'add 5 LB 40137'],
     ['PO 4711 - take the limes off, we have plenty', 'delete 0  limes'],
     ['PO 4711 - we are closing early so drop line 2 please', 'delete 0  line 2'],
+    ['On PO 4711 please change 789-0232 Cutlery Kit 1000 ct to 6.', 'change 6  789-0232'],
     ['zero out line 6 on PO 4711', 'delete 0  line 6'],
     ['On PO 4711 can we go from 12 to 15 cases of 40137?', 'change 15 CA 40137'],
     ['Re PO 4711: make 40137 15 cs instead of 12', 'change 15 CA 40137'],

@@ -47,6 +47,10 @@ const LEADING_WORDS =
 const STATED_LINE = /^(?:po\s+)?(?:line|ln|item line)\s*(?:no\.?|number|item|#)?\s*(?<number>\d{1,4})$/i;
 const MAX_WORDS = 7;
 
+/** Numbers of items, not sizes (`250ct`, `1000 ct`, `10/100`). */
+const NUMBERS =
+  /(?<![\w/])#?(?:\d{4,}|[A-Z]{1,4}-?\d{3,}[\w-]*|\d{3,}-\d{3,})(?![\w/]|\s?(?:ct|count|oz|ml|lbs?|ft|in|sheets?)\b)/gi;
+
 /** The line an item phrase names: by a number, by words, or by its place in the order (`line 3`). */
 function lineOf(phrase: string, amount: string, unit: string | undefined): WrittenLine | undefined {
   // Four digits without a unit are hardly a quantity: more likely the number of an item or an order.
@@ -57,7 +61,7 @@ function lineOf(phrase: string, amount: string, unit: string | undefined): Writt
     .replace(/(?:\s+(?:on|in|of|from|to|for|onto|at))?[\s:,.;()-]+$|\s+(?:on|in|of|from|to|for|onto|at)$/i, '')
     .trim();
   // Two numbers in one phrase: it is not certain which of them is meant.
-  if ((item.match(/(?=[\w-]*\d{3})[\w-]{4,}/g) ?? []).length > 1) return undefined;
+  if ((item.match(NUMBERS) ?? []).length > 1) return undefined;
   const stated = STATED_LINE.exec(item)?.groups?.['number'] ?? STATED_LINE.exec(phrase.trim())?.groups?.['number'];
   if (stated !== undefined) return placed(stated, amount, unit);
   const hasUnit = unit !== undefined && unit.trim() !== '';

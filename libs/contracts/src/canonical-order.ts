@@ -237,6 +237,8 @@ export const canonicalOrder = z.object({
   releaseNumber: text(30).optional(),
   /** BEG06. */
   contractNumber: text(30).optional(),
+  /** X12 element 587 (BEG07): the acknowledgment the customer asks for, AC with detail and change, NA none … */
+  acknowledgmentType: text(2).optional(),
   currency: currencyCode.optional(),
   /** The customer the intake gateway knows the sender as; order-core checks it. */
   customerId: text(80).optional(),

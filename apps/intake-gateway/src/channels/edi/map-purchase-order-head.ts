@@ -13,16 +13,19 @@ function beginOrder(draft: PurchaseOrderDraft, at: SegmentAt): void {
   if (order.purchaseOrderNumber === '') draft.refuse(at, 3, 'The purchase order number is blank.');
   const [orderType, releaseNumber] = [textAt(at, 2, 3), textAt(at, 4, 30)];
   const [purchaseOrderDate, contractNumber] = [dateAt(at, 5), textAt(at, 6, 30)];
+  const acknowledgmentType = textAt(at, 7, 2);
   if (orderType !== undefined) order.orderType = orderType;
   if (releaseNumber !== undefined) order.releaseNumber = releaseNumber;
   if (purchaseOrderDate !== undefined) order.purchaseOrderDate = purchaseOrderDate;
   if (contractNumber !== undefined) order.contractNumber = contractNumber;
+  if (acknowledgmentType !== undefined) order.acknowledgmentType = acknowledgmentType;
   draft.from('/purpose', at, 1);
   draft.from('/orderType', at, 2);
   draft.from('/purchaseOrderNumber', at, 3);
   draft.from('/releaseNumber', at, 4);
   draft.from('/purchaseOrderDate', at, 5);
   draft.from('/contractNumber', at, 6);
+  draft.from('/acknowledgmentType', at, 7);
 }
 
 function setCurrency(draft: PurchaseOrderDraft, at: SegmentAt): void {

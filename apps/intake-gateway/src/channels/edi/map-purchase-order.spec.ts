@@ -53,7 +53,7 @@ function mapText(text: string): CanonicalOrder[] {
 }
 
 const FULL = [
-  'BEG*00*RL*PO-7781*003*20250522*CONTRACT-5*AC',
+  'BEG*00*RL*PO-7781*003*20250522*CONTRACT-5*AC*SPE',
   'CUR*BY*USD',
   'REF*IA*99001*OUR VENDOR NUMBER',
   'PER*BD*ED SMITH*TE*8005550100*EM*ED@BUYER.EXAMPLE',
@@ -108,6 +108,7 @@ describe('an 850 as a canonical order', () => {
       orderType: 'RL',
       releaseNumber: '003',
       contractNumber: 'CONTRACT-5',
+      acknowledgmentType: 'AC',
       currency: 'USD',
       source: {
         channel: 'edi',
@@ -261,7 +262,7 @@ describe('an 850 as a canonical order', () => {
           segment: 'BEG',
           path: 'BEG',
           position: 2,
-          elements: ['00', 'RL', 'PO-7781', '003', '20250522', 'CONTRACT-5', 'AC'],
+          elements: ['00', 'RL', 'PO-7781', '003', '20250522', 'CONTRACT-5', 'AC', 'SPE'],
         },
       ],
     });

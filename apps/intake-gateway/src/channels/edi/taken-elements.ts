@@ -11,7 +11,7 @@ const of = (...elements: number[]): number => elements.reduce((bits, element) =>
 const TAKEN: Readonly<Record<string, number>> = {
   AMT: upTo(3),
   BCH: of(1, 2, 3, 4, 5, 6, 8, 11),
-  BEG: upTo(6),
+  BEG: upTo(7),
   CSH: upTo(10),
   CTP: upTo(11),
   CTT: upTo(2),

@@ -42,11 +42,8 @@ export {
   orderReceived,
   remittanceReceived,
 } from './events/intake.events.js';
+export { finding } from './events/order-event-parts.js';
 export {
-  cycleCountRequested,
-  finding,
-  fulfillmentPicked,
-  fulfillmentReleased,
   orderApprovalEscalated,
   orderApprovalRequested,
   orderApproved,
@@ -57,23 +54,24 @@ export {
   orderPriced,
   orderRejected,
   orderReserved,
-  orderShipped,
   orderSplit,
   orderValidated,
+} from './events/order.events.js';
+export {
+  cycleCountRequested,
+  fulfillmentPicked,
+  fulfillmentReleased,
+  orderShipped,
   purchaseRequested,
   readyForPickup,
-} from './events/order.events.js';
+} from './events/fulfillment.events.js';
+export { invoiceCredited, invoicePosted } from './events/invoice.events.js';
+export { paymentApplied, paymentException, paymentReceived, paymentUnapplied } from './events/payment.events.js';
 export {
   bucketMoved,
   customerHealthChanged,
   dunningNoticeIssued,
   healthState,
-  invoiceCredited,
-  invoicePosted,
-  paymentApplied,
-  paymentException,
-  paymentReceived,
-  paymentUnapplied,
   receivableWrittenOff,
 } from './events/receivable.events.js';
 export { CONTRACT_LINES_AT_ONCE, contractChanged, customerChanged, itemChanged } from './events/reference.events.js';

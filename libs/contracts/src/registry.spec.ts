@@ -1,7 +1,7 @@
 import { createEvent } from './cloud-event.js';
 import { TOPICS } from './event-definition.js';
 import { orderChangeRequested, orderReceived, remittanceReceived } from './events/intake.events.js';
-import { paymentReceived } from './events/receivable.events.js';
+import { paymentReceived } from './events/payment.events.js';
 import { eventDefinitions } from './registry.js';
 
 const definitions = [...eventDefinitions.values()];

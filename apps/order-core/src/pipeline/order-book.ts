@@ -6,7 +6,8 @@ import { OrderSettings } from '../order-settings.js';
 import type { OrderMessage } from './order-messages.repository.js';
 import type { OrderLineRecord, OrderRecord } from './order-record.js';
 import { type Author, OrderWork } from './order-work.js';
-import { lockOrder, saveOrder } from './orders.repository.js';
+import { lockOrder } from './orders.repository.js';
+import { saveOrder } from './save-order.repository.js';
 
 /** Opens orders for change, one transaction each, and writes back what was made of them. */
 @Injectable()

@@ -31,7 +31,7 @@ export const bench: Bench = {
       theirs: theirs.round,
       close,
       get note() {
-        return `${MANY} open orders and as many paid invoices against ${FEW}, ${ITEMS} items, ${CUSTOMERS} customers with a limit; p99 ${ours.latencies.p99} ms against ${theirs.latencies.p99} ms, at most ${peakMegabytes()} MB; no statement reads more for more orders, but each line touches a leaf of its own in three indexes by item: of a million orders these are read from disk, and logged whole after a checkpoint`;
+        return `${MANY} open orders and as many paid invoices against ${FEW}, ${ITEMS} items, ${CUSTOMERS} customers with a limit; p99 ${ours.latencies.p99} ms against ${theirs.latencies.p99} ms, at most ${peakMegabytes()} MB; no statement reads more rows for more orders; what bounds it is that each line touches a leaf of its own in three indexes by item, which no longer stay in memory and are logged whole after a checkpoint`;
       },
     };
   },

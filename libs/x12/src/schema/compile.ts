@@ -28,13 +28,13 @@ export interface SegmentDefinition {
   readonly quick: QuickChecks;
 }
 
-/** What an element is looked at for when nothing in the set is unusual. `SLOW`: composites, which need a closer look. */
-export const QUICK = { TEXT: 0, NUMBER: 1, DATE: 2, TIME: 3, SLOW: 4 } as const;
-
 /** The same rules as `slots` and `notes`, as numbers: one pass over a segment tells whether anything is wrong at all. */
 export interface QuickChecks {
-  /** Three numbers for each slot: what to look for, least and greatest length. */
-  readonly rules: Int32Array;
+  /**
+   * Two numbers for each slot: the least length of a text, and by how much it may be longer. No length fits what is no
+   * text: numbers, dates, times and composites need a closer look.
+   */
+  readonly lengths: Int32Array;
   /** Bits of the mandatory elements. */
   readonly mandatory: number;
   /** Bits of elements that come together with the next one: neither or both. */
@@ -114,12 +114,17 @@ function parseSegment(id: string, text: string, version: number): SegmentDefinit
   return { id, slots, notes, quick: quickChecks(slots, notes) };
 }
 
+/** Longer than any element can be. */
+const NO_LENGTH = 0x7fffffff;
+
 function quickChecks(slots: readonly ElementSlot[], notes: readonly SyntaxNote[]): QuickChecks {
   const isNeighbours = ({ kind, positions: [one, other, more] }: SyntaxNote): boolean =>
     kind === 'P' && more === undefined && other === one! + 1;
-  const rules = slots.flatMap(({ element }) => [quickKind(element), element?.min ?? 0, element?.max ?? 0]);
+  const lengths = slots.flatMap(({ element }) =>
+    element && isText(element) ? [element.min, element.max - element.min] : [NO_LENGTH, 0],
+  );
   return {
-    rules: Int32Array.from(rules),
+    lengths: Int32Array.from(lengths),
     mandatory: slots.reduce((bits, slot, index) => (slot.mandatory ? bits | (1 << index) : bits), 0),
     pairs: notes.filter(isNeighbours).reduce((bits, note) => bits | note.first, 0),
     notes: notes.filter((note) => !isNeighbours(note)),
@@ -127,22 +132,7 @@ function quickChecks(slots: readonly ElementSlot[], notes: readonly SyntaxNote[]
   };
 }
 
-function quickKind(element: ElementDefinition | undefined): number {
-  switch (element?.type) {
-    case undefined:
-      return QUICK.SLOW;
-    case 'R':
-    case 'N0':
-    case 'N2':
-      return QUICK.NUMBER;
-    case 'DT':
-      return QUICK.DATE;
-    case 'TM':
-      return QUICK.TIME;
-    default:
-      return QUICK.TEXT;
-  }
-}
+const isText = ({ type }: ElementDefinition): boolean => !['R', 'N0', 'N2', 'DT', 'TM'].includes(type);
 
 function parseSlot(text: string, version: number): ElementSlot {
   const mandatory = text.startsWith('M');

@@ -22,6 +22,7 @@ import type { OrderLineRecord } from './order-record.js';
 import type { OrderWork } from './order-work.js';
 import { claimOrder, countParts, moveLines } from './orders.repository.js';
 import { PlanOrder } from './plan-order.js';
+import { RuleRefused } from './rule-refused.error.js';
 
 export interface SplitRequest {
   readonly cardId: string;
@@ -54,7 +55,7 @@ export class SplitOrder {
     return this.transactions
       .run((tx) => this.#split(tx, request))
       .catch((error: unknown) => {
-        if (error instanceof SplitUndone) return err(error.rejection);
+        if (error instanceof RuleRefused) return err(error.rejection);
         throw error;
       });
   }
@@ -233,14 +234,7 @@ function checkTotals(before: Money, orders: readonly OrderWork[]): void {
   const rounding = orders.reduce((cents, { lines }) => cents + BigInt(lines.length), 0n);
   if (after.minor <= before.minor + rounding) return;
   const message = `The parts would cost ${formatMoney(after)} instead of ${formatMoney(before)}: a quantity price or a promotion is lost.`;
-  throw new SplitUndone(rejection('SPLIT_NOT_POSSIBLE', message));
-}
-
-/** Ends the transaction because a rule said no. */
-class SplitUndone extends Error {
-  constructor(readonly rejection: Rejection) {
-    super(rejection.findings[0].message);
-  }
+  throw new RuleRefused(rejection('SPLIT_NOT_POSSIBLE', message));
 }
 
 const wantedOf = ({ ordered, cancelled }: OrderLineRecord): Decimal => subtractDecimal(ordered, cancelled);

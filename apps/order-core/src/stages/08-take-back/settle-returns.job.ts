@@ -18,6 +18,7 @@ import { OrderBook } from '../../pipeline/order-book.js';
 import { loadCanonical } from '../../pipeline/order-messages.repository.js';
 import type { OrderWork } from '../../pipeline/order-work.js';
 import { RefundDesk } from '../../pipeline/refund-desk.js';
+import { RuleRefused } from '../../pipeline/rule-refused.error.js';
 import { settleOrder } from '../../pipeline/settle-order.js';
 import { TakeMessage } from '../../pipeline/take-message.js';
 import {
@@ -66,11 +67,11 @@ export class SettleReturnsJob {
     try {
       return await this.transactions.run(async (tx) => {
         const result = await this.#close(tx, found, actor);
-        if (!result.ok) throw new Unsettled(result.error);
+        if (!result.ok) throw new RuleRefused(result.error);
         return result;
       });
     } catch (error) {
-      if (error instanceof Unsettled) return err(error.rejection);
+      if (error instanceof RuleRefused) return err(error.rejection);
       throw error;
     }
   }
@@ -135,13 +136,6 @@ export class SettleReturnsJob {
       const { orderId } = await this.takeMessage.run(tx, this.ids.newId(), replacementOf(canonical, found, actor));
       if (orderId !== undefined) await noteReplacement(tx.manager, found.id, orderId);
     });
-  }
-}
-
-/** Ends the transaction because a rule said no. */
-class Unsettled extends Error {
-  constructor(readonly rejection: Rejection) {
-    super(rejection.findings[0].message);
   }
 }
 

@@ -201,7 +201,7 @@ function buildOrder(group: readonly Source[], context: Context, ordering: readon
     purchaseOrderNumber: numbered.number,
     purpose: context.purpose,
     ...(contracts.length > 0 ? { contracts } : {}),
-    lines: plain ? lines.map(({ action: _, ...line }) => line) : lines.map((line) => withAction(line, context)),
+    lines: plain ? lines.map(({ action: _, ...line }) => line) : withActions(lines, context),
     dates: datesOf([...text, ...shared], context),
     parties: partiesIn(text),
     notes: notesOf(text),
@@ -216,9 +216,11 @@ function buildOrder(group: readonly Source[], context: Context, ordering: readon
   };
 }
 
-/** A line without an action of its own sets its quantity, unless the mail only adds. */
-const withAction = (line: CandidateLine, { purpose, texts }: Context): CandidateLine =>
-  purpose === 'change' && line.action === undefined && onlyAdds(texts) ? { ...line, action: 'add' } : line;
+/** Lines without an action of their own set their quantity, unless the mail only adds. */
+function withActions(lines: readonly CandidateLine[], { purpose, texts }: Context): readonly CandidateLine[] {
+  const added = purpose === 'change' && lines.some(({ action }) => action === undefined) && onlyAdds(texts);
+  return added ? lines.map((line) => ({ ...line, action: line.action ?? 'add' })) : lines;
+}
 
 function numberFor(
   group: readonly Source[],

@@ -23,15 +23,21 @@ const INTRODUCES = /:\s*$|\b(?:order|need|send|ship|want|following|add|get|pleas
  */
 export function splitOrders(events: readonly DocumentEvent[]): OrderSection[] {
   const sections: OrderSection[] = [section()];
+  /** Numbers named in the section so far. */
+  let named = new Set<string>();
   const company = keepLines(events);
   const lost = lostLines(events, company);
   for (const event of events) {
     const current = sections.at(-1)!;
     if (event.kind === 'order-number') {
-      const strong = current.numbers.filter(({ value }) => value.strength === 'strong');
-      const known = current.numbers.some(({ value }) => value.value === event.named.value);
-      const next = !known && event.named.strength === 'strong' && current.lines.length > 0 && strong.length > 0;
-      if (next) sections.push(section());
+      const strong = () => current.numbers.some(({ value }) => value.strength === 'strong');
+      const known = named.has(event.named.value);
+      const next = !known && event.named.strength === 'strong' && current.lines.length > 0 && strong();
+      if (next) {
+        sections.push(section());
+        named = new Set();
+      }
+      named.add(event.named.value);
       if (!known) sections.at(-1)!.numbers.push({ value: event.named, place: event.place });
     } else if (event.kind === 'line') {
       if (company.has(event)) current.lines.push(event.line);

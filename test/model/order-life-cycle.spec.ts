@@ -74,7 +74,8 @@ describe('the life of an order', () => {
         expect(await both.real.facts()).toEqual(factsOf(both.model));
       },
     );
-    const lane = (_: unknown, at: number) => fc.assert(property, { numRuns: Math.ceil(RUNS / LANES), seed: 20250522 + at });
+    const lane = (_: unknown, at: number) =>
+      fc.assert(property, { numRuns: Math.ceil(RUNS / LANES), seed: 20250522 + at });
     await Promise.all(Array.from({ length: LANES }, lane));
     expect(await brokenInvariants(core.dataSource)).toEqual({});
     // A kind of step that never fits would prove nothing.

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { CatalogueItem, CustomerKnowledge } from '../channels/email/matching/catalogue.js';
 import { NOTHING_KNOWN } from '../channels/email/matching/catalogue.js';
-import { unitCode } from '../channels/email/reading/units.js';
+import { cellUnitCode } from '../channels/email/reading/units.js';
 
 /** A file of reference data that cannot be used, in words for the person who named it. */
 export class ReferenceFileFault extends Error {
@@ -12,7 +12,7 @@ export class ReferenceFileFault extends Error {
 export async function readCatalogFile(path: string): Promise<CatalogueItem[]> {
   const rows = await readRows(path, ['sku', 'description']);
   return rows.map((row) => {
-    const unit = row['unit'] ? (unitCode(row['unit']) ?? row['unit'].toUpperCase()) : undefined;
+    const unit = row['unit'] ? (cellUnitCode(row['unit']) ?? row['unit'].toUpperCase()) : undefined;
     return {
       sku: row['sku']!,
       description: row['description'] ?? '',

@@ -65,3 +65,22 @@ test('freight above the lines is no difference, a missing line is one', async ()
   expect((await assess('12 cs 40137 @ $12.00\n\nTotal: $150.00\n')).reasons).toEqual([]);
   expect((await assess('12 cs 40137 @ $12.00\n\nTotal: $400.00\n')).reasons).toEqual(['TOTALS_DIFFER']);
 });
+
+describe('cartons', () => {
+  const cartons = new ItemMatcher([
+    { sku: 'K7710', description: 'Copy Paper Letter', unit: 'CT' },
+    { sku: 'K7720', description: 'Copy Paper Legal', unit: 'EA' },
+  ]);
+
+  test('a carton is the unit of an item that comes in cartons', async () => {
+    const { lines, decision } = await assess('5 cartons K7710 copy paper letter\n', {
+      knowledge: { matcher: cartons },
+    });
+    expect([lines[0]!.line.unit, decision]).toEqual(['CT', 'auto']);
+  });
+
+  test('and a contradiction to one sold by the piece', async () => {
+    const { reasons } = await assess('5 cartons K7720 copy paper legal\n', { knowledge: { matcher: cartons } });
+    expect(reasons).toContain('UNIT_CONFLICT');
+  });
+});

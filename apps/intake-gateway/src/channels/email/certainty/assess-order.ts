@@ -1,4 +1,11 @@
-import { comparePrice, compareQuantity, compareUnits, contractOf, historyOf } from '../matching/line-checks.js';
+import {
+  comparePrice,
+  compareQuantity,
+  compareUnits,
+  contractOf,
+  historyOf,
+  soldUnit,
+} from '../matching/line-checks.js';
 import { type CustomerKnowledge, NOTHING_KNOWN } from '../matching/catalogue.js';
 import type { Alternative, ItemMatcher } from '../matching/item-matcher.js';
 import type { CandidateLine, CandidateOrder, OrderMail } from '../reading/candidate.js';
@@ -113,8 +120,10 @@ function assessLine(line: CandidateLine, { matcher, customer = NOTHING_KNOWN }: 
     ...(line.doubts.includes('arithmetic') ? (['ARITHMETIC'] as const) : []),
     ...checks.reasons,
   ];
+  const sold = likely && matcher?.item(likely.sku);
+  const unit = sold && line.unit !== undefined ? soldUnit(line.unit, sold) : undefined;
   return {
-    line,
+    line: unit === undefined ? line : { ...line, unit },
     alternatives,
     sku: likely?.sku,
     fields: { ...fields, item: Math.min(fields.item, item) },

@@ -12,7 +12,17 @@ const FAR = 2n;
 /** The unit of the line against the units the item is sold by. */
 export function compareUnits(line: CandidateLine, item: CatalogueItem): Check {
   if (line.unit === undefined || item.unit === undefined) return 'unsaid';
-  return line.unit === item.unit || item.otherUnits?.includes(line.unit) ? 'same' : 'differ';
+  return soldUnit(line.unit, item) === undefined ? 'differ' : 'same';
+}
+
+/**
+ * The unit the item is sold by that the sender means, undefined for none. `cs` and `carton` are words for one thing
+ * where the item comes in cartons (CT) and not in cases.
+ */
+export function soldUnit(unit: string, { unit: own, otherUnits = [] }: CatalogueItem): string | undefined {
+  const sold = own === undefined ? otherUnits : [own, ...otherUnits];
+  if (sold.includes(unit)) return unit;
+  return unit === 'CA' && sold.includes('CT') ? 'CT' : undefined;
 }
 
 /** The price of the line against the agreed price, else the price last paid, else the list price. */

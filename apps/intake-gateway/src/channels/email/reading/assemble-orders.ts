@@ -4,7 +4,7 @@ import { asksForPrices, onlyAdds, pointsBelow, type Purpose, purposeOf, repeatsA
 import { contractsIn, datesOf, type MailWords, notesOf } from './mail-facts.js';
 import { currencyIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { partiesIn } from './parties.js';
-import type { DocumentEvent } from './read-document.js';
+import type { DocumentEvent } from './document-event.js';
 import { type OrderSection, splitOrders } from './split-orders.js';
 import { sameLines } from './same-lines.js';
 

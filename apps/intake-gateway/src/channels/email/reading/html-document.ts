@@ -254,12 +254,20 @@ class Collector {
     const origin = closed.origin ? { origin: closed.origin } : {};
     const wide = closed.table.rows.some((row) => row.filter((cell) => cell.text.trim() !== '').length > 1);
     if (!closed.table.nested && wide) return this.#push({ table: closed.table, ...origin });
-    for (const cell of closed.table.rows.flat()) {
-      this.#flushCell(cell);
-      for (const piece of cell.pieces) this.#push({ ...piece, ...origin });
+    for (const row of closed.table.rows) {
+      if (isLabelled(row)) this.#push({ table: { rows: [row], nested: false }, ...origin });
+      else
+        for (const cell of row) {
+          this.#flushCell(cell);
+          for (const piece of cell.pieces) this.#push({ ...piece, ...origin });
+        }
     }
   }
 }
+
+/** `PO Number | 4711` beside other tables in a table that lays out the page: a label and its value belong together. */
+const isLabelled = (row: readonly Cell[]): boolean =>
+  row.length === 2 && row.every(({ pieces, text }) => pieces.length === 0 && /^.{1,80}$/.test(text.trim()));
 
 const asIs = (text: string): string =>
   text.replace(/\r\n?/g, '\n').replaceAll('\t', '\u00a0'.repeat(4)).replaceAll(' ', '\u00a0');

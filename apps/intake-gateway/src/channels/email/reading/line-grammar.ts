@@ -28,6 +28,9 @@ const NO_ORDER =
   /\b(?:sub-?total|totals?|tax|freight|shipping|handling|balance|invoices?|inv|statement|tracking|shipment|p\.?o\.? box|suite|ste|floor|fl|avenue|ave|street|road|rd|blvd|boulevard|lane|hwy|highway|parkway|pkwy|drive|phone|tel|fax|mobile|cell|ext|extension|zip|account|acct|page|net \d+|hours?|hrs?|days?|weeks?|months?|years?|minutes?|mins?|employees|people|guests|students|meals|locations?|stores|questions?|attachments?|copies|pages|weeks|times|percent|thank|thanks|regards|minimum|budget|dock|gate|door|bay|room|rm|since|copyright|iphone|ipad|android|exit|apt|apartment|bldg|building|route|stop|truck|driver|window|opens?|opening)\b/i;
 /** Numbers of papers: what stands behind them is their number or a count, whatever it looks like. */
 const PAPERS = /\b(?:invoices?|inv|statement|tracking|account|acct|credit memo|quote|sub-?total|totals?)\b/i;
+/** `25 State St, Boston`: a house number, a name and a way. */
+const STREET =
+  /^\d{1,5} (?:[NSEW]\.? )?[A-Z][A-Za-z]+ (?:[A-Z][A-Za-z]+ )?(?:St|Ave|Rd|Dr|Blvd|Ln|Way|Pl|Ct)\b\.?(?:,|$)/;
 /** Words that turn a line round: nothing is ordered by a line that holds one without a person looking. */
 const REVERSAL =
   /\b(?:cancel\w*|instead|don'?t|do not|not|never|remove|drop|without|change\w*|returned?|returning|credit|short(?:ed)?|missing|damaged|broken|spoiled|expired|last (?:week|time|order|month)|received|got|already|quote|price (?:of|for|on)|how much|if|was|were|had|have you|do you|does|did)\b|\?\s*$/i;
@@ -92,7 +95,7 @@ function readBody(body: string, line: string): LineReading {
     return { kind: COMPLAINS.test(line) && !ASKS.test(line) ? 'prose' : 'unclear' };
   const counts = lines.every(({ form }) => form.startsWith('quantity-'));
   const plain = found.every(({ strength }) => strength === 'strong');
-  const other = PAPERS.test(body) || (NO_ORDER.test(body) && !counts && !(named && plain));
+  const other = PAPERS.test(body) || STREET.test(body) || (NO_ORDER.test(body) && !counts && !(named && plain));
   const strong = !other && plain;
   if (strong) return { kind: 'lines', lines };
   return { kind: 'possible', lines: other ? lines.map(asProse) : lines };

@@ -1,7 +1,8 @@
-import type { CandidateLine, UnclearPlace } from './candidate.js';
+import type { CandidateLine } from './candidate.js';
 import { leavesUntold, mayAskForChange, readChangeLines } from './change-sentence.js';
 import { checkArithmetic } from './check-arithmetic.js';
-import type { Origin, PartDocument, Place, Table, TableRow, TextLine } from './document.js';
+import type { Origin, PartDocument, Table, TableRow, TextLine } from './document.js';
+import type { DocumentEvent } from './document-event.js';
 import { readFields } from './field-lines.js';
 import { headingOf } from './headings.js';
 import { purposeOf } from './intent.js';
@@ -9,15 +10,8 @@ import { readOrderLine, type WrittenLine } from './line-grammar.js';
 import { amountIn, isOrderLabel, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { labelsParty } from './parties.js';
 import { readTable, type TableEvent } from './read-table.js';
+import { judgeRows, rowShape } from './rows-as-text.js';
 import { readTextTable } from './text-table.js';
-
-/** What a document says, in its order. `sure` lines are order lines by themselves, others only in company. */
-export type DocumentEvent =
-  | { readonly kind: 'line'; readonly line: CandidateLine; readonly sure: boolean; readonly origin: Origin }
-  | { readonly kind: 'order-number'; readonly named: NamedOrder; readonly place: Place; readonly origin: Origin }
-  | { readonly kind: 'amount'; readonly value: string; readonly place: Place; readonly origin: Origin }
-  | { readonly kind: 'unclear'; readonly unclear: UnclearPlace; readonly origin: Origin }
-  | { readonly kind: 'text'; readonly line: TextLine; readonly origin: Origin };
 
 const MAX_LINES = 20_000;
 
@@ -57,7 +51,7 @@ function readTableEntry(table: Table, day: string | undefined, attached: boolean
   const events = readTable(table.rows, { origin, day, infer: attached });
   if (events) return fromTable(events, origin, day);
   // Without a heading: as lines of text, and by the cells where these say nothing.
-  const asText = restRun(table.rows, origin, day);
+  const asText = judgeRows(table.rows, restRun(table.rows, origin, day));
   if (asText.some((event) => event.kind === 'line')) return [...asText, ...likeLines(table.rows, asText, origin)];
   const inferred = readTable(table.rows, { origin, day, infer: true });
   return inferred ? fromTable(inferred, origin, day) : asText;
@@ -67,11 +61,9 @@ function readTableEntry(table: Table, day: string | undefined, attached: boolean
 function likeLines(rows: readonly TableRow[], events: readonly DocumentEvent[], origin: Origin): DocumentEvent[] {
   const read = new Set(events.flatMap((event) => (event.kind === 'line' ? [JSON.stringify(event.line.place)] : [])));
   const told = new Set(events.flatMap((event) => (event.kind === 'amount' ? [JSON.stringify(event.place)] : [])));
-  const shape = (row: TableRow) =>
-    row.cells.map((cell) => (cell.trim() === '' ? '-' : /\d/.test(cell) ? '1' : 'a')).join('');
-  const shapes = new Set(rows.filter(({ place }) => read.has(JSON.stringify(place))).map(shape));
+  const shapes = new Set(rows.filter(({ place }) => read.has(JSON.stringify(place))).map(rowShape));
   return rows
-    .filter((row) => shapes.has(shape(row)) && row.cells.length > 2)
+    .filter((row) => shapes.has(rowShape(row)) && row.cells.length > 2)
     .filter(({ place }) => !read.has(JSON.stringify(place)) && !told.has(JSON.stringify(place)))
     .map((row) => ({ kind: 'unclear', unclear: { place: row.place, text: joinCells(row).slice(0, 200) }, origin }));
 }
@@ -214,8 +206,11 @@ const withoutNumbers = (text: string, named: readonly NamedOrder[]): string =>
     const at = rest.toUpperCase().indexOf(value);
     return at < 0
       ? rest
-      : `${rest.slice(0, at).replace(/\b(?:p\.?\s?o\.?|purchase order|order)\s*(?:number|no\.?|#)?\s*[:#]?\s*$/i, '')} ${rest.slice(at + value.length)}`;
+      : `${rest.slice(0, at).replace(NUMBER_LABEL, '')} ${rest.slice(at + value.length)}`.replace(/ +(?=[.,;!?])/g, '');
   }, text);
+
+const NUMBER_LABEL =
+  /(?:\b(?:under|against|using|on|per) )?\b(?:p\.?\s?o\.?|purchase order|order)\s*(?:number|no\.?|#)?\s*[:#]?\s*$/i;
 
 const located = (written: WrittenLine, line: TextLine): CandidateLine =>
   checkArithmetic({

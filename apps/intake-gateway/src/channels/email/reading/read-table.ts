@@ -6,7 +6,7 @@ import { findHeading } from './find-heading.js';
 import { type Column, type Columns, readHeading } from './headings.js';
 import { inferColumns } from './infer-columns.js';
 import { readMoney, readQuantityCell, writesDecimalComma } from './numbers.js';
-import { unitCode } from './units.js';
+import { cellUnitCode, unitCode } from './units.js';
 
 /** What a row turned out to be, in the order of the table. */
 export type TableEvent =
@@ -66,7 +66,9 @@ function readRows(
     }
     const read = readRow(row, current, { ...context, decimalComma, unit }, form);
     const last = events.at(-1);
-    if (read.kind === 'line') events.push({ kind: 'line', line: checkArithmetic(read.line) });
+    const below = read.kind === 'wrapped' && last?.kind === 'line' ? numberBelow(read.text, last.line) : undefined;
+    if (below) events[events.length - 1] = { kind: 'line', line: below };
+    else if (read.kind === 'line') events.push({ kind: 'line', line: checkArithmetic(read.line) });
     else if (read.kind === 'unclear') events.push({ kind: 'unclear', row });
     else if (read.kind === 'wrapped' && last?.kind === 'line' && isContinuation(read.text)) {
       events[events.length - 1] = { kind: 'line', line: wrap(last.line, read.text) };
@@ -83,6 +85,17 @@ const isContinuation = (text: string): boolean =>
   !/:|\bpage\b|\bcontinued\b|\b(?:p\.?o\.?|purchase order|thank|please|notes?|deliver|ship|signature|authorized|approved)\b/i.test(
     text,
   );
+
+/** `SKU: P-7710` alone under a line that names its item in words: the number of that item. */
+function numberBelow(text: string, line: CandidateLine): CandidateLine | undefined {
+  const value = NUMBER_BELOW.exec(text)?.[1];
+  return value && line.names.length === 0
+    ? { ...line, names: [{ kind: 'code', value: value.toUpperCase() }] }
+    : undefined;
+}
+
+const NUMBER_BELOW =
+  /^(?:sku|item|part|product|catalog|cat|code|stock)\.? ?(?:no\.?|number|code|id|#)? ?[:#] ?#?((?=[\w./-]*\d)[A-Z0-9][\w./-]{2,23})$/i;
 
 const wrap = (line: CandidateLine, text: string): CandidateLine => ({
   ...line,
@@ -224,7 +237,7 @@ interface RowParts {
 function buildLine({ row, cells, columns, context, form, names, counted }: RowParts): CandidateLine {
   const cell = (column: Column) => cells[columns.get(column) ?? -1] || undefined;
   const unitText = cell('unit') ?? counted.unit;
-  const unit = unitText === undefined ? context.unit : unitCode(unitText.replace(/^\d+\s*/, ''));
+  const unit = unitText === undefined ? context.unit : cellUnitCode(unitText.replace(/^\d+\s*/, ''));
   const doubts: LineDoubt[] = [
     ...(unitText !== undefined && unit === undefined && !/\d/.test(unitText) ? (['unit-unknown'] as const) : []),
     ...(row.hidden ? (['hidden-row'] as const) : []),

@@ -1,7 +1,7 @@
 import { UNIT_PATTERN } from './units.js';
 
 const BULLET =
-  /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}\s*[-:.)]\s*|\(\d{1,2}\)\s+|#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
+  /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}(?:\s*[-:.)]\s*|\s+(?=(?:item|part|sku|product|catalog|cat|stock|vendor|upc|p\/?n)\b))|\(\d{1,2}\)\s+|#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
 const COURTESY =
   /^(?:(?:hi|hello|hey|please|pls|plz|kindly|can|could|may|you|we|we'll|i|i'll|i'd|we'd|would|will|like|need|needs|want|also|and|then|plus|throw in|toss in|send|ship|order|ordering|add|get|give|put|us|me|to|in|for|have|take|another|more|just|the following|following|it|is|be|let's|do|make|that|looking|about)\b[\s,:]*)+(?=[\d#(]|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|half\b)/i;
 
@@ -21,7 +21,7 @@ export function stripLead(line: string): string {
 
 /** A segment that begins a line of its own: a quantity with a unit, or a code multiplied. */
 const BEGINS_ORDER = new RegExp(
-  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:(?!\d+\s?(?:oz|ounces?|ct|count)\b)\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
+  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|(?!\d+\s?(?:oz|ounces?|ct|count)\b)\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
   'i',
 );
 
@@ -29,7 +29,7 @@ const BEGINS_ORDER = new RegExp(
 const COUNTED_WORDS =
   /^\d{1,4}\s+(?!(?:oz|ounces?|lbs?|pounds?|ct|count|gal|gallons?|inch|inches|in|ft|feet|ml|ltr|pk|packs?|per|each|ea|mil|yd|ply|qt|pt)\b)[a-z]{3,}/i;
 
-const SEAM = /\s*;\s*|,\s+|\s+(?:and|&|plus)\s+|\s+\/\s+|[!?]\s+(?=[A-Z])|(?<=\w{3})\.\s+(?=[A-Z])/i;
+const SEAM = /\s*;\s*|,\s+|\s+(?:and|&|plus)\s+|\s+\/\s+|[!?]\s+(?=[A-Z])|(?<=[\w-]{3})\.\s+(?=[A-Z])/i;
 const SEAMS = new RegExp(SEAM, 'gi');
 /** A sentence beside an order: `… 5 cs 40137. Thanks!`, `… We close at noon`. */
 const ASIDE =

@@ -1,7 +1,7 @@
 import type { CandidateLine, Found, UnclearPlace } from './candidate.js';
 import type { TextLine } from './document.js';
 import { datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
-import type { DocumentEvent } from './read-document.js';
+import type { DocumentEvent } from './document-event.js';
 
 /** A stretch of a document that belongs to one purchase order. */
 export interface OrderSection {
@@ -41,7 +41,10 @@ export function splitOrders(events: readonly DocumentEvent[]): OrderSection[] {
       if (!known) sections.at(-1)!.numbers.push({ value: event.named, place: event.place });
     } else if (event.kind === 'line') {
       if (company.has(event)) current.lines.push(event.line);
-      else current.text.push(asText(event.line));
+      else {
+        current.text.push(asText(event.line));
+        if (lost.has(event)) current.unclear.push({ place: event.line.place, text: event.line.source.slice(0, 200) });
+      }
     } else if (event.kind === 'amount') current.amounts.push({ value: event.value, place: event.place });
     else if (event.kind === 'unclear') current.unclear.push(event.unclear);
     else {
@@ -88,16 +91,32 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
   const lost = new Set<DocumentEvent>();
   const isLine = (event: DocumentEvent | undefined) => event !== undefined && (kept.has(event) || lost.has(event));
   events.forEach((event, at) => {
+    // An item's number and a count, standing apart from the list.
+    if (event.kind === 'line' && !kept.has(event) && kept.size > 0 && mayOrder(event)) lost.add(event);
     if (event.kind !== 'text' || event.origin === 'signature' || !/\d/.test(event.line.text)) return;
     const [before, after] = [events[at - 1], events[at + 1]];
     const inside = isLine(before) && isLine(after);
     const listed = (isLine(before) || isLine(after)) && LISTED.test(event.line.text);
     const other =
       datesIn(event.line.text, '2000-01-01').length > 0 || purchaseOrderNumbersIn(event.line.text).length > 0;
-    if ((inside || listed) && !other) lost.add(event);
+    const weighed = WEIGHED.test(event.line.text.trim()) && [-1, 1].some((step) => isLine(nextTo(events, at, step)));
+    if ((inside || listed || weighed) && !other) lost.add(event);
   });
   return lost;
 }
+
+/** The event beside one, over a blank line. */
+function nextTo(events: readonly DocumentEvent[], at: number, step: number): DocumentEvent | undefined {
+  const next = events[at + step];
+  return next?.kind === 'text' && next.line.text.trim() === '' ? events[at + 2 * step] : next;
+}
+
+/** `salmon fillet 25 lb`: as big as that, or as much of it wanted; beside order lines it may be either. */
+const WEIGHED =
+  /^[a-z][a-z\d ,'()/&%.-]{2,60}[ ,-]\d{1,4}(?:\.\d{1,2})? ?(?:lbs?|#|pounds?|kgs?|kilos?|gal|gallons?)\.?$/i;
+
+const mayOrder = ({ line, origin }: Extract<DocumentEvent, { kind: 'line' }>): boolean =>
+  origin === 'new' && line.names.length > 0 && !line.doubts.includes('prose');
 
 /** Begins as lines of lists begin: with a bullet, a number, or an item's number. */
 const LISTED = /^\s*(?:[-*•·]\s|\(?\d{1,3}[.)]\s|#?(?=[\w-]*\d)[\w-]{3,}\s|\d)/;

@@ -12,7 +12,7 @@ export interface TextTable {
 }
 
 const splitters: readonly ((text: string) => string[])[] = [
-  (text) => (text.includes('\t') ? text.split('\t') : []),
+  (text) => (text.includes('\t') ? text.split('\t').map(unquoted) : []),
   (text) =>
     text.includes('|')
       ? text
@@ -24,12 +24,15 @@ const splitters: readonly ((text: string) => string[])[] = [
   (text) => (text.includes(';') ? splitQuoted(text, ';') : []),
 ];
 
+const unquoted = (cell: string): string =>
+  /^\s*"[^]*"\s*$/.test(cell) ? cell.trim().slice(1, -1).replaceAll('""', '"') : cell.trim();
+
 const splitQuoted = (text: string, delimiter: string): string[] =>
   (
     text.match(
       new RegExp(`"(?:[^"]|"")*"|[^${delimiter}]+|(?<=${delimiter})(?=${delimiter}|$)|^(?=${delimiter})`, 'g'),
     ) ?? []
-  ).map((cell) => cell.trim().replace(/^"|"$/g, '').replaceAll('""', '"'));
+  ).map(unquoted);
 
 /** A table inside a text: under a heading, cells parted by tabs, bars, commas, or set in columns with blanks. */
 export function readTextTable(lines: readonly TextLine[], at: number, day: string | undefined): TextTable | undefined {

@@ -115,6 +115,9 @@ export function unitCode(word: string): string | undefined {
   return upper in WORDS ? upper : undefined;
 }
 
+/** The code of a word in a column of units: `CT` alone is the carton of X12 element 355, behind a number it counts. */
+export const cellUnitCode = (word: string): string | undefined => (/^\s*ct\.?\s*$/i.test(word) ? 'CT' : unitCode(word));
+
 /** True for units that may be the size of an item as well as what is ordered. */
 export const isSizeUnit = (code: string): boolean => SIZES.has(code);
 

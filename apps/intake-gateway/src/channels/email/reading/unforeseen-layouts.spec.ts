@@ -1,0 +1,139 @@
+import { describe, expect, test } from '@jest/globals';
+import type { AttachedPart, MailParts } from './mail-parts.js';
+import { readOrderMail } from './read-order-mail.js';
+
+const read = async (parts: Partial<MailParts>) => {
+  const found = await readOrderMail({
+    from: ['desk@northgate.example'],
+    subject: 'PO 5150',
+    answers: false,
+    automatic: false,
+    attachments: [],
+    enclosed: [],
+    date: { instant: '2026-03-10T12:00:00.000Z', day: '2026-03-10' },
+    ...parts,
+  });
+  return {
+    ...found,
+    number: found.orders[0]?.purchaseOrderNumber?.value,
+    lines: found.orders.flatMap(({ lines }) => lines),
+    told: found.orders.flatMap(({ lines }) =>
+      lines.map(({ quantity, unit, names }) => `${quantity} ${unit ?? ''} ${names[0]?.value ?? '?'}`),
+    ),
+  };
+};
+const file = (name: string, mediaType: string, text: string): AttachedPart[] => [
+  { name, mediaType, inline: false, bytes: Buffer.from(text) },
+];
+const table = (rows: readonly (readonly string[])[]) =>
+  `<table>${rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('')}</table>`;
+
+describe('tables whose heading names no quantity we know', () => {
+  const guide = [
+    ['Code', 'Name', 'Pack', 'Par', 'Thu', 'Fri'],
+    ['710412', 'Pork loin', '4/9 lb', '6', '3', ''],
+    ['710433', 'Ham sliced', '12 lb', '3', '2', ''],
+    ['CHILLED'],
+    ['710877', 'Kale', '24 ct', '5', '1', ''],
+  ];
+
+  test('no row is lost behind a section, and none is certain where two columns count', async () => {
+    const { told, lines } = await read({ html: table(guide) });
+    expect(told).toEqual(['3  710412', '2  710433', '1  710877']);
+    for (const line of lines) expect(line.doubts).toContain('two-readings');
+  });
+
+  test('one column that counts makes no doubt', async () => {
+    const rows = [
+      ['QX-771-B', 'Chalk white', '14'],
+      ['QX-772-B', 'Chalk red', '9'],
+    ];
+    for (const line of (await read({ html: table(rows) })).lines) expect(line.doubts).not.toContain('two-readings');
+  });
+
+  test('what was ordered last week is not what is ordered this week', async () => {
+    const rows = [
+      ['Code', 'Name', 'Last Week', 'This Week'],
+      ['710412', 'Pork loin', '4', ''],
+      ['710433', 'Ham sliced', '2', '5'],
+    ];
+    expect((await read({ html: table(rows) })).told).toEqual(['5  710433']);
+  });
+});
+
+describe('headings of buyers', () => {
+  test('unit of issue, an estimated price, a number under UPC/Item', async () => {
+    const text =
+      'UPC/Item,Item Description,Qty Needed,Unit of Issue,Est. Price\n8800112233,Binder clips,7,CT,$6.15\n8800112244,Rubber bands,2,BG,$1.05\n8800112255,Push pins,0,BX,$2.20\n';
+    const { told, lines } = await read({ attachments: file('need.csv', 'text/csv', text) });
+    expect(told).toEqual(['7 CT 8800112233', '2 BG 8800112244']);
+    expect(lines.map(({ unitPrice }) => unitPrice)).toEqual(['6.15', '1.05']);
+  });
+
+  test('cells in quotes, parted by tabs, in a plain text file', async () => {
+    const text = '"NDC"\t"Drug"\t"Qty Ordered"\n"55111-0684-01"\t"FAMOTIDINE"\t"5"\n"55111-0685-01"\t"NAPROXEN"\t"2"\n';
+    expect((await read({ attachments: file('out.txt', 'text/plain', text) })).told).toEqual([
+      '5  55111-0684-01',
+      '2  55111-0685-01',
+    ]);
+  });
+
+  test('the number of an item in a row of its own below its name', async () => {
+    const rows = [
+      ['Product', 'Qty', 'Unit'],
+      ['Whiteboard marker set', '6', 'EA'],
+      ['SKU: WB-5521', '', ''],
+      ['Desk lamp grey metal', '2', 'EA'],
+      ['SKU: DL-2040', '', ''],
+    ];
+    const { told, unclear } = await read({ html: table(rows) });
+    expect([told, unclear]).toEqual([['6 EA WB-5521', '2 EA DL-2040'], []]);
+  });
+
+  test('a label beside its value in the table that lays out the page', async () => {
+    const inner = table([
+      ['Item', 'Qty'],
+      ['WB-5521', '6'],
+    ]);
+    const html = `<table><tr><td>PO Number</td><td>KV-90-118</td></tr><tr><td colspan="2">${inner}</td></tr></table>`;
+    const { number, told } = await read({ subject: 'New order', html });
+    expect([number, told]).toEqual(['KV-90-118', ['6  WB-5521']]);
+  });
+});
+
+describe('sentences', () => {
+  test('the order number and its preposition are no part of an item', async () => {
+    const text = 'Please send 9 boxes of KT-0031-S and 4 boxes of KT-0032-S under PO 5150. Also 30 rolls WRAP-3-CLR.';
+    const { told, lines } = await read({ text });
+    expect(told).toEqual(['9 BX KT-0031-S', '4 BX KT-0032-S', '30 RL WRAP-3-CLR']);
+    expect(lines[1]!.description).toBeUndefined();
+  });
+
+  test('counts written as words part a sentence as figures do', async () => {
+    expect(
+      (await read({ text: 'I need two cartons of K7712, three boxes of K7801 and one roll of K7950' })).told,
+    ).toEqual(['2 CA K7712', '3 BX K7801', '1 RL K7950']);
+  });
+
+  test('a line number in front of the word for an item', async () => {
+    const { lines } = await read({ text: 'Ln 4 Part ZK-90-34 Qty 35 EA\nLn 5 Part ZK-91-34 Qty 12 EA\n' });
+    expect(lines.map(({ quantity, description }) => [quantity, description])).toEqual([
+      ['35', undefined],
+      ['12', undefined],
+    ]);
+  });
+
+  test.each(['trout whole gutted 30 lb\n61200 - 2 cs\n61300 1 cs\n', '61200 - 2 cs\n61300 1 cs\n\nand trout 30#\n'])(
+    'a weight beside order lines is not passed over: %j',
+    async (text) => {
+      const { told, unclear } = await read({ text });
+      expect(told).toEqual(['2 CA 61200', '1 CA 61300']);
+      expect(unclear).toHaveLength(1);
+    },
+  );
+
+  test('a house number orders nothing', async () => {
+    const { told } = await read({ text: '14 Elm St, Dover\n61200 - 2 cs\n61300 1 cs\n' });
+    expect(told).toEqual(['2 CA 61200', '1 CA 61300']);
+  });
+});

@@ -86,6 +86,9 @@ export function readHeading(cells: readonly string[]): Columns | undefined {
   });
   repairItemColumn(cells, columns);
   const named = NAMES.some((name) => columns.has(name));
+  // `Cases | Each`: two counts, and which of them a row means is said by neither.
+  const heads = (column: Column) => clean(cells[columns.get(column) ?? -1] ?? '');
+  if (/^(?:cases?|cs)$/.test(heads('quantity')) && /^(?:each|ea)$/.test(heads('price'))) return undefined;
   return named && columns.has('quantity') ? columns : undefined;
 }
 

@@ -2,6 +2,7 @@ import type { CandidateLine, Found, UnclearPlace } from './candidate.js';
 import type { TextLine } from './document.js';
 import { datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import type { DocumentEvent } from './document-event.js';
+import { NumbersOrdered } from './numbers-ordered.js';
 
 /** A stretch of a document that belongs to one purchase order. */
 export interface OrderSection {
@@ -89,18 +90,24 @@ function keepLines(events: readonly DocumentEvent[]): ReadonlySet<DocumentEvent>
  */
 function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentEvent>): ReadonlySet<DocumentEvent> {
   const lost = new Set<DocumentEvent>();
+  const numbers = new NumbersOrdered([...kept]);
+  const told = new Set(
+    events.flatMap((event) => (event.kind === 'unclear' ? [JSON.stringify(event.unclear.place)] : [])),
+  );
   const isLine = (event: DocumentEvent | undefined) => event !== undefined && (kept.has(event) || lost.has(event));
   events.forEach((event, at) => {
     // An item's number and a count, standing apart from the list.
     if (event.kind === 'line' && !kept.has(event) && kept.size > 0 && mayOrder(event)) lost.add(event);
-    if (event.kind !== 'text' || event.origin === 'signature' || !/\d/.test(event.line.text)) return;
+    if (event.kind !== 'text' || event.origin === 'signature' || told.has(JSON.stringify(event.line.place))) return;
+    const { text } = event.line;
     const [before, after] = [events[at - 1], events[at + 1]];
-    const inside = isLine(before) && isLine(after);
-    const listed = (isLine(before) || isLine(after)) && LISTED.test(event.line.text);
-    const other =
-      datesIn(event.line.text, '2000-01-01').length > 0 || purchaseOrderNumbersIn(event.line.text).length > 0;
-    const weighed = WEIGHED.test(event.line.text.trim()) && [-1, 1].some((step) => isLine(nextTo(events, at, step)));
-    if ((inside || listed || weighed) && !other) lost.add(event);
+    const beside = [-1, 1].some((step) => isLine(nextTo(events, at, step)));
+    const digits = /\d/.test(text);
+    const inside = digits && isLine(before) && isLine(after);
+    const listed = digits && (isLine(before) || isLine(after)) && LISTED.test(text);
+    const counted = beside && (WEIGHED.test(text.trim()) || (event.origin === 'new' && numbers.mayCount(text)));
+    const other = () => datesIn(text, '2000-01-01').length > 0 || purchaseOrderNumbersIn(text).length > 0;
+    if ((event.origin === 'new' && numbers.names(text)) || ((inside || listed || counted) && !other())) lost.add(event);
   });
   return lost;
 }

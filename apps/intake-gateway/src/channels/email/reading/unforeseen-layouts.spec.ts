@@ -51,6 +51,15 @@ describe('tables whose heading names no quantity we know', () => {
     for (const line of (await read({ html: table(rows) })).lines) expect(line.doubts).not.toContain('two-readings');
   });
 
+  test('cases and pieces in columns of their own', async () => {
+    const rows = [
+      ['Item', 'Description', 'Cases', 'Each'],
+      ['710412', 'Pork loin', '2', ''],
+      ['710433', 'Ham sliced', '', '4'],
+    ];
+    for (const line of (await read({ html: table(rows) })).lines) expect(line.doubts).toContain('two-readings');
+  });
+
   test('what was ordered last week is not what is ordered this week', async () => {
     const rows = [
       ['Code', 'Name', 'Last Week', 'This Week'],
@@ -132,8 +141,17 @@ describe('sentences', () => {
     },
   );
 
+  test.each(['cucumbers a case', 'same for 61450', '\nP.S. make the 61200 three cases instead', 'no 61300 after all'])(
+    'what speaks of items and was not read is said to be unclear: %j',
+    async (text) => {
+      const { told, unclear } = await read({ text: `61200 - 2 cs\n61300 1 cs\n${text}\n` });
+      expect(told).toEqual(['2 CA 61200', '1 CA 61300']);
+      expect(unclear).toHaveLength(1);
+    },
+  );
+
   test('a house number orders nothing', async () => {
-    const { told } = await read({ text: '14 Elm St, Dover\n61200 - 2 cs\n61300 1 cs\n' });
-    expect(told).toEqual(['2 CA 61200', '1 CA 61300']);
+    const { told, unclear } = await read({ text: '14 Elm St, Dover, NJ 07801\n61200 - 2 cs\n61300 1 cs\n' });
+    expect([told, unclear]).toEqual([['2 CA 61200', '1 CA 61300'], []]);
   });
 });

@@ -46,6 +46,9 @@ const HEADINGS: readonly (readonly [Column, RegExp])[] = [
 const OTHER_COUNT =
   /\b(?:on hand|onhand|oh|in stock|stock|inventory|avail\w*|shipped|ship qty|received|rec'?d|b\/?o|back ?order\w*|par|min|max|last|prev\w*|usage|avg|average|per case|per pack|in case|invoiced|open)\b/;
 
+const COUNT_OF_A_PLACE =
+  /^(?:qty|quantity|cases|cs) (?:for |to )?(?:store|location|loc|site|school|branch|dc|warehouse|whse|kitchen) ?#?\w+$/;
+
 const clean = (cell: string): string =>
   cell
     .normalize('NFKD')
@@ -89,6 +92,8 @@ export function readHeading(cells: readonly string[]): Columns | undefined {
   // `Cases | Each`: two counts, and which of them a row means is said by neither.
   const heads = (column: Column) => clean(cells[columns.get(column) ?? -1] ?? '');
   if (/^(?:cases?|cs)$/.test(heads('quantity')) && /^(?:each|ea)$/.test(heads('price'))) return undefined;
+  // `Qty | Qty Store 14`: each place has a count of its own.
+  if (columns.has('quantity') && cells.some((cell) => COUNT_OF_A_PLACE.test(clean(cell)))) return undefined;
   return named && columns.has('quantity') ? columns : undefined;
 }
 

@@ -206,10 +206,12 @@ function withoutQuantity(
   const filled = cells.filter((text) => text !== '');
   if (filled.length === 1 && description !== undefined && names.length === 0)
     return { kind: 'wrapped', text: description };
-  return names.length > 0 && columns.has('quantity') && description !== undefined
-    ? { kind: 'blank' }
-    : { kind: 'rest' };
+  if (names.length === 0 || !columns.has('quantity') || description === undefined) return { kind: 'rest' };
+  return COUNT_AT_END.test(description) ? { kind: 'unclear' } : { kind: 'blank' };
 }
+
+/** `Roma tomatoes - 2 cs`: written behind the name, where the column of quantities is blank. */
+const COUNT_AT_END = /(?:^|[\s,(:–-])\d{1,3} ?(?:cs|cases?|ctns?|cartons?)\)?$/i;
 
 function readNames(columns: Columns, cells: readonly string[]): ItemName[] {
   return NAME_COLUMNS.flatMap(([column, kind]): ItemName[] => {

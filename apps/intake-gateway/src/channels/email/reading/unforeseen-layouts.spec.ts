@@ -43,6 +43,30 @@ describe('tables whose heading names no quantity we know', () => {
     for (const line of lines) expect(line.doubts).toContain('two-readings');
   });
 
+  test('a count for each store', async () => {
+    const rows = [
+      ['Item #', 'Description', 'Qty', 'Qty Store 14'],
+      ['710412', 'Pork loin', '2', '5'],
+      ['710433', 'Ham sliced', '1', '4'],
+    ];
+    const { lines, orders } = await read({ html: table(rows) });
+    expect(orders).toHaveLength(1);
+    for (const line of lines) expect(line.doubts).toContain('two-readings');
+  });
+
+  test('a count written behind the name where the quantity is blank is not passed over', async () => {
+    const rows = [
+      ['Item #', 'Description', 'Qty'],
+      ['710412', 'Pork loin', '2'],
+      ['710433', 'Ham sliced - 3 cs', ''],
+      ['710877', 'Kale 24 ct', ''],
+    ];
+    const { told, unclear } = await read({ html: table(rows) });
+    expect(told).toEqual(['2  710412']);
+    expect(unclear).toHaveLength(1);
+    expect(unclear[0]!.text).toContain('Ham sliced');
+  });
+
   test('one column that counts makes no doubt', async () => {
     const rows = [
       ['QX-771-B', 'Chalk white', '14'],

@@ -53,9 +53,7 @@ export const FACT_EVENTS: readonly string[] = [...Object.keys(FACTS), ...BEGINNI
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-const SELECT = `
-  select o.id, o.document_id as "documentId", o.partner_id as "partnerId", o.canonical as "order"
-  from intake.canonical_orders o`;
+const KNOWN = `o.id, o.document_id as "documentId", o.partner_id as "partnerId", o.canonical as "order"`;
 
 /** Orders are answered the way they came. */
 const ANSWERABLE = `o.partner_id is not null and o.canonical->'source'->>'channel'`;
@@ -68,21 +66,32 @@ export class OrderFactsRepository {
    * came by the channel.
    */
   async find(manager: EntityManager, named: NamedOrder, channel: OrderChannel): Promise<KnownOrder | undefined> {
-    const [met]: KnownOrder[] = await manager.query(
-      `${SELECT} join intake.order_facts f on f.canonical_order_id = o.id where f.order_id = $1 and ${ANSWERABLE} = $2`,
-      [named.orderId, channel],
-    );
-    if (met) return met;
-    const { documentId, purchaseOrderNumber, customerId } = named;
-    if (documentId !== undefined && !UUID.test(documentId)) return undefined;
+    const { documentId, purchaseOrderNumber, customerId, releaseNumber } = named;
+    const isOurs = documentId === undefined || UUID.test(documentId);
+    // One statement, one look: between two, another event of the order may tie it to its id, and neither would find it.
     const rows: KnownOrder[] = await manager.query(
-      `${SELECT}
-       where o.purchase_order_number = $1 and ($2::uuid is null or o.document_id = $2)
-         and ($2::uuid is not null or o.customer_id = $3)
-         and ($4::text is null or o.canonical->>'releaseNumber' = $4) and ${ANSWERABLE} = $5
-         and not exists (select 1 from intake.order_facts f where f.canonical_order_id = o.id)
-       order by o.received_at desc, o.position limit 1`,
-      [purchaseOrderNumber, documentId ?? null, customerId, named.releaseNumber ?? null, channel],
+      `select id, "documentId", "partnerId", "order" from (
+         (select ${KNOWN}, 1 as choice
+          from intake.canonical_orders o join intake.order_facts f on f.canonical_order_id = o.id
+          where f.order_id = $1 and ${ANSWERABLE} = $6)
+         union all
+         (select ${KNOWN}, 2 as choice
+          from intake.canonical_orders o
+          where $7 and o.purchase_order_number = $2 and ($3::uuid is null or o.document_id = $3)
+            and ($3::uuid is not null or o.customer_id = $4)
+            and ($5::text is null or o.canonical->>'releaseNumber' = $5) and ${ANSWERABLE} = $6
+            and not exists (select 1 from intake.order_facts f where f.canonical_order_id = o.id)
+          order by o.received_at desc, o.position limit 1)
+       ) as found order by choice limit 1`,
+      [
+        named.orderId,
+        purchaseOrderNumber,
+        isOurs ? (documentId ?? null) : null,
+        customerId,
+        releaseNumber ?? null,
+        channel,
+        isOurs,
+      ],
     );
     return rows[0];
   }

@@ -223,6 +223,25 @@ describe('an order that came as X12', () => {
     await putPartner();
   });
 
+  it('gets its 810 though the invoice is told while the order is met for the first time', async () => {
+    await putPartner({ wants: ['810'], acknowledgedWithinHours: 0 });
+    const numbers = Array.from({ length: 20 }, (_, index) => `OUT-T${index}`);
+    for (const number of numbers) {
+      const named = order(number, await sendIn('PO', orderSet(number)));
+      const { orderId, documentId, purchaseOrderNumber } = named;
+      const invoice = {
+        invoiceId: `invoice-${number}`,
+        invoiceNumber: number,
+        orderId,
+        documentId,
+        purchaseOrderNumber,
+      };
+      await Promise.all([say([orderApproved, named]), say([invoicePosted, invoice])]);
+    }
+    for (const number of numbers) expect(await sent(number)).toMatchObject([{ kind: '810' }]);
+    await putPartner();
+  });
+
   it('is not answered where nothing is wanted, and what cannot be written raises an alert and uses no number', async () => {
     await putPartner({ wants: ['810'] });
     const named = order('OUT-5', await sendIn('PO', orderSet('OUT-5')));

@@ -34,6 +34,7 @@ export const bench: Bench = {
   name: 'ar.score',
   against: 'a bare pass that reads the same orders: per customer those of the last 90 days and the sum of amounts',
   unit: 'customers/s',
+  apart: true,
   prepare: async () => {
     const random = generator(11);
     const customers = Array.from({ length: CUSTOMERS }, () => ordersOf(random));

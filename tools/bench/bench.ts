@@ -1,4 +1,4 @@
-/** One measure of the harness: ours beside a rival (or a bare limit), in one process, round by round. */
+/** One measure of the harness: ours beside a rival (or a bare limit), in one process tree, round by round. */
 export interface Bench {
   /** `x12.tokenize`, `orders.accept` … */
   readonly name: string;
@@ -6,6 +6,8 @@ export interface Bench {
   readonly against: string;
   /** Unit of the rates, higher is better: `MB/s`, `orders/s`. */
   readonly unit: string;
+  /** Whether each side runs in a process of its own: so for all that is nothing but a processor's work. */
+  readonly apart?: true;
   prepare(): Promise<BenchRounds>;
 }
 

@@ -11,6 +11,7 @@ export const bench: Bench = {
   name: 'mail.read',
   against: 'mailparser, parse alone',
   unit: 'mails/s',
+  apart: true,
   async prepare() {
     const corpus = makeCorpus(1);
     const mails: Buffer[] = [];

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import type { BenchResult } from './bench.js';
 import { registry } from './registry.js';
 import { runBench } from './run-bench.js';
+import { inSideProcesses } from './side-processes.js';
 
 const USAGE = `usage: npm run -s bench -- [NAME] [--json] [--rounds N]
   NAME      one of ${registry.map(({ name }) => name).join(', ')}; all of them when left out
@@ -46,7 +47,8 @@ if (!json) process.stdout.write(`${line(['bench', 'ours', 'theirs', 'ratio', 'un
 let failed = false;
 for (const { name, load } of chosen) {
   try {
-    print(await runBench(await load(), Number(rounds)));
+    const bench = await load();
+    print(await runBench(bench.apart ? inSideProcesses(bench) : bench, Number(rounds)));
   } catch (error) {
     failed = true;
     process.stderr.write(`${name} failed: ${(error as Error).stack}\n`);

@@ -17,6 +17,7 @@ export const bench: Bench = {
   name: 'x12.normalize-stream',
   against: 'x12-parser as a stream (no validation, no order)',
   unit: 'MB/s',
+  apart: true,
   prepare: async () => {
     const bytes = generateInterchange(ORDERS);
     if (normalizeAll(bytes).lines !== ORDERS * 14) throw new Error('an order or a line was lost');

@@ -29,6 +29,7 @@ export const bench: Bench = {
   name: 'x12.normalize',
   against: 'node-x12 strict parse (no validation, no order)',
   unit: 'MB/s',
+  apart: true,
   prepare: async () => {
     const bytes = generateInterchange(ORDERS);
     const text = bytes.toString('latin1');

@@ -17,6 +17,7 @@ export const bench: Bench = {
   name: 'x12.tokenize-elements',
   against: 'a bare indexOf pass over the terminator',
   unit: 'MB/s',
+  apart: true,
   prepare: async () => {
     const bytes = generateInterchange(ORDERS);
     const elements = findElements(bytes);

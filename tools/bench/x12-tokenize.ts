@@ -42,6 +42,7 @@ export const bench: Bench = {
   name: 'x12.tokenize',
   against: 'a bare indexOf pass over the terminator',
   unit: 'MB/s',
+  apart: true,
   prepare: async () => {
     const bytes = generateInterchange(ORDERS);
     const segments = tokenizeAll(bytes, () => {}) + 1;

@@ -62,6 +62,18 @@ describe('order lines as people write them', () => {
     ['12 cs 40137, 3 cs 40210 and 2 bg 80350', ['12|CA|40137|', '3|CA|40210|', '2|BG|80350|']],
     ['I need 12 cases of 40137 and 3 of 40210', ['12|CA|40137|', '3||40210|']],
     ['Please send us 4 cs salt and pepper packets, 3000 ct', ['4|CA||salt and pepper packets, 3000 ct']],
+    ['Sesame oil: 3 cases (61207)', ['3|CA|61207|Sesame oil']],
+    ['oat milk barista, 6 cs, #61344', ['6|CA|61344|oat milk barista']],
+    ['61207x4, 61344x12', ['4||61207|', '12||61344|']],
+    ['30# 61880 cod loin', ['30|LB|61880|cod loin']],
+    ['30# 61880 cod loin - 2 cs', ['2|CA|61880|30# cod loin']],
+    ['12 #61880 cod loin', ['12||61880|cod loin']],
+    ['SKU 61207 QTY 2 CS; SKU 61344 QTY 5 CS;', ['2|CA|61207|', '5|CA|61344|']],
+    [
+      'Could you send us two bags of rice 61450 and a case of soy sauce 61207?',
+      ['2|BG|61450|rice', '1|CA|61207|soy sauce'],
+    ],
+    ['4 seaux 61999', ['4|PA|61999|']],
   ])('%s', (text, lines) => {
     expect(told(text)).toEqual(lines);
   });
@@ -77,6 +89,9 @@ describe('order lines as people write them', () => {
 
 describe('numbers that order nothing', () => {
   test.each([
+    'Store: 14',
+    'Dept # 220',
+    'Line count: 12',
     'call 555-123-4567 or (212) 555-0100',
     'deliver 5/23/2025 at 10:30 am',
     'Total $1,234.56',
@@ -104,6 +119,22 @@ describe('numbers that order nothing', () => {
     expect(reading.kind).not.toBe('lines');
     if (reading.kind === 'possible') expect(reading.lines[0]!.doubts).toContain('prose');
   });
+
+  test.each(['no 61880 cod this week, still have 4 cs', 'We have 3 cases of 61880 left'])(
+    'what is in stock is not ordered: %s',
+    (text) => {
+      expect(told(text)).toBe('unclear');
+    },
+  );
+
+  test.each(['no 61880 cod this week, 4 cs in the freezer', '61880 cod 4 cs on hand', 'skip the 2 cs 61880'])(
+    'a count of what is not wanted is never plain: %s',
+    (text) => {
+      const reading = readOrderLine(text);
+      const plain = 'lines' in reading && !reading.lines[0]!.doubts.includes('reversal-word');
+      expect(plain).toBe(false);
+    },
+  );
 
   test('a line that turns an order round is never plain', () => {
     const reading = readOrderLine('please cancel 12 cs 40137');

@@ -1,7 +1,7 @@
 import type { CandidateLine, IdentifierKind, ItemName, LineDoubt } from './candidate.js';
 import { findQuantity, isCode, isFiller, type Quantity, trailingQuantity } from './line-quantity.js';
 import { type Token, tokenize } from './line-tokens.js';
-import { numberWord } from './numbers.js';
+import { numberWord, plainQuantity } from './numbers.js';
 import { COUNTED, splitOrderLine, stripLead } from './split-line.js';
 import { UNIT_PATTERN } from './units.js';
 
@@ -23,7 +23,7 @@ export type LineReading =
 const MAX_LINE = 400;
 
 const NUMBERED = /^\(?#?(?:(?:line|ln)\s*#?)?(\d{1,3})\s*[-:.)]\s+/i;
-/** Words of lines that count things nobody orders: totals, complaints, questions, addresses, appointments. */
+/** Words of lines that count things nobody orders: totals, complaints, questions, addresses. */
 const NO_ORDER =
   /\b(?:sub-?total|totals?|tax|freight|shipping|handling|balance|invoices?|inv|statement|tracking|shipment|p\.?o\.? box|suite|ste|floor|fl|avenue|ave|street|road|rd|blvd|boulevard|lane|hwy|highway|parkway|pkwy|drive|phone|tel|fax|mobile|cell|ext|extension|zip|account|acct|page|net \d+|hours?|hrs?|days?|weeks?|months?|years?|minutes?|mins?|employees|people|guests|students|meals|locations?|stores|questions?|attachments?|copies|pages|weeks|times|percent|thank|thanks|regards|minimum|budget|dock|gate|door|bay|room|rm|since|copyright|iphone|ipad|android|exit|apt|apartment|bldg|building|route|stop|truck|driver|window|opens?|opening)\b/i;
 /** Numbers of papers: what stands behind them is their number or a count, whatever it looks like. */
@@ -33,9 +33,17 @@ const STREET =
   /^\d{1,5} (?:[NSEW]\.? )?[A-Z][A-Za-z]+ (?:[A-Z][A-Za-z]+ )?(?:St|Ave|Rd|Dr|Blvd|Ln|Way|Pl|Ct)\b\.?(?:,|$)/;
 /** Words that turn a line round: nothing is ordered by a line that holds one without a person looking. */
 const REVERSAL =
-  /\b(?:cancel\w*|instead|don'?t|do not|not|never|remove|drop|without|change\w*|returned?|returning|credit|short(?:ed)?|missing|damaged|broken|spoiled|expired|last (?:week|time|order|month)|received|got|already|quote|price (?:of|for|on)|how much|if|was|were|had|have you|do you|does|did)\b|\?\s*$/i;
+  /(?:^\W*no (?!\.))|\b(?:cancel\w*|instead|don'?t|do not|not|never|skip|still (?:have|got)|on hand|left ?over|remove|drop|without|change\w*|returned?|returning|credit|short(?:ed)?|missing|damaged|broken|spoiled|expired|last (?:week|time|order|month)|received|got|already|quote|price (?:of|for|on)|how much|if|was|were|had|have you|do you|does|did)\b|\?\s*$/i;
 const APPROXIMATE =
   /\b(?:about|approx\w*|around|roughly|or so|maybe|at least|up to|a few|some)\b|~\s?\d|\b\d{1,3}-\d{1,3}\s?(?:cs|cases?)\b/i;
+
+/** `no wings this week, still have 4 cs`: what is counted is there, not ordered. */
+const STOCKED = /\b(?:still|already|we|i|only) (?:have got|have|got) (?:about |some )?\d/i;
+/** `Store: 14`: the number of a place or a paper. */
+const NUMBERED_PLACE =
+  /^\W*(?:ship ?to |our )?(?:store|branch|location|loc|site|dept|department|school|ward|week|wk|customer|vendor|cost cent(?:er|re)|zone|region|district|section|aisle|lines?|items?|line count) ?(?:no\.?|number|num|id|count|#)? ?[:#-]? ?#?\d{1,6}\W*$/i;
+/** `40137x12`: the number of an item and its count, written as one. */
+const GLUED_COUNT = /(?<![\w/-])(\d{5,}|[A-Z]{1,4}-\d{3,})x(\d{1,4})(?![\w/-])/gi;
 
 /** `two dozen rolls`: twenty-four of them; `two dozen` of something else stay dozens. */
 const DOZENS_OF = new RegExp(
@@ -56,6 +64,7 @@ export function readOrderLine(text: string): LineReading {
     .replace(/\s+/g, ' ')
     .replace(/[‘’]/g, "'")
     .replace(/½/g, '1/2')
+    .replace(GLUED_COUNT, '$1 x $2')
     .replace(/\bhalf(?: an?)?(?= (?:case|cs|box|bag)\w*\b)/i, '1/2')
     .replace(DOZENS_OF, dozensOf)
     .replace(/\bhalf(?: an?)?(?= doz\w*\b)/i, '1/2')
@@ -64,10 +73,12 @@ export function readOrderLine(text: string): LineReading {
   if (
     line.length < 3 ||
     line.length > MAX_LINE ||
+    NUMBERED_PLACE.test(line) ||
     !/\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?) /i.test(line)
   ) {
     return { kind: 'prose' };
   }
+  if (STOCKED.test(line) && COUNTED.test(line)) return { kind: 'unclear' };
   const stripped = readBody(stripLead(line), line);
   // `(12) 40137 milk`: brackets around the first number may be its list's or the quantity.
   if (stripped.kind === 'prose' && /^\(\d{1,4}\)\s/.test(line)) return readBody(line, line);
@@ -157,12 +168,17 @@ function readOne(segment: string): Reading | undefined {
   };
 }
 
-/** The quantity; where there is no other, `2 x 24ct lettuce` begins with one that a pack is glued to. */
+/**
+ * The quantity; where there is no other, `2 x 24ct lettuce` begins with one that a pack is glued to, and `25# salmon`
+ * with one in pounds.
+ */
 function quantityOf(
   tokens: readonly Token[],
   named: boolean,
 ): { found: Quantity | undefined; tokens: readonly Token[] } {
   const found = findQuantity(tokens, named);
+  const weighed = found ? undefined : inPounds(tokens);
+  if (weighed) return { found: findQuantity(weighed, named), tokens: weighed };
   const glued = tokens[0]?.kind === 'pack' ? /^(\d{1,4})\s?x\s?(\d.*)$/i.exec(tokens[0].text) : null;
   if (found || !glued) return { found, tokens };
   const [, count = '', pack = ''] = glued;
@@ -174,6 +190,14 @@ function quantityOf(
   ];
   const read = findQuantity(opened, named);
   return { found: read && { ...read, doubts: [...read.doubts, 'two-readings'] }, tokens: opened };
+}
+
+/** `25# 40137 salmon`: pounds, where nothing else of the line is a count. */
+function inPounds([first, ...rest]: readonly Token[]): Token[] | undefined {
+  const weight = first?.kind === 'pack' ? /^(\d{1,4}(?:\.\d{1,2})?)\s?#$/.exec(first.text)?.[1] : undefined;
+  return weight === undefined
+    ? undefined
+    : [{ kind: 'measure', text: first!.text, value: plainQuantity(weight), unit: 'LB', size: true }, ...rest];
 }
 
 /** `7654 can liner - 4 cs`: where a count with a unit ends the line, four digits in front are the item's number. */
@@ -264,7 +288,9 @@ function describe(tokens: readonly Token[]): { description?: string; pack?: stri
     .replace(/\s+([,;:)\]])/g, '$1')
     .replace(/([([])\s+/g, '$1')
     .replace(/\(\)|\[\]/g, '')
-    .replace(/^[\s,;:|.#=–—-]+|[\s,;:|=([–—-]+$/g, '')
+    .replace(/^[\s,;:|.#=–—-]+|[\s,;:|=([–—?-]+$/g, '')
+    // What its bracket held has been taken out.
+    .replace(/^([^([]*)[)\]]+$/, '$1')
     .replace(/\b(?:unit price|price|cost|descr?(?:iption)?|ext(?:ended)?|total|amount)\s*:\s*/gi, '')
     .replace(/(?:^|\s)(?:unit price|price|cost|each)$/i, '')
     .replace(/^(?:of|the|our|your)\s+/i, '')

@@ -24,6 +24,7 @@ export function findQuantity(tokens: readonly Token[], named: boolean): Quantity
     quantityBehindCode(tokens) ??
     leadingQuantity(tokens, named) ??
     trailingQuantity(tokens, named) ??
+    quantityBeforeCode(tokens) ??
     insideQuantity(tokens) ??
     quantityBeforeRemark(tokens, named)
   );
@@ -44,6 +45,16 @@ function quantityBehindCode(tokens: readonly Token[]): Quantity | undefined {
   if (at + amount.length >= tokens.length) return undefined;
   const { value, unit, length } = amount;
   return { value, unit, form: 'code-quantity', strength: 'strong', doubts: [], at: 1, length: at + length - 1 };
+}
+
+/** `Canola oil: 2 cases (40137)`, `milk, 5 cs, #40137`: the number stands behind the quantity, set apart from it. */
+function quantityBeforeCode(tokens: readonly Token[]): Quantity | undefined {
+  const isMark = (token: Token | undefined) => token?.kind === 'separator';
+  const at = tokens.findIndex((token) => isCode(token));
+  const apart = at > 1 && (isMark(tokens[at - 1]) || tokens[at]!.text.startsWith('#'));
+  if (!apart || !tokens.slice(at + 1).every(isMark)) return undefined;
+  const found = trailingQuantity(tokens.slice(0, at), true);
+  return found?.unit !== undefined && found.strength === 'strong' && found.at > 0 ? found : undefined;
 }
 
 /** `… so send 12 cs of 40137 today`: a count with a unit in the middle of a sentence, what it counts behind it. */

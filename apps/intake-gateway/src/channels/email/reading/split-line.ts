@@ -21,7 +21,7 @@ export function stripLead(line: string): string {
 
 /** A segment that begins a line of its own: a quantity with a unit, or a code multiplied. */
 const BEGINS_ORDER = new RegExp(
-  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|(?!\d+\s?(?:oz|ounces?|ct|count)\b)\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
+  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|(?:item|sku|article|part|product|code|upc|gtin)\s?(?:no\.?|number|#|:)?\s?#?[\w-]*\d[\w-]{2,}\b.{0,60}\b(?:qty|quantity)\b|(?!\d+\s?(?:oz|ounces?|ct|count)\b)\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
   'i',
 );
 
@@ -33,7 +33,7 @@ const SEAM = /\s*;\s*|,\s+|\s+(?:and|&|plus)\s+|\s+\/\s+|[!?]\s+(?=[A-Z])|(?<=[\
 const SEAMS = new RegExp(SEAM, 'gi');
 /** A sentence beside an order: `… 5 cs 40137. Thanks!`, `… We close at noon`. */
 const ASIDE =
-  /^(?:thanks?|thank you|thx|ty|we|i|please|pls|can|could|let|need|this|that|if|our|deliver|ship|call|have|hope|see|best|regards|any|it|they|sorry|sent|cheers|yours|sincerely|ok|okay)\b/i;
+  /^(?:thanks?|thank you|thx|ty|p\.?o\.?|we|i|please|pls|can|could|let|need|this|that|if|our|deliver|ship|call|have|hope|see|best|regards|any|it|they|sorry|sent|cheers|yours|sincerely|ok|okay)\b/i;
 
 /** Several orders in one line, parted by commas, semicolons, `and`, `&`, `/` or the end of a sentence. */
 export function splitOrderLine(body: string): string[] {

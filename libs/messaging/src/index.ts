@@ -23,6 +23,7 @@ export { EventStreamStrategy, type EventStreamOptions } from './stream/event-str
 export { type Tx, Transactions } from './transactions.js';
 export { EmbeddedLogBus, type EmbeddedLogOptions } from './transport/embedded-log/embedded-log-bus.js';
 export { KafkaBus, type KafkaBusOptions } from './transport/kafka/kafka-bus.js';
+export { noticeVanished } from './transport/notice-vanished.js';
 export {
   MessageBus,
   type MessageRecord,

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { EmbeddedLogBus, type MessageRecord } from '#messaging';
+import { readRecords } from '../../../libs/messaging/src/transport/embedded-log/log.repository.js';
 import { useDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { runChild } from './child-program.js';
@@ -101,6 +104,66 @@ describe('the embedded log and its database', () => {
       await child.kill();
     }
   }, 120_000);
+
+  it('gets its partitions back after its connections were cut without a word to the server', async () => {
+    const { hostname, port } = new URL(database.url);
+    const near: Socket[] = [];
+    // What comes from the server goes nowhere after a cut, and the server never hears of it.
+    const between = createServer((client) => {
+      const far = connect(Number(port), hostname);
+      near.push(client);
+      for (const socket of [client, far]) socket.on('error', () => undefined);
+      client.on('data', (bytes) => far.write(bytes));
+      far.on('data', (bytes) => void (client.destroyed || client.write(bytes)));
+    }).listen(0, '127.0.0.1');
+    await once(between, 'listening');
+    const through = new URL(database.url);
+    through.port = String((between.address() as AddressInfo).port);
+    const far = new EmbeddedLogBus({
+      databaseUrl: through.href,
+      heartbeatMs: 50,
+      sessionTimeoutMs: 1_000,
+      backoff: { baseMs: 5, capMs: 100 },
+    });
+    const seen = new Set<string>();
+    await far.subscribe(
+      group({ groupId, topics: [topic], onRecord: async (record) => void seen.add(String(valueOf(record))) }),
+    );
+    try {
+      await bus.publish([message(topic, 'k', 'before')]);
+      await eventually('it reads', () => seen.has('before'));
+      for (const socket of near.splice(0)) socket.destroy();
+      await bus.publish([message(topic, 'k', 'after')]);
+      await eventually('it reads again', () => seen.has('after'));
+    } finally {
+      await far.close();
+      for (const socket of near) socket.destroy();
+      // The connections that were cut: the server still holds them.
+      await query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'event-log%'`);
+      between.close();
+    }
+  }, 120_000);
+
+  it('reads pages of large records that fit into memory, and no page is empty', async () => {
+    await bus.publish([1, 2, 3, 4, 5].map(() => message(topic, 'k', 'x'.repeat(1_000))));
+    const client = new pg.Client({ connectionString: database.url });
+    await client.connect();
+    const sql = {
+      query: async <Row>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as Row[],
+    };
+    const { rows } = await client.query(
+      'select "partition" from event_log.heads where topic = $1 and next_offset > 0',
+      [topic],
+    );
+    const { partition } = rows[0] as { partition: number };
+    const pages: number[][] = [];
+    for (const bytes of [1, 1_500, 2_500, 100_000]) {
+      const page = await readRecords(sql, { topic, partition }, { from: 1n, limit: 3, bytes });
+      pages.push(page.map(({ offset }) => Number(offset)));
+    }
+    expect(pages).toEqual([[1], [1, 2], [1, 2, 3], [1, 2, 3]]);
+    await client.end();
+  });
 
   it('says that it cannot go on when its tables are gone', async () => {
     const databaseUrl = await database.another();

@@ -14,6 +14,22 @@ describe('a connection of its own', () => {
     expect(onLost).not.toHaveBeenCalled();
   });
 
+  it('asks the server to let go of its locks soon after its machine is gone', async () => {
+    const session = await PgSession.open({ config: { connectionString: database.url }, name: 'test' });
+    const settings = await session.query<{ name: string; setting: string }>(
+      `select name, setting from pg_settings where name like 'tcp_%' or name like 'idle_in_transaction%' order by name`,
+    );
+    await session.close();
+    // Seconds, milliseconds; zero stands for the two hours of the operating system, or for ever.
+    expect(settings.map(({ name, setting }) => `${name}=${setting}`)).toEqual([
+      'idle_in_transaction_session_timeout=300000',
+      'tcp_keepalives_count=4',
+      'tcp_keepalives_idle=10',
+      'tcp_keepalives_interval=5',
+      'tcp_user_timeout=30000',
+    ]);
+  });
+
   it('tells once that it was lost after it was open', async () => {
     const lost: Error[] = [];
     const ended = new Promise<void>((resolve) => {

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import type { SqlRunner } from '../outbox/outbox.repository.js';
+import { noticeVanished } from './notice-vanished.js';
 
 const CONNECT_PATIENCE_MS = 10_000;
 /** No statement of a session takes longer by itself: whoever does not answer by then is not there any more. */
@@ -50,6 +51,7 @@ export class PgSession implements SqlRunner {
     client.on('end', () => lost(new Error('Connection terminated')));
     client.on('notification', ({ channel, payload }) => options.onNotification?.(channel, payload ?? ''));
     await client.connect();
+    await noticeVanished(client);
     opened = true;
     return session;
   }

@@ -1,3 +1,4 @@
+import { noticeVanished } from '#messaging';
 import { DataSource, type DataSourceOptions, type EntitySchema, type MigrationInterface } from 'typeorm';
 import { PreparingClient } from './preparing-client.js';
 
@@ -35,7 +36,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<DataSource
     applicationName: options.applicationName,
     poolSize: options.poolSize,
     connectTimeoutMS: 10_000,
-    extra: { Client: PreparingClient },
+    extra: { Client: PreparingClient, onConnect: noticeVanished },
   });
   await dataSource.initialize();
   try {

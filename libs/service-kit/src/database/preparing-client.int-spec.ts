@@ -15,6 +15,14 @@ describe('statements of a transaction', () => {
     expect(seen).toEqual([{ statement: 'select $1::int as inside' }]);
   });
 
+  it('hold their locks no longer than half a minute when the machine is gone', async () => {
+    const source = await database.dataSource({ schema: 'vanished', poolSize: 2 });
+    const [setting]: { ms: number }[] = await source.query(
+      `select setting::int as ms from pg_settings where name = 'tcp_user_timeout'`,
+    );
+    expect(setting).toEqual({ ms: 30_000 });
+  });
+
   it('are prepared anew when a migration has changed what they return', async () => {
     const source = await database.dataSource({ schema: 'outdated', poolSize: 2 });
     await source.query('create table outdated.things (id int)');

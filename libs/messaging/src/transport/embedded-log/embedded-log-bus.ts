@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { SqlRunner } from '../../outbox/outbox.repository.js';
 import { type BackoffPolicy, DEFAULT_BACKOFF } from '../../retry/backoff.js';
@@ -10,6 +9,7 @@ import {
   type SubscribeOptions,
   type Subscription,
 } from '../message-bus.js';
+import { noticeVanished } from '../notice-vanished.js';
 import { GroupConsumer } from './group-consumer.js';
 import * as log from './log.repository.js';
 
@@ -26,6 +26,8 @@ export interface EmbeddedLogOptions {
   readonly poolSize?: number;
   readonly log?: LogSink;
 }
+
+const READ_PAGE: log.PageSize = { limit: 500, bytes: 8 * 1024 * 1024 };
 
 /**
  * The message bus without a broker: topics, partitions, gapless offsets, consumer groups with rebalancing and replay,
@@ -56,6 +58,8 @@ export class EmbeddedLogBus extends MessageBus {
       max: this.#options.poolSize,
       application_name: 'event-log',
       keepAlive: true,
+      // Awaited, though its type does not say so.
+      onConnect: noticeVanished as (client: pg.ClientBase) => void,
     });
     this.#pool.on('error', (error) =>
       this.#options.log('warn', 'an idle connection was lost', { error: error.message }),
@@ -88,7 +92,6 @@ export class EmbeddedLogBus extends MessageBus {
     const { heartbeatMs, sessionTimeoutMs, backoff, log: say } = this.#options;
     const consumer = new GroupConsumer({
       ...options,
-      memberId: randomUUID(),
       config: { connectionString: this.#options.databaseUrl },
       pool: this.#sql,
       heartbeatMs,
@@ -129,7 +132,7 @@ export class EmbeddedLogBus extends MessageBus {
     for (const head of await log.readHeads(this.#sql, [topic])) {
       let from = 0n;
       while (from < head.next) {
-        const records = await log.readRecords(this.#sql, head, from, 500);
+        const records = await log.readRecords(this.#sql, head, { from, ...READ_PAGE });
         if (records.length === 0) break;
         for (const record of records) if (record.offset < head.next) yield record;
         from = records.at(-1)!.offset + 1n;

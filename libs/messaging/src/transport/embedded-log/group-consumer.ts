@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { SqlRunner } from '../../outbox/outbox.repository.js';
 import { backoffDelay, type BackoffPolicy } from '../../retry/backoff.js';
@@ -11,7 +12,6 @@ import * as log from './log.repository.js';
 import { PartitionReader } from './partition-reader.js';
 
 export interface GroupConsumerOptions extends SubscribeOptions {
-  readonly memberId: string;
   readonly config: pg.ClientConfig;
   /** For reading records; commits go over the member's own session. */
   readonly pool: SqlRunner;
@@ -37,6 +37,8 @@ const nameOf = ({ topic, partition }: TopicPartition) => `${topic}/${partition}`
 export class GroupConsumer implements Subscription {
   readonly #signal = new WakeSignal();
   readonly #owned = new Map<string, Owned>();
+  /** Of its session: one that was lost, and that the database holds for alive, must fall silent to be cut off. */
+  #memberId = '';
   #stopping = false;
   #lastBeat = -Infinity;
   #membersSeen = '';
@@ -111,13 +113,15 @@ export class GroupConsumer implements Subscription {
     await session.query(`set synchronous_commit = off`);
     await session.query(`listen ${log.CHANNEL}`);
     await session.query(`select set_config('statement_timeout', $1, false)`, [String(this.options.sessionTimeoutMs)]);
+    this.#memberId = randomUUID();
     this.#lastBeat = -Infinity;
     return session;
   }
 
   /** Every heartbeat: who lives, what is mine. At every wake-up: how far the partitions reach. */
   async #beat(session: PgSession): Promise<void> {
-    const { groupId: group, memberId: id, topics } = this.options;
+    const { groupId: group, topics } = this.options;
+    const id = this.#memberId;
     const heads = await log.readHeads(session, topics);
     if (performance.now() - this.#lastBeat >= this.options.heartbeatMs * 0.9 || this.#rebalanceWanted) {
       this.#rebalanceWanted = false;
@@ -159,7 +163,7 @@ export class GroupConsumer implements Subscription {
       backoff,
       log: this.options.log,
       onRecord,
-      read: (offset, limit) => log.readRecords(pool, place, offset, limit),
+      read: (page) => log.readRecords(pool, place, page),
       commit: (next) => log.commitOffset(session, groupId, place, next),
     });
   }
@@ -181,7 +185,7 @@ export class GroupConsumer implements Subscription {
   async #leave(session: PgSession): Promise<void> {
     await Promise.all([...this.#owned.values()].map(({ reader }) => reader.stop()));
     this.#owned.clear();
-    await log.leaveGroup(session, this.options.groupId, this.options.memberId);
+    await log.leaveGroup(session, this.options.groupId, this.#memberId);
     await log.notify(session, `group:${this.options.groupId}`);
   }
 }

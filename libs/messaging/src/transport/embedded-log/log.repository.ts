@@ -134,16 +134,28 @@ export async function appendRecords(
   return moved.map((row) => ({ ...row, next: BigInt(row.next) }));
 }
 
+export interface PageSize {
+  readonly limit: number;
+  /** No record is added to as many bytes as these; the first always comes. */
+  readonly bytes: number;
+}
+
+export interface Page extends PageSize {
+  readonly from: bigint;
+}
+
 export async function readRecords(
   sql: SqlRunner,
   { topic, partition }: TopicPartition,
-  from: bigint,
-  limit: number,
+  { from, limit, bytes }: Page,
 ): Promise<MessageRecord[]> {
   const rows = await sql.query<Omit<MessageRecord, 'topic' | 'partition' | 'offset'> & { offset: string }>(
-    `select "offset", key, headers, value, written_at as timestamp from event_log.records
-     where topic = $1 and "partition" = $2 and "offset" >= $3 order by "offset" limit $4`,
-    [topic, partition, from, limit],
+    `select "offset", key, headers, value, written_at as timestamp from (
+       select *, sum(octet_length(value)) over (order by "offset") - octet_length(value) as ahead from (
+         select * from event_log.records where topic = $1 and "partition" = $2 and "offset" >= $3
+          order by "offset" limit $4) as page) as weighed
+     where ahead < $5 order by "offset"`,
+    [topic, partition, from, limit, bytes],
   );
   return rows.map((row) => ({ ...row, topic, partition, offset: BigInt(row.offset) }));
 }

@@ -4,15 +4,17 @@ import { pause, WakeSignal } from '../../retry/wake-signal.js';
 import type { LogSink } from '../../metrics.js';
 import type { MessageRecord, SubscribeOptions } from '../message-bus.js';
 import type { TopicPartition } from './assignment.js';
+import type { Page } from './log.repository.js';
 
-const PAGE = 100;
+/** Most events have a few kilobytes, an order of 80,000 lines 25 MB: a page of those must fit into memory as well. */
+const PAGE = { limit: 100, bytes: 1024 * 1024 };
 
 export interface PartitionReaderOptions extends TopicPartition {
   readonly from: bigint;
   readonly backoff: BackoffPolicy;
   readonly log: LogSink;
   readonly onRecord: SubscribeOptions['onRecord'];
-  readonly read: (from: bigint, limit: number) => Promise<MessageRecord[]>;
+  readonly read: (page: Page) => Promise<MessageRecord[]>;
   /** Must fail when the session that owns the partition is gone: a reader that lost its partition commits nothing. */
   readonly commit: (next: bigint) => Promise<void>;
 }
@@ -59,7 +61,7 @@ export class PartitionReader {
         continue;
       }
       try {
-        const records = await this.options.read(this.#position, PAGE);
+        const records = await this.options.read({ from: this.#position, ...PAGE });
         // The head only wakes: a log that shows less than it is being restored or was cut, so look again later.
         if (records.length === 0) await pause(backoffDelay(1, this.options.backoff), this.#abort.signal);
         for (const record of records) {

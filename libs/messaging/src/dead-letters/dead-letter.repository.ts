@@ -92,7 +92,8 @@ export async function insertDeadLetter(
     `insert into ${schema}.dead_letter (consumer_group, topic, "partition", "offset", key, event_id, type, code, detail,
        headers, value, attempts)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-     on conflict (consumer_group, topic, "partition", "offset") do nothing returning id`,
+     on conflict (consumer_group, topic, "partition", "offset", coalesce(event_id, ''), sha256(value)) do nothing
+     returning id`,
     [
       letter.groupId,
       letter.topic,

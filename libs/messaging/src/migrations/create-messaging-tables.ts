@@ -18,7 +18,24 @@ export function messagingMigrations(schema: string): (new () => MigrationInterfa
       );
     }
   }
-  return [CreateMessagingTables1760000000001];
+  class DeadLettersByContent1764000000061 implements MigrationInterface {
+    readonly name = 'DeadLettersByContent1764000000061';
+
+    // Another transport, or a topic made anew, counts offsets from the beginning: a place names no message for ever.
+    async up(queryRunner: QueryRunner): Promise<void> {
+      await queryRunner.query(`
+        alter table ${schema}.dead_letter drop constraint dead_letter_consumer_group_topic_partition_offset_key;
+        create unique index dead_letter_record on ${schema}.dead_letter
+          (consumer_group, topic, "partition", "offset", coalesce(event_id, ''), sha256(value))`);
+    }
+
+    async down(queryRunner: QueryRunner): Promise<void> {
+      await queryRunner.query(`
+        drop index ${schema}.dead_letter_record;
+        alter table ${schema}.dead_letter add unique (consumer_group, topic, "partition", "offset")`);
+    }
+  }
+  return [CreateMessagingTables1760000000001, DeadLettersByContent1764000000061];
 }
 
 const upSql = (schema: string): string => `

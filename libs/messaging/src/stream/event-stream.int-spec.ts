@@ -145,6 +145,24 @@ describe('an application behind @EventPattern', () => {
       );
     });
 
+    it('sets a message aside once, and another one that came to have its place on another transport', async () => {
+      const letters = app.get(DeadLetters);
+      const letter = {
+        ...{ groupId: 'another', topic: TOPICS.payments, partition: 0, offset: 7n, key: 'k', type: undefined },
+        ...{ eventId: undefined, code: 'EVENT_BYTES_INVALID', detail: 'not JSON', headers: {}, attempts: 1 },
+        value: Buffer.from('{"te'),
+      };
+      expect(await letters.add(letter)).toBeDefined();
+      expect(await letters.add(letter)).toBeUndefined();
+      expect(await letters.add({ ...letter, value: Buffer.from('{"other') })).toBeDefined();
+      expect(await letters.add({ ...letter, eventId: 'said-anew' })).toBeDefined();
+      expect((await letters.list({ groupId: 'another' })).map(({ value }) => value.toString())).toEqual([
+        '{"te',
+        '{"other',
+        '{"te',
+      ]);
+    });
+
     it('acknowledges and counts an event that came before', async () => {
       const one = payment();
       const { headers, value } = encodeEvent(one.event);

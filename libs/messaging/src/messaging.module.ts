@@ -4,10 +4,10 @@ import { DeadLetters } from './dead-letters/dead-letters.js';
 import type { LogSink, MessagingMetrics } from './metrics.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { EventStreamStrategy } from './stream/event-stream.strategy.js';
-import { Transactions } from './transactions.js';
+import { type TransactionHooks, Transactions } from './transactions.js';
 import { MessageBus } from './transport/message-bus.js';
 
-export interface MessagingOptions {
+export interface MessagingOptions extends Pick<TransactionHooks, 'beforeCommit'> {
   /** The service's PostgreSQL schema, where its outbox, inbox and dead letters stand. */
   readonly schema: string;
   /** The service's consumer group: one per set of topics. */
@@ -46,7 +46,7 @@ class RelayLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
 @Module({})
 export class MessagingModule {
   static register(options: MessagingOptions): DynamicModule {
-    const { schema, groupId, onFatal = endProcess, metrics = {}, log, relay } = options;
+    const { schema, groupId, onFatal = endProcess, metrics = {}, log, relay, beforeCommit } = options;
     const quiet = log === undefined ? {} : { log };
     return {
       module: MessagingModule,
@@ -62,7 +62,7 @@ export class MessagingModule {
           provide: Transactions,
           inject: [DataSource, OutboxRelay],
           useFactory: (dataSource: DataSource, outbox: OutboxRelay) =>
-            new Transactions(dataSource, schema, () => outbox.announce()),
+            new Transactions(dataSource, schema, { beforeCommit, onEventsCommitted: () => outbox.announce() }),
         },
         {
           provide: DeadLetters,

@@ -10,6 +10,13 @@ export interface Tx {
   emit(...events: OutgoingEvent[]): void;
 }
 
+export interface TransactionHooks {
+  /** What stands in every transaction that took its course, before the events: throws, and nothing is committed. */
+  readonly beforeCommit?: ((manager: EntityManager) => Promise<void>) | undefined;
+  /** Called after a commit that wrote events: wakes the relay. */
+  readonly onEventsCommitted?: (() => void) | undefined;
+}
+
 /**
  * Database transactions that carry events. Events are written to the outbox as the very last statement, under
  * advisory locks on their (topic, key) taken in sorted order: so outbox order per key is commit order per key, and
@@ -20,8 +27,7 @@ export class Transactions {
     private readonly dataSource: DataSource,
     /** The service's own PostgreSQL schema, where its outbox and inbox stand. */
     private readonly schema: string,
-    /** Called after a commit that wrote events: wakes the relay. */
-    private readonly onEventsCommitted: () => void = () => undefined,
+    private readonly hooks: TransactionHooks = {},
   ) {}
 
   async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
@@ -29,10 +35,11 @@ export class Transactions {
     // READ COMMITTED, the default that openDatabase insists on: naming it would cost a round trip of every transaction.
     const result = await this.dataSource.transaction(async (manager) => {
       const value = await work({ manager, emit: (...more) => void events.push(...more) });
+      await this.hooks.beforeCommit?.(manager);
       if (events.length > 0) await writeOutbox(manager, this.schema, events);
       return value;
     });
-    if (events.length > 0) this.onEventsCommitted();
+    if (events.length > 0) this.hooks.onEventsCommitted?.();
     return result;
   }
 

@@ -47,7 +47,7 @@ export function contractOfDeadLetters({ current, database }: Suite): void {
     relay = new OutboxRelay(dataSource, bus, { schema });
     relay.start();
     deadLetters = new DeadLetters(dataSource, schema, () => relay.announce());
-    transactions = new Transactions(dataSource, schema, () => relay.announce());
+    transactions = new Transactions(dataSource, schema, { onEventsCommitted: () => relay.announce() });
     strategies = [];
   }, 120_000);
   afterEach(async () => {

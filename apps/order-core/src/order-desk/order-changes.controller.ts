@@ -66,7 +66,7 @@ export class OrderChangesController {
 
   @Post(':id/changes')
   @HttpCode(200)
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @RequireRoles('partner', 'clerk')
   @ApiOperation({
     summary: 'Change an order before anything of it is picked; every line is accepted, changed or refused',

@@ -35,7 +35,8 @@ export class ApiClient {
   }
 
   /**
-   * A request whose first copy died with its service is asked again until the service lets go of it.
+   * A request whose first copy died with its service is asked again until the service lets go of it. Of one that was
+   * carried out, and whose answer is lost, nothing is given.
    * @throws ApiFailure when the answer is not a success
    */
   async post<T>(path: string, body?: unknown, options: PostOptions = {}): Promise<T> {
@@ -44,8 +45,9 @@ export class ApiClient {
       try {
         return await this.#send<T>('POST', path, body, options);
       } catch (error) {
-        const leased = error instanceof ApiFailure && error.code === 'IDEMPOTENCY_KEY_IN_USE';
-        if (!leased || performance.now() > deadline) throw error;
+        if (!(error instanceof ApiFailure)) throw error;
+        if (error.code === 'IDEMPOTENCY_ANSWER_LOST') return undefined as T;
+        if (error.code !== 'IDEMPOTENCY_KEY_IN_USE' || performance.now() > deadline) throw error;
         await pause(500);
       }
     }

@@ -206,13 +206,13 @@ describe('the outbox', () => {
     const hour = 3_600_000;
     await withRelay({ pollMs: hour }, async (relay) => {
       await eventually('the relay owns its schema', () => relay.isOwner);
-      const here = new Transactions(dataSource, schema, () => relay.announce());
+      const here = new Transactions(dataSource, schema, { onEventsCommitted: () => relay.announce() });
       await here.run(async (tx) => tx.emit(event('k', 'here')));
       await eventually('it is sent', () => bus.ids.includes('here'));
 
       // Elsewhere: a relay that does not own the lock says so with NOTIFY.
       const other = new OutboxRelay(dataSource, bus, { schema, pollMs: hour });
-      const there = new Transactions(dataSource, schema, () => other.announce());
+      const there = new Transactions(dataSource, schema, { onEventsCommitted: () => other.announce() });
       await there.run(async (tx) => tx.emit(event('k', 'there')));
       await eventually('that is sent too', () => bus.ids.includes('there'));
     });

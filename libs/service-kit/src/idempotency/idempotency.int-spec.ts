@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Transactions } from '#messaging';
 import type { DataSource } from 'typeorm';
 import { useDatabase } from '../../../../test/support/database.js';
 import { serviceKitMigrations } from '../database/service-kit-migrations.js';
 import { Problem } from '../http/problem.js';
-import { fingerprintOf, Idempotency } from './idempotency.js';
+import { fingerprintOf, Idempotency, noteEffect } from './idempotency.js';
 import { IdempotencyRepository } from './idempotency.repository.js';
 
 describe('Idempotency-Key', () => {
@@ -100,26 +101,56 @@ describe('Idempotency-Key', () => {
     expect(await repository.store(dead, { status: 201, body: '"late"' })).toBe(false);
   });
 
-  it('commits answer and effect together, or neither when the claim was taken over', async () => {
-    const inOneTransaction = () =>
-      dataSource.transaction(async (manager) => {
-        await manager.query(`insert into orders.effect (text) values ('x')`);
-        await idempotency.storeAnswer(manager, 201, { stored: 'inside' });
-        return { status: 201, body: JSON.stringify({ stored: 'inside' }) };
+  describe('where the key alone tells a repeat', () => {
+    const alone = { ...request, keyAlone: true };
+    const refund = () =>
+      new Transactions(dataSource, 'orders', { beforeCommit: noteEffect }).run(async ({ manager }) => {
+        await manager.query(`insert into orders.effect (text) values ('paid back')`);
+        return { status: 200, body: '"paid back"' };
       });
-    await idempotency.once(request, inOneTransaction);
-    expect(await idempotency.once(request, inOneTransaction)).toMatchObject({
-      answer: { status: 201, body: '{"stored":"inside"}' },
-      replayed: true,
-    });
-    expect(await effects()).toBe(1);
 
-    const overtaken = async () => {
-      await dataSource.query(`update orders.idempotency_keys set claim = gen_random_uuid() where key = 'k-2'`);
-      return inOneTransaction();
-    };
-    await expect(idempotency.once({ ...request, key: 'k-2' }, overtaken)).rejects.toMatchObject({ status: 409 });
-    expect(await effects()).toBe(1);
+    it('has no second effect when the answer to the first was lost, and says so', async () => {
+      const cut = new IdempotencyRepository(dataSource, 'orders');
+      cut.store = () => Promise.reject(new Error('Connection terminated'));
+      await expect(new Idempotency(cut, 60).once(alone, refund)).rejects.toThrow('Connection terminated');
+      await expect(idempotency.once(alone, refund)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_IN_USE' });
+      await dataSource.query(`update orders.idempotency_keys set lease_until = now() - interval '1 second'`);
+      const repeat = idempotency.once(alone, refund);
+      await expect(repeat).rejects.toMatchObject({ status: 409, code: 'IDEMPOTENCY_ANSWER_LOST' });
+      expect(await effects()).toBe(1);
+    });
+
+    it('says so at once when the request failed after its effect', async () => {
+      const failing = async () => {
+        await refund();
+        throw new Error('what was done could not be read');
+      };
+      await expect(idempotency.once(alone, failing)).rejects.toThrow('could not be read');
+      await expect(idempotency.once(alone, refund)).rejects.toMatchObject({ code: 'IDEMPOTENCY_ANSWER_LOST' });
+      expect(await effects()).toBe(1);
+    });
+
+    it('lets a refused request, and one that failed before any effect, try again', async () => {
+      const refused = async () => {
+        await new Transactions(dataSource, 'orders', { beforeCommit: noteEffect }).run(async () => undefined);
+        throw new Problem(422, 'CREDIT_TOO_LARGE', 'more than is left');
+      };
+      await expect(idempotency.once(alone, refused)).rejects.toMatchObject({ code: 'CREDIT_TOO_LARGE' });
+      const broken = () => Promise.reject(new Error('Connection terminated'));
+      await expect(idempotency.once(alone, broken)).rejects.toThrow('Connection terminated');
+      expect((await idempotency.once(alone, refund)).replayed).toBe(false);
+      expect((await idempotency.once(alone, refund)).replayed).toBe(true);
+      expect(await effects()).toBe(1);
+    });
+
+    it('commits nothing when the claim was taken over meanwhile', async () => {
+      const overtaken = async () => {
+        await dataSource.query(`update orders.idempotency_keys set claim = gen_random_uuid()`);
+        return refund();
+      };
+      await expect(idempotency.once(alone, overtaken)).rejects.toMatchObject({ status: 409 });
+      expect(await effects()).toBe(0);
+    });
   });
 
   it('forgets old answers and only those', async () => {

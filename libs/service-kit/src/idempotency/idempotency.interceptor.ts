@@ -5,7 +5,7 @@ import { defer, firstValueFrom, type Observable } from 'rxjs';
 import { Problem } from '../http/problem.js';
 import type { ServiceRequest } from '../http/service-request.js';
 import { Idempotency } from './idempotency.js';
-import { IDEMPOTENT_ROUTE } from './idempotent.decorator.js';
+import { IDEMPOTENT_ROUTE, type IdempotentOptions } from './idempotent.decorator.js';
 
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -18,18 +18,18 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (context.getType() !== 'http') return next.handle();
     const request = context.switchToHttp().getRequest<ServiceRequest>();
     const key = request.headers['idempotency-key'];
-    const asked = this.reflector.get<boolean | undefined>(IDEMPOTENT_ROUTE, context.getHandler());
+    const asked = this.reflector.get<IdempotentOptions | undefined>(IDEMPOTENT_ROUTE, context.getHandler());
     if (!asked || key === undefined) return next.handle();
-    return defer(() => this.#once(context, readKey(key), next));
+    return defer(() => this.#once(context, { ...asked, key: readKey(key) }, next));
   }
 
-  async #once(context: ExecutionContext, key: string, next: CallHandler): Promise<unknown> {
+  async #once(context: ExecutionContext, asked: IdempotentOptions & { key: string }, next: CallHandler) {
     const request = context.switchToHttp().getRequest<ServiceRequest>();
     const response = context.switchToHttp().getResponse<Response>();
     const parts = [request.method, request.originalUrl, request.rawBody ?? ''];
     let fresh: { value: unknown } | undefined;
     const { answer, replayed } = await this.idempotency.once(
-      { owner: request.actor?.id ?? 'public', key, parts },
+      { ...asked, owner: request.actor?.id ?? 'public', parts },
       async () => {
         fresh = { value: await firstValueFrom(next.handle(), { defaultValue: undefined }) };
         return { status: response.statusCode, body: JSON.stringify(fresh.value) ?? null };

@@ -23,7 +23,9 @@ export type ClaimResult =
   | { readonly state: 'claimed' }
   | { readonly state: 'done'; readonly answer: StoredAnswer }
   | { readonly state: 'running'; readonly retryAfterSeconds: number }
-  | { readonly state: 'other request' };
+  | { readonly state: 'other request' }
+  /** It took effect, and its answer died with its process. */
+  | { readonly state: 'answer lost' };
 
 /** Time here is the database's own: leases are compared across processes and have nothing to do with business time. */
 export class IdempotencyRepository {
@@ -32,7 +34,10 @@ export class IdempotencyRepository {
     private readonly schema: string,
   ) {}
 
-  /** Insert first: of any number of equal requests exactly one gets the claim. A claim whose lease is over is taken over. */
+  /**
+   * Insert first: of any number of equal requests exactly one gets the claim. A claim whose lease is over is taken over,
+   * unless what it was for is known to be done.
+   */
   async claim(request: IdempotencyClaim, leaseSeconds: number): Promise<ClaimResult> {
     const { owner, key, fingerprint, claim } = request;
     const claimed: unknown[] = await this.dataSource.query(
@@ -40,14 +45,15 @@ export class IdempotencyRepository {
        values ($1, $2, $3, $4, now() + make_interval(secs => $5))
        on conflict (owner, key) do update
          set claim = excluded.claim, lease_until = excluded.lease_until
-         where stored.status is null and stored.lease_until < now() and stored.fingerprint = excluded.fingerprint
+         where stored.status is null and not stored.took_effect and stored.lease_until < now()
+           and stored.fingerprint = excluded.fingerprint
        returning claim`,
       [owner, key, fingerprint, claim, leaseSeconds],
     );
     if (claimed.length === 1) return { state: 'claimed' };
-    const rows: { same: boolean; status: number | null; body: string | null; wait: number }[] =
+    const rows: { same: boolean; status: number | null; body: string | null; lost: boolean; wait: number }[] =
       await this.dataSource.query(
-        `select fingerprint = $3 as same, status, body,
+        `select fingerprint = $3 as same, status, body, took_effect and lease_until < now() as lost,
                 greatest(1, ceil(extract(epoch from lease_until - now())))::int as wait
          from ${this.schema}.idempotency_keys where owner = $1 and key = $2`,
         [owner, key, fingerprint],
@@ -56,13 +62,23 @@ export class IdempotencyRepository {
     // The first request failed in between and gave its claim up.
     if (!row) return { state: 'running', retryAfterSeconds: 1 };
     if (!row.same) return { state: 'other request' };
-    if (row.status === null) return { state: 'running', retryAfterSeconds: Math.min(row.wait, 5) };
-    return { state: 'done', answer: { status: row.status, body: row.body } };
+    if (row.status !== null) return { state: 'done', answer: { status: row.status, body: row.body } };
+    if (row.lost) return { state: 'answer lost' };
+    return { state: 'running', retryAfterSeconds: Math.min(row.wait, 5) };
+  }
+
+  /** In the transaction of the effect. @returns false when the claim was taken over in the meantime */
+  async noteEffect({ owner, key, claim }: IdempotencyClaim, manager: EntityManager): Promise<boolean> {
+    const [, changed]: [unknown, number] = await manager.query(
+      `update ${this.schema}.idempotency_keys set took_effect = true where owner = $1 and key = $2 and claim = $3`,
+      [owner, key, claim],
+    );
+    return changed === 1;
   }
 
   /** @returns false when the claim was taken over in the meantime */
-  async store(claim: IdempotencyClaim, answer: StoredAnswer, manager?: EntityManager): Promise<boolean> {
-    const [, changed]: [unknown, number] = await (manager ?? this.dataSource).query(
+  async store(claim: IdempotencyClaim, answer: StoredAnswer): Promise<boolean> {
+    const [, changed]: [unknown, number] = await this.dataSource.query(
       `update ${this.schema}.idempotency_keys set status = $4, body = $5
        where owner = $1 and key = $2 and claim = $3 and status is null`,
       [claim.owner, claim.key, claim.claim, answer.status, answer.body],
@@ -70,11 +86,19 @@ export class IdempotencyRepository {
     return changed === 1;
   }
 
-  /** The request failed and changed nothing: the key is free again. */
-  async giveUp(claim: IdempotencyClaim): Promise<void> {
+  /**
+   * The request ended without an answer to keep: the key is free again. What failed after it took effect is not:
+   * whoever asks again is told at once that the answer is lost.
+   */
+  async giveUp({ owner, key, claim }: IdempotencyClaim, { refused }: { refused: boolean }): Promise<void> {
     await this.dataSource.query(
-      `delete from ${this.schema}.idempotency_keys where owner = $1 and key = $2 and claim = $3 and status is null`,
-      [claim.owner, claim.key, claim.claim],
+      `with freed as (
+         delete from ${this.schema}.idempotency_keys
+          where owner = $1 and key = $2 and claim = $3 and status is null and ($4 or not took_effect)
+       )
+       update ${this.schema}.idempotency_keys set lease_until = now()
+        where owner = $1 and key = $2 and claim = $3 and status is null and took_effect and not $4::boolean`,
+      [owner, key, claim, refused],
     );
   }
 

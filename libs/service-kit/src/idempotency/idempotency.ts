@@ -4,19 +4,20 @@ import type { EntityManager } from 'typeorm';
 import { Problem } from '../http/problem.js';
 import type { IdempotencyClaim, IdempotencyRepository, StoredAnswer } from './idempotency.repository.js';
 
+/** The request in hand, where only its key tells a repeat. Of the process, since its transactions know no service. */
+const claims = new AsyncLocalStorage<{ claim: IdempotencyClaim; repository: IdempotencyRepository }>();
+
 /**
  * `Idempotency-Key`: one effect and one answer for any number of equal requests.
  *
- * Between the effect's commit and the answer's there is a moment in which the process can die. Two ways to be safe:
- * store the answer inside the effect's transaction with {@link Idempotency.storeAnswer}; or let the effect itself be
- * unique by a business key, since after the lease a retry runs the handler again. Every route here does the second,
- * the ones that create with money in play do both.
+ * Between the effect's commit and the answer's there is a moment in which the process can die. After the lease a repeat
+ * runs the handler again where a business key makes the effect unique: it finds what stands, and answers with that. Where
+ * the key alone tells a repeat (`keyAlone`), every transaction of the request notes in itself that it took effect, and a
+ * repeat is told that the answer is lost instead of, say, paying back once more.
  *
  * Only successes are kept. A refusal changed nothing, so the same key may try again once the cause is mended.
  */
 export class Idempotency {
-  readonly #claims = new AsyncLocalStorage<{ claim: IdempotencyClaim; stored: boolean }>();
-
   constructor(
     private readonly repository: IdempotencyRepository,
     /** Longer than any request may run: a claim older than this belongs to a process that died. */
@@ -25,10 +26,11 @@ export class Idempotency {
 
   /**
    * Runs the work once per owner and key, or gives the stored answer.
-   * @throws Problem 422 `IDEMPOTENCY_KEY_REUSED`, 409 `IDEMPOTENCY_KEY_IN_USE`, and what the work throws
+   * @throws Problem 422 `IDEMPOTENCY_KEY_REUSED`, 409 `IDEMPOTENCY_KEY_IN_USE` or `IDEMPOTENCY_ANSWER_LOST`, and what
+   *   the work throws
    */
   async once(
-    request: { owner: string; key: string; parts: readonly (string | Buffer)[] },
+    request: { owner: string; key: string; parts: readonly (string | Buffer)[]; keyAlone?: boolean },
     work: () => Promise<StoredAnswer>,
   ): Promise<{ answer: StoredAnswer; replayed: boolean }> {
     const { owner, key } = request;
@@ -51,37 +53,45 @@ export class Idempotency {
           [],
           { 'Retry-After': String(result.retryAfterSeconds) },
         );
-      case 'claimed':
-        return { answer: await this.#run(claim, work), replayed: false };
+      case 'answer lost':
+        throw new Problem(
+          409,
+          'IDEMPOTENCY_ANSWER_LOST',
+          'The first request with this Idempotency-Key was carried out, but its answer was lost. Look at what stands now.',
+        );
+      case 'claimed': {
+        const { repository } = this;
+        const run = request.keyAlone ? () => claims.run({ claim, repository }, work) : work;
+        return { answer: await this.#run(claim, run), replayed: false };
+      }
     }
-  }
-
-  /**
-   * Stores the answer of the request in hand inside the transaction of its effect. Does nothing when the request
-   * came without a key.
-   * @throws Problem 409 when another process took the claim over: this transaction must not commit a second effect
-   */
-  async storeAnswer(manager: EntityManager, status: number, body: unknown): Promise<void> {
-    const current = this.#claims.getStore();
-    if (!current) return;
-    const kept = await this.repository.store(current.claim, { status, body: JSON.stringify(body) ?? null }, manager);
-    if (!kept) throw new Problem(409, 'IDEMPOTENCY_KEY_IN_USE', 'Another process has taken this request over.');
-    current.stored = true;
   }
 
   async #run(claim: IdempotencyClaim, work: () => Promise<StoredAnswer>): Promise<StoredAnswer> {
-    const current = { claim, stored: false };
     let answer: StoredAnswer;
     try {
-      answer = await this.#claims.run(current, work);
+      answer = await work();
     } catch (error) {
+      const refused = error instanceof Problem && error.status < 500;
       // Why the work failed is what the client has to hear; a claim that stays is over with its lease.
-      await this.repository.giveUp(claim).catch(() => undefined);
+      await this.repository.giveUp(claim, { refused }).catch(() => undefined);
       throw error;
     }
-    if (!current.stored && answer.status < 300) await this.repository.store(claim, answer);
+    if (answer.status < 300) await this.repository.store(claim, answer);
+    else await this.repository.giveUp(claim, { refused: true });
     return answer;
   }
+}
+
+/**
+ * For the end of every transaction: notes in it that the request in hand, where its key alone tells a repeat, takes
+ * effect. Does nothing elsewhere.
+ * @throws Problem 409 when another process took the claim over: this transaction must not be a second effect
+ */
+export async function noteEffect(manager: EntityManager): Promise<void> {
+  const current = claims.getStore();
+  if (!current || (await current.repository.noteEffect(current.claim, manager))) return;
+  throw new Problem(409, 'IDEMPOTENCY_KEY_IN_USE', 'Another process has taken this request over.');
 }
 
 /** Lengths go in as well, so that no two different requests run together into the same bytes. */

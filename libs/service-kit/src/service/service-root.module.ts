@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { MessagingModule } from '#messaging';
+import { noteEffect } from '../idempotency/idempotency.js';
 import { messagingLog, messagingMetrics } from '../observability/messaging-observer.js';
 import { OPEN_API, OpenApiController } from '../openapi/open-api.controller.js';
 import { ServiceKitModule, type ServiceKitParts } from './service-kit.module.js';
@@ -15,7 +16,8 @@ type RootParts = ServiceKitParts &
 export class ServiceRootModule {
   static of(parts: RootParts): DynamicModule {
     const { schema, groupId, metrics, logger, onFatal } = parts;
-    const messaging = { schema, groupId, metrics: messagingMetrics(metrics), log: messagingLog(logger) };
+    const figures = { metrics: messagingMetrics(metrics), log: messagingLog(logger) };
+    const messaging = { schema, groupId, ...figures, beforeCommit: noteEffect };
     return {
       module: ServiceRootModule,
       imports: [

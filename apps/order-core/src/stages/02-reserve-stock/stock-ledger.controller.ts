@@ -95,7 +95,7 @@ export class StockLedgerController {
 
   @Post('stock/adjustments')
   @RequireRoles('warehouse')
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Add or take off stock, with a reason; never what is set aside for orders' })
   adjust(@ZodBody(adjustmentSchema) body: z.output<typeof adjustmentSchema>, @CurrentActor() actor: Actor) {
     const { quantity, ...told } = body;

@@ -108,7 +108,7 @@ export class StockController {
 
   @Post('receipts')
   @RequireRoles('warehouse')
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Receive goods; waiting orders are filled, first whom the allocation policy puts first' })
   async receive(
     @ZodBody(receiptSchema) receipt: z.output<typeof receiptSchema>,

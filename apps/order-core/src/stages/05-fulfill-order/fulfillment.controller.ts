@@ -78,7 +78,7 @@ export class FulfillmentController {
   }
 
   @Post('pick-lists/:id/ship')
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Ship what was picked, or part of it: cartons with SSCC-18, carrier and tracking' })
   ship(
     @ZodParam('id', z.uuid()) id: string,
@@ -90,7 +90,7 @@ export class FulfillmentController {
   }
 
   @Post('pick-lists/:id/collect')
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Hand goods that wait at the counter over to the customer' })
   collect(
     @ZodParam('id', z.uuid()) id: string,

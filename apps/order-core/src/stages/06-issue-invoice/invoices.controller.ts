@@ -121,7 +121,7 @@ export class InvoicesController {
 
   @Post('invoices/:id/credit-memos')
   @RequireRoles('ar')
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Credit goods that came back, or part of the price; the invoice stays as it was' })
   async issueCredit(
     @ZodParam('id', z.uuid()) id: string,

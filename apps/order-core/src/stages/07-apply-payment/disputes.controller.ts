@@ -83,7 +83,7 @@ export class DisputesController {
 
   @Post('invoices/:id/disputes')
   @RequireRoles('partner', 'clerk', 'ar')
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Contest an invoice or part of it; a customer may contest its own' })
   async open(
     @ZodParam('id', z.uuid()) invoiceId: string,
@@ -118,7 +118,7 @@ export class DisputesController {
 
   @Post('invoices/:id/write-off')
   @HttpCode(200)
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Give up what an invoice still owes, within the limit of the role' })
   async writeOff(
     @ZodParam('id', z.uuid()) invoiceId: string,

@@ -56,7 +56,7 @@ export class MoveCashController {
 
   @Post('payments/:id/apply')
   @HttpCode(200)
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Apply what is left of a payment or a credit memo to invoices of the same customer' })
   async apply(
     @ZodParam('id', z.uuid()) id: string,
@@ -97,7 +97,7 @@ export class MoveCashController {
 
   @Post('payments/:id/refund')
   @HttpCode(200)
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Pay back what is left of a payment or a credit memo' })
   async refund(
     @ZodParam('id', z.uuid()) id: string,
@@ -112,7 +112,7 @@ export class MoveCashController {
 
   @Post('payments/:id/transfer')
   @HttpCode(200)
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Give what is left of a payment to the customer whose invoices it pays' })
   async transfer(
     @ZodParam('id', z.uuid()) paymentId: string,

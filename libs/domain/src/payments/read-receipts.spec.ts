@@ -14,7 +14,7 @@ describe('a file of receipts', () => {
       'Customer ID;Check Number;Check Amount;Deposit Date;Invoice Number;Amount Paid;Discount;Deduction;Reason',
       '2147;10442;1,200.50;06/22/2025;INV-000001;1000.00;;;',
       '2147;10442;1,200.50;06/22/2025;INV-000002;200.50;4.00;9.38;damage',
-      '2147;10443;50.00;2025-06-22;INV-000003;50.00;0.00;;',
+      '2147;10443;1,234,050.00;2025-06-22;INV-000003;50.00;0.00;;',
     );
     expect(read_).toEqual([
       {
@@ -38,7 +38,7 @@ describe('a file of receipts', () => {
           ],
         },
       },
-      expect.objectContaining({ ok: true, receipt: expect.objectContaining({ rows: [3], reference: '10443' }) }),
+      expect.objectContaining({ ok: true, receipt: expect.objectContaining({ rows: [3], amount: '1234050.00' }) }),
     ]);
   });
 
@@ -57,10 +57,13 @@ describe('a file of receipts', () => {
 
   it.each([
     ['no amount', '2147;10442;ten;2025-06-22', "'ten' is no amount."],
+    ['a comma that may be a point', '2147;10442;12,50;2025-06-22', "'12,50' is no amount."],
+    ['commas where no thousands are', '2147;10442;1,23,456.00;2025-06-22', "'1,23,456.00' is no amount."],
     ['no day', '2147;10442;10;2025-02-30', "'2025-02-30' is no day."],
     ['no reference', '2147;;10;2025-06-22', /no reference/],
+    ['no currency', '2147;10442;10;2025-06-22;us$', "'US$' is no currency."],
   ])('says what is wrong with a row: %s', (_what, line, why) => {
-    expect(read('customer;reference;amount;date', line)).toMatchObject([
+    expect(read('customer;reference;amount;date;currency', line)).toMatchObject([
       { ok: false, rows: [1], outcome: 'rejected', why: typeof why === 'string' ? why : expect.stringMatching(why) },
     ]);
   });

@@ -69,9 +69,13 @@ export function readHeading(names: readonly string[]): ReadonlyMap<Column, strin
   return new Map(found);
 }
 
-/** `1,234.50`, `$1,234.50` and `(12.00)` as a decimal string; undefined when it is no amount. */
+/**
+ * `1,234.50`, `$1,234.50` and `(12.00)` as a decimal string; undefined when it is no amount. A comma parts thousands or
+ * nothing: `12,50` is twelve and a half to one bank and nonsense to another, and is never 1250.
+ */
 function readAmount(text: string): string | undefined {
-  const plain = text.replaceAll(/[\s,$€£]/g, '');
+  const marked = text.replaceAll(/[\s$€£]/g, '');
+  const plain = /^\(?-?\d{1,3}(,\d{3})+(\.\d+)?\)?$/.test(marked) ? marked.replaceAll(',', '') : marked;
   const negative = /^\((.+)\)$/.exec(plain)?.[1];
   const value = negative === undefined ? plain : `-${negative}`;
   return /^-?\d{1,13}(\.\d{1,3})?$/.test(value) ? value : undefined;
@@ -108,7 +112,9 @@ export function readReceipts(rows: readonly ReceiptRow[], columns: ReadonlyMap<C
       cell(row, 'receivedOn'),
       cell(row, 'amount'),
     ]);
-    groups.set(key, [...(groups.get(key) ?? []), { row, number: index + 1 }]);
+    const group = groups.get(key) ?? [];
+    group.push({ row, number: index + 1 });
+    groups.set(key, group);
   });
   // Without a column of invoices two equal rows are two receipts told twice, not one told in two parts.
   const inParts = columns.has('invoiceNumber');
@@ -136,6 +142,8 @@ function readGroup(
   const day = cell(row, 'receivedOn');
   const receivedOn = day === '' ? undefined : readDay(day);
   if (day !== '' && receivedOn === undefined) return refuse(`'${day.slice(0, 40)}' is no day.`);
+  const currency = cell(row, 'currency').toUpperCase();
+  if (!/^([A-Z]{3})?$/.test(currency)) return refuse(`'${currency.slice(0, 40)}' is no currency.`);
   const reference = cell(row, 'reference');
   if (reference === '') return refuse('It has no reference: the same receipt could not be told from another one.');
   const remittance: Receipt['remittance'][number][] = [];
@@ -153,7 +161,7 @@ function readGroup(
       payer: told('payer'),
       reference: reference.slice(0, 80),
       amount,
-      currency: told('currency')?.toUpperCase(),
+      currency: currency || undefined,
       receivedOn,
       remittance,
     },

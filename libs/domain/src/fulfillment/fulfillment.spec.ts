@@ -153,6 +153,11 @@ describe('what leaves of a pick list', () => {
     ['what is not on it', [{ position: 7, quantity: '1' }], 'SHIP_QUANTITY_EXCEEDS'],
     ['a line twice', [1, 1].map((position) => ({ position, quantity: '9' })), 'SHIP_QUANTITY_EXCEEDS'],
     ['a part that nobody weighed', [{ position: 3, quantity: '1' }], 'CATCH_WEIGHT_MISSING'],
+    [
+      'all the weight of a part of the goods',
+      [{ position: 3, quantity: '1', weight: '81.4' }],
+      'CATCH_WEIGHT_IMPLAUSIBLE',
+    ],
     ['more weight than there is', [{ position: 3, quantity: '1', weight: '81.5' }], 'CATCH_WEIGHT_IMPLAUSIBLE'],
   ])('is never %s', (_what, lines, code) => {
     expect(told(take(lines))).toContain(code);

@@ -91,7 +91,9 @@ function weightOf(
     const message = `Line ${lineNumber} is billed by weight: tell the weight of the part that leaves.`;
     return finding('CATCH_WEIGHT_MISSING', message, lineNumber);
   }
-  if (compareDecimal(weight, rest) > 0 || !isPositiveDecimal(weight)) {
+  const most = compareDecimal(weight, rest);
+  // A part that takes all the weight leaves goods that weigh nothing.
+  if (most > 0 || (most === 0 && !whole) || !isPositiveDecimal(weight)) {
     const message = `Line ${lineNumber}: ${formatDecimal(weight)} cannot leave, ${formatDecimal(rest)} was weighed.`;
     return finding('CATCH_WEIGHT_IMPLAUSIBLE', message, lineNumber);
   }

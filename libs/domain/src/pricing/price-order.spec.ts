@@ -94,6 +94,11 @@ describe('pricing an order', () => {
   it('refuses allowances that are worth more than the goods, and tells every line without a price at once', () => {
     const much = priceOrder({ ...order, charges: [charge('A', { code: 'C310', amount: decimal('100.01') })] }, policy);
     expect(much).toMatchObject({ ok: false, error: { findings: [{ code: 'ALLOWANCE_BEYOND_GOODS' }] } });
+    // Line 2 may ship alone: its invoice would be of less than nothing, whatever line 1 is worth.
+    const one = line(2, { charges: [charge('A', { code: 'C310', amount: decimal('100.01') })] });
+    expect(priceOrder({ ...order, lines: [line(1), one] }, policy)).toMatchObject({
+      error: { findings: [{ code: 'ALLOWANCE_BEYOND_GOODS', lineNumber: '2' }] },
+    });
     const none = priceOrder({ ...order, lines: [line(1, { entries: [] }), line(2, { entries: [] })] }, policy);
     expect(none).toMatchObject({
       ok: false,

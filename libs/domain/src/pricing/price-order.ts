@@ -80,15 +80,23 @@ export function priceOrder(order: OrderToPrice, policy: OrderPricingPolicy): Res
     return { ...each, adjustments, difference: differenceLeft(each, { theirs: line.documentPrice, net, policy }) };
   });
   const totals = totalOrder(priced, policy.currency);
-  if (sumMoney(priced.map(netOfLine), policy.currency).minor < 0n) {
-    const message = `The allowances of the document are worth more than the goods of ${formatMoney(totals.goods)}.`;
-    return err(rejection('ALLOWANCE_BEYOND_GOODS', message));
-  }
+  const beyond = allowedBeyondGoods(priced, totals);
+  if (beyond) return err(beyond);
   const codes = promoted.unusedCodes.map((code) =>
     finding('PROMOTION_CODE_UNKNOWN', `The document names promotion ${code}, which is not open to this order.`),
   );
   const { charges, findings } = charged;
   return ok({ lines: priced, charges, totals, promotions: promoted.trace, reasons: [...findings, ...codes] });
+}
+
+/** Of the order or of a line: a line that ships alone is an invoice, and there is none of less than nothing. */
+function allowedBeyondGoods(lines: readonly PricedOrderLine[], { net, goods }: OrderTotals): Rejection | undefined {
+  const told = 'The allowances of the document are worth more than the goods';
+  if (net.minor < 0n) return rejection('ALLOWANCE_BEYOND_GOODS', `${told} of ${formatMoney(goods)}.`);
+  const line = lines.find((each) => netOfLine(each).minor < 0n);
+  if (!line) return undefined;
+  const { lineNumber, extended } = line;
+  return rejection('ALLOWANCE_BEYOND_GOODS', `${told} of ${formatMoney(extended)} on line ${lineNumber}.`, lineNumber);
 }
 
 /**

@@ -81,12 +81,16 @@ export class OutboundDocumentRepository {
     );
   }
 
-  /** Answers that have not left as often as they were asked for, in the order of their control numbers. */
-  async findDue(limit: number): Promise<OutboundDocument[]> {
+  /**
+   * Answers that have not left as often as they were asked for, in the order of their control numbers, but for those of
+   * some partners.
+   */
+  async findDue(limit: number, but: readonly string[] = []): Promise<OutboundDocument[]> {
     return this.dataSource.query(
-      `select ${COLUMNS} from intake.outbound_documents where written < requested
+      `select ${COLUMNS} from intake.outbound_documents
+       where written < requested and partner_id <> all($2::text[])
        order by partner_id, interchange_number limit $1`,
-      [limit],
+      [limit, but],
     );
   }
 

@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -127,6 +128,22 @@ describe('a large body over HTTP', () => {
     expect(await received('HTTP-')).toBe(200);
   });
 
+  it('that could not be kept is its sender’s to send again: the folder does not take it in for nobody’s file', async () => {
+    const other = x12File({
+      control: '000000661',
+      orders: orders.map((each) => ({ ...each, number: `A${each.number}` })),
+    });
+    await intake.dataSource.query('alter table intake.documents rename to documents_away');
+    expect((await post(other)).status).toBeGreaterThanOrEqual(500);
+    await intake.dataSource.query('alter table intake.documents_away rename to documents');
+    await look();
+    const taken: unknown[] = await intake.dataSource.query(
+      `select 1 from intake.documents where content_file like '%--http.edi' and submitted_by = 'channel:edi-folder'`,
+    );
+    expect(taken).toEqual([]);
+    expect([names('uploads'), names('claimed')]).toEqual([[], []]);
+  });
+
   it('that is larger than any file may be is refused, and nothing is left of it', async () => {
     const { status, body } = await post(text.repeat(5));
     expect([status, body.code]).toEqual([413, 'BODY_TOO_LARGE']);
@@ -175,6 +192,19 @@ describe('the watched folder', () => {
     await intake.run('write-answers');
     expect(readdirSync(join(outbox, 'driscoll')).sort()).toEqual(before);
     expect(await received('F-2')).toBe(3);
+  });
+
+  it('does not believe a .done that is left over from an earlier file of the name', async () => {
+    writeFileSync(join(inbox, 'd.edi.done'), '');
+    utimesSync(join(inbox, 'd.edi.done'), new Date(0), new Date(0));
+    const text = file('000000611', 'STALE-');
+    writeFileSync(join(inbox, 'd.edi'), text.slice(0, 500));
+    await look();
+    expect(names('claimed').concat(names('archive'))).toEqual([]);
+    writeFileSync(join(inbox, 'd.edi'), text);
+    await look();
+    await look();
+    expect(await received('STALE-')).toBe(3);
   });
 });
 
@@ -256,6 +286,29 @@ describe('what leads out of the folder', () => {
     await look();
     expect(names('rejected')).toHaveLength(2);
     expect([await received('F-8'), await received('F-9')]).toEqual([0, 3]);
+  });
+
+  it('a partner’s folder that cannot be written stops nobody else’s answers, and its own leave when it can', async () => {
+    const isa = (id: string) => ({ qualifier: 'ZZ', id });
+    const profile = { name: 'Aaa', customerId: '9', edi: { theirs: isa('AAAGROCER'), ours: isa('OURHOUSE') } };
+    await intake.call({ method: 'PUT', path: '/v1/partners/aaa', body: JSON.stringify(profile) });
+    writeFileSync(join(outbox, 'aaa'), 'in the way');
+    const theirs = x12File({ control: '000000612', sender: 'AAAGROCER', orders: threeOrders('AAA-') });
+    for (const [name, text] of [
+      ['a', theirs],
+      ['b', file('000000613', 'BBB-')],
+    ] as const) {
+      writeFileSync(join(inbox, name), text);
+      writeFileSync(join(inbox, `${name}.done`), '');
+    }
+    await intake.run('write-answers');
+    const before = readdirSync(join(outbox, 'driscoll')).length;
+    await look();
+    await expect(intake.run('write-answers')).rejects.toThrow(/aaa/);
+    expect(readdirSync(join(outbox, 'driscoll'))).toHaveLength(before + 1);
+    rmSync(join(outbox, 'aaa'));
+    await intake.run('write-answers');
+    expect(readdirSync(join(outbox, 'aaa'))).toHaveLength(1);
   });
 
   it.each(['../up', '/etc', 'a/b', '', '.', 'A'])(

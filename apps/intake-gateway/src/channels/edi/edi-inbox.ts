@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, lstat, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileContent } from '../../canonical-order/keep-document.js';
 
@@ -16,6 +16,14 @@ const CLAIMED = new RegExp(`^(${ID})--(.+)$`);
 /** Names under which file transfer programs write what is not complete. */
 const IN_TRANSFER = /^\.|\.(tmp|part|partial|filepart|writing|crdownload)$/i;
 const DONE = '.done';
+
+/** Why a claimed file is not taken in. */
+export type NotRead = 'too-large' | 'not-a-file' | 'no-access';
+
+interface FileState {
+  readonly sizeBytes: number;
+  readonly changedAtMs: number;
+}
 
 /**
  * A folder that partners' files arrive in. A file is taken when its size stood still between two looks, or at once
@@ -51,10 +59,11 @@ export class EdiInbox {
       if (IN_TRANSFER.test(name) || name.endsWith(DONE)) continue;
       const state = await this.#stateOf(name);
       if (state === undefined) continue;
-      const complete = present.has(name + DONE) || this.#seen.get(name) === state;
-      const file = complete ? await this.#claim(name) : undefined;
+      const seen = `${state.sizeBytes} ${state.changedAtMs}`;
+      const said = present.has(name + DONE) && (await this.#isDone(name, state));
+      const file = said || this.#seen.get(name) === seen ? await this.#claim(name) : undefined;
       if (file) claimed.push(file);
-      else waiting.set(name, state);
+      else waiting.set(name, seen);
     }
     this.#seen.clear();
     for (const [name, state] of waiting) this.#seen.set(name, state);
@@ -64,15 +73,16 @@ export class EdiInbox {
   /**
    * Reads a claimed file; one above `heldBytes` is not brought into memory, but known by its digest. `too-large`
    * without reading it; `not-a-file` for a link or a device, which is never followed: it could lead anywhere on this
-   * machine.
+   * machine; `no-access` where its owner lets nobody read it.
    */
   async read(
     file: ClaimedFile,
     limits: { readonly heldBytes: number; readonly maxBytes: number },
-  ): Promise<Buffer | FileContent | 'too-large' | 'not-a-file'> {
+  ): Promise<Buffer | FileContent | NotRead> {
     const path = this.#path('claimed', claimedName(file));
     if (!(await lstat(path)).isFile()) return 'not-a-file';
-    const handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    const handle = await openAllowed(path);
+    if (!handle) return 'no-access';
     try {
       const { size } = await handle.stat();
       if (size > limits.maxBytes) return 'too-large';
@@ -86,8 +96,9 @@ export class EdiInbox {
   }
 
   /**
-   * Writes what comes to the disk and claims it, complete and durable. Until then it lies among the uploads, where
-   * nobody takes it for a file.
+   * Writes what comes to the disk and, once it is complete and durable, into the archive, where the document that is
+   * kept of it finds it. It never lies among the claimed files: whoever reads those again does not know who brought it.
+   * A file no document is kept of stays there unread.
    * @throws what the source throws; nothing is left of the file then
    */
   async spool(
@@ -108,7 +119,7 @@ export class EdiInbox {
         await handle.writeFile(portion);
       }
       await handle.sync();
-      await rename(path, this.#path('claimed', claimedName(file)));
+      await rename(path, this.#path('archive', claimedName(file)));
       return { file, content: { name: claimedName(file), sha256: digest.digest('hex'), sizeBytes } };
     } finally {
       await handle.close();
@@ -141,11 +152,17 @@ export class EdiInbox {
     return file;
   }
 
+  /** Whether the mark was made for this file: one left over from an earlier file of the name is older. */
+  async #isDone(name: string, { changedAtMs }: FileState): Promise<boolean> {
+    const mark = await this.#stateOf(name + DONE);
+    return mark !== undefined && mark.changedAtMs >= changedAtMs;
+  }
+
   /** Size and time of change of a regular file; undefined for folders, links and what is gone. */
-  async #stateOf(name: string): Promise<string | undefined> {
+  async #stateOf(name: string): Promise<FileState | undefined> {
     try {
-      const { size, mtimeMs } = await lstat(this.#path(name)).then((stats) => (stats.isFile() ? stats : NOTHING));
-      return size === undefined ? undefined : `${size} ${mtimeMs}`;
+      const stats = await lstat(this.#path(name));
+      return stats.isFile() ? { sizeBytes: stats.size, changedAtMs: stats.mtimeMs } : undefined;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
@@ -174,7 +191,16 @@ export async function findInInbox(folder: string, name: string): Promise<string>
 
 const NO_FILE = { isFile: () => false };
 
-const NOTHING = { size: undefined, mtimeMs: undefined };
+/** Opens a file that is no link; undefined where that is not allowed. */
+async function openAllowed(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM') return undefined;
+    throw error;
+  }
+}
 
 /** Letters, digits, dot and dash only, and short enough to stand behind an id in one file name. */
 const safeName = (name: string): string => name.replace(/[^\w.-]+/g, '_').slice(-180);

@@ -16,7 +16,7 @@ export type BodyArrival = Omit<Arrival, 'id' | 'bytes' | 'file'>;
 
 /**
  * Takes in an X12 file as it comes over HTTP: what fits is held in memory, what does not goes on to the disk of the
- * inbox, and is kept, read and archived as the large files of the folder are.
+ * inbox, and is kept and read as the large files of the folder are.
  */
 @Injectable()
 export class ReceiveEdi {
@@ -61,7 +61,6 @@ export class ReceiveEdi {
     if (spooled === 'too-large') throw bodyTooLarge(body, maxBytes);
     const { file, content } = spooled;
     const id = await this.intake.keep({ ...arrival, id: file.documentId, bytes: Buffer.alloc(0), file: content });
-    await inbox.archive(file);
     this.intake.begin(id);
     return this.intake.receiptOf(id);
   }

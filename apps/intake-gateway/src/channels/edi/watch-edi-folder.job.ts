@@ -3,7 +3,7 @@ import { Clock, IdSource, Logger, PeriodicJob } from '#service-kit';
 import { IntakeService } from '../../canonical-order/intake.service.js';
 import type { Arrival } from '../../canonical-order/keep-document.js';
 import type { EdiSettings } from '../../config.js';
-import { type ClaimedFile, EdiInbox } from './edi-inbox.js';
+import { type ClaimedFile, EdiInbox, type NotRead } from './edi-inbox.js';
 import { EDI_SETTINGS } from './edi-settings.token.js';
 
 /** Takes in the files of the watched folder, first those an earlier process had in hand when it ended. */
@@ -30,8 +30,8 @@ export class WatchEdiFolder {
 
   private async take(inbox: EdiInbox, file: ClaimedFile): Promise<void> {
     const found = await inbox.read(file, this.settings);
-    if (found === 'too-large' || found === 'not-a-file') {
-      const reason = found === 'too-large' ? `larger than ${this.settings.maxBytes} bytes` : 'a link, not a file';
+    if (typeof found === 'string') {
+      const reason = this.reasonOf(found);
       this.logger.error({ file: file.name, reason }, 'a file of the EDI inbox was not taken in');
       return inbox.reject(file, `Not taken in: ${reason}.`);
     }
@@ -55,5 +55,10 @@ export class WatchEdiFolder {
     const id = await this.intake.keep(arrival);
     await inbox.archive(file);
     this.intake.begin(id);
+  }
+
+  private reasonOf(found: NotRead): string {
+    if (found === 'too-large') return `larger than ${this.settings.maxBytes} bytes`;
+    return found === 'no-access' ? 'its owner lets nobody read it' : 'a link, not a file';
   }
 }

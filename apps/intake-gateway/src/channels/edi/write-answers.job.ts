@@ -15,12 +15,28 @@ export class WriteAnswers {
     private readonly clock: Clock,
   ) {}
 
+  /** @throws Error naming the partners whose folder could not be written, after all others have theirs */
   async run(): Promise<void> {
     const { outboxDir } = this.settings;
     if (outboxDir === undefined) return;
-    for (const answer of await this.answers.findDue(500)) {
-      await writeAnswerFile(outboxDir, { ...answer, controlNumber: controlNumberOf(answer) });
-      await this.answers.markWritten(answer, this.clock.now());
-    }
+    const closed = new Map<string, unknown>();
+    let before: number;
+    do {
+      before = closed.size;
+      for (const answer of await this.answers.findDue(500, [...closed.keys()])) {
+        // One after the other: a partner's answers leave in the order of their control numbers, or wait.
+        if (closed.has(answer.partnerId)) continue;
+        try {
+          await writeAnswerFile(outboxDir, { ...answer, controlNumber: controlNumberOf(answer) });
+        } catch (error) {
+          closed.set(answer.partnerId, error);
+          continue;
+        }
+        await this.answers.markWritten(answer, this.clock.now());
+      }
+    } while (closed.size > before);
+    if (closed.size === 0) return;
+    const [cause] = closed.values();
+    throw new Error(`the outbox folders of ${[...closed.keys()].join(', ')} cannot be written`, { cause });
   }
 }

@@ -44,6 +44,8 @@ describe('an item is found', () => {
 
   test('by our number beside words that its sisters share, not beside a word only they have', () => {
     expect(best(line(code('40137'), 'milk low fat'))!.probability).toBeGreaterThan(0.98);
+    // Shorter names of others hold the same word: it names none of them more.
+    expect(best(line(code('40138'), 'milk'))!.probability).toBeGreaterThan(0.98);
     expect(best(line(code('40137'), 'milk chocolate'))!.probability).toBeLessThan(0.9);
   });
 

@@ -84,6 +84,8 @@ export function matchProbability({ kind, features }: MatchModel): number {
 const NAMES_ANOTHER = 0.25;
 /** Words that are no more another item's than this one's: sisters of one family share most of theirs. */
 const EVEN = -0.05;
+/** Every word is one of the item's: `milk` names each kind of it alike, however long their descriptions are. */
+const ALL_ITS_OWN = 0.999;
 
 /**
  * Least probability of an item whose number stands in the line, exactly and alone. The fitted weights know only the
@@ -94,7 +96,7 @@ const EVEN = -0.05;
 export function numberedAtLeast(facts: IdentifiedFacts): number {
   const { kinds, exact, ambiguous, numbersDiffer, pack, like, margin, covered, lacks } = facts;
   if (!exact || ambiguous || numbersDiffer || pack < 0 || kinds.every((kind) => kind === 'alias')) return 0;
-  if (margin >= EVEN && covered >= 0.3 && !lacks) return 0.985;
+  if ((margin >= EVEN || covered >= ALL_ITS_OWN) && covered >= 0.3 && !lacks) return 0.985;
   return like - margin < NAMES_ANOTHER ? 0.8 : 0;
 }
 

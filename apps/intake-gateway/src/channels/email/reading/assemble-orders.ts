@@ -61,6 +61,7 @@ export function assembleOrders(
   const context: Context = {
     sources,
     subjectNumbers,
+    answers: /^\s*(?:re|aw|sv|antw|r[ée]f|odp)\s*:/i.test(mail.subject),
     purpose,
     day: mail.day,
     texts,
@@ -172,6 +173,8 @@ function mergeSources(sources: readonly Source[]): Source[][] {
 interface Context extends MailWords {
   readonly sources: readonly Source[];
   readonly subjectNumbers: readonly Found<NamedOrder>[];
+  /** The subject is that of an older mail. */
+  readonly answers: boolean;
   readonly purpose: Purpose;
   readonly doubts: readonly OrderDoubt[];
 }
@@ -224,7 +227,7 @@ function withActions(lines: readonly CandidateLine[], { purpose, texts }: Contex
 
 function numberFor(
   group: readonly Source[],
-  { subjectNumbers, sources }: Context,
+  { subjectNumbers, answers, sources }: Context,
   alone: boolean,
 ): { number?: Found<string> | undefined; ambiguous: boolean } {
   const named = group.filter(({ number, byName }) => number && !byName);
@@ -239,7 +242,8 @@ function numberFor(
   if (own?.number) {
     const disagree =
       alone &&
-      [subject.number, loose.number].some(
+      // A new order written as an answer has a number of its own, and the old one's subject.
+      [answers ? undefined : subject.number, loose.number].some(
         (other) => other && isStrong(other, subjectNumbers) && bare(other.value) !== bare(own.number!.value),
       );
     return { number: own.number, ambiguous: own.ambiguous || disagree };

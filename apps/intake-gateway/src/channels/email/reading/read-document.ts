@@ -5,6 +5,7 @@ import type { Origin, PartDocument, Table, TableRow, TextLine } from './document
 import type { DocumentEvent } from './document-event.js';
 import { readFields } from './field-lines.js';
 import { headingOf } from './headings.js';
+import { judgeSheets, type ReadSheet } from './judge-sheets.js';
 import { purposeOf } from './intent.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
 import { amountIn, isOrderLabel, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
@@ -19,6 +20,7 @@ const MAX_LINES = 20_000;
 export function readDocument(document: PartDocument, day: string | undefined): DocumentEvent[] {
   const events: DocumentEvent[] = [];
   const attached = document.kind === 'csv' || document.kind === 'sheet';
+  const sheets: ReadSheet[] = [];
   let run: TextLine[] = [];
   const flush = () => {
     events.push(...readRun(run, day, document.kind === 'page'));
@@ -30,10 +32,13 @@ export function readDocument(document: PartDocument, day: string | undefined): D
       run.push(entry);
     } else {
       flush();
-      events.push(...readTableEntry(entry, day, attached));
+      const read = readTableEntry(entry, day, attached);
+      if (document.kind === 'sheet') sheets.push({ title: entry.title ?? '', events: read });
+      else events.push(...read);
     }
   }
   flush();
+  events.push(...judgeSheets(sheets));
   const next = document.entries[MAX_LINES];
   // What is beyond the limit is not passed over in silence: the order is a person's.
   if (next) events.push(unreadRest(next));

@@ -3,6 +3,7 @@ import type { TextLine } from './document.js';
 import { datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import type { DocumentEvent } from './document-event.js';
 import { NumbersOrdered } from './numbers-ordered.js';
+import { COUNTED } from './split-line.js';
 
 /** A stretch of a document that belongs to one purchase order. */
 export interface OrderSection {
@@ -100,6 +101,7 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
     if (event.kind === 'line' && !kept.has(event) && kept.size > 0 && mayOrder(event)) lost.add(event);
     if (event.kind !== 'text' || event.origin === 'signature' || told.has(JSON.stringify(event.line.place))) return;
     const { text } = event.line;
+    if (isLeftBlank(text) || COUNTS_LINES.test(text.trim())) return;
     const [before, after] = [events[at - 1], events[at + 1]];
     const beside = [-1, 1].some((step) => isLine(nextTo(events, at, step)));
     const digits = /\d/.test(text);
@@ -111,6 +113,12 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
   });
   return lost;
 }
+
+/** `[ ] 40137 milk`, `40137 milk ____ cs`: the place for the count of a form, left blank. */
+const isLeftBlank = (text: string): boolean =>
+  /^\s*(?:\[\s*\]|\(\s*\)|_{2,}|☐)\s*\S|_{3,}\s*(?:[a-z]{1,6}\.?)?\s*$/i.test(text) && !COUNTED.test(text);
+/** `DRY GOODS (2 lines)`: a section, and how many lines it has. */
+const COUNTS_LINES = /^[a-z][a-z &/,'-]{1,40}[(:–-]? ?\d{1,3} (?:lines?|items?|products?|skus?)\)?$/i;
 
 /** The event beside one, over a blank line. */
 function nextTo(events: readonly DocumentEvent[], at: number, step: number): DocumentEvent | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AttachedPart, MailParts } from './mail-parts.js';
+import { readDocument } from './read-document.js';
 import { readOrderMail } from './read-order-mail.js';
 
 const read = async (parts: Partial<MailParts>) => {
@@ -91,6 +92,79 @@ describe('tables whose heading names no quantity we know', () => {
       ['710433', 'Ham sliced', '2', '5'],
     ];
     expect((await read({ html: table(rows) })).told).toEqual(['5  710433']);
+  });
+});
+
+describe('several sheets in a workbook', () => {
+  const heading = ['Item', 'Name', 'Cases'];
+  const sheet = (title: string, rows: readonly (readonly string[])[]) => ({
+    kind: 'table' as const,
+    title,
+    origin: 'new' as const,
+    rows: [heading, ...rows].map((cells, index) => ({
+      cells,
+      place: { kind: 'sheet' as const, part: 'book.xlsx', sheet: title, cell: `A${index + 1}` },
+    })),
+  });
+  const readBook = (...entries: readonly ReturnType<typeof sheet>[]) => {
+    const events = readDocument({ part: 'book.xlsx', kind: 'sheet', entries }, undefined);
+    return {
+      lines: events.flatMap((event) => (event.kind === 'line' ? [event.line.names[0]!.value] : [])),
+      unclear: events.flatMap((event) => (event.kind === 'unclear' ? [event.unclear.text] : [])),
+    };
+  };
+
+  test('a sheet of an order before is passed over beside another, and read where it is alone', () => {
+    const before = sheet('Last Week', [['710412', 'Pork loin', '9']]);
+    expect(readBook(sheet('Mon', [['710433', 'Ham', '2']]), before)).toEqual({ lines: ['710433'], unclear: [] });
+    expect(readBook(before).lines).toEqual(['710412']);
+  });
+
+  test('sheets by kind of goods are one order', () => {
+    const book = readBook(sheet('Chilled', [['710412', 'Pork loin', '1']]), sheet('Dry', [['720001', 'Salt', '2']]));
+    expect(book).toEqual({ lines: ['710412', '720001'], unclear: [] });
+  });
+
+  test('a sheet that orders the same item again is not certain to be of the same order', () => {
+    const book = readBook(sheet('A', [['710412', 'Pork loin', '1']]), sheet('B', [['710412', 'Pork loin', '3']]));
+    expect(book.lines).toHaveLength(2);
+    expect(book.unclear).toEqual(['B: 710412 | Pork loin | 3']);
+  });
+});
+
+describe('forms with blanks', () => {
+  test('boxes left blank order nothing, and hide nothing', async () => {
+    const text = 'PO 6120\n[3] 710412 pork loin\n[ ] 710433 ham\n[1] 710877 kale\n710878 chard ____ cs\n';
+    const { told, unclear } = await read({ subject: 'form', text });
+    expect(told).toEqual(['3  710412', '1  710877']);
+    expect(unclear).toEqual([]);
+  });
+
+  test('a section that says how many lines it has is no line', async () => {
+    const rows = [
+      ['Item', 'Description', 'Qty'],
+      ['710412', 'Pork loin', '2'],
+      ['FROZEN (1 item)', '', ''],
+      ['710877', 'Kale', '4'],
+    ];
+    const { told, unclear } = await read({ html: table(rows) });
+    expect(told).toEqual(['2  710412', '4  710877']);
+    expect(unclear).toEqual([]);
+  });
+});
+
+describe('a new order written as an answer', () => {
+  const text = 'Next one please, PO 6200\n\n4 cs 710412\n';
+
+  test('has the number of its own text', async () => {
+    const { number, orders } = await read({ subject: 'Re: PO 6100', text, answers: true });
+    expect(number).toBe('6200');
+    expect(orders[0]!.doubts).not.toContain('po-number-ambiguous');
+  });
+
+  test('a subject of its own that says otherwise is a doubt', async () => {
+    const { orders } = await read({ subject: 'PO 6100', text });
+    expect(orders[0]!.doubts).toContain('po-number-ambiguous');
   });
 });
 

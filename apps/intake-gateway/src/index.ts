@@ -40,6 +40,8 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
     schema: 'intake',
     groupId: 'intake-gateway',
     topics: [TOPICS.orders, TOPICS.invoices, TOPICS.reference],
+    // Partners send when they like; what is told of their orders meanwhile can wait.
+    readyWithoutBus: true,
     entities: [],
     migrations: [
       CreateIntake1763769600000,
@@ -68,7 +70,7 @@ export function serviceDefinition(config: Pick<IntakeConfig, OwnSettings>): Serv
   };
 }
 
-/** @throws Error when settings that need each other are not all there */
+/** @throws ConfigError when settings that need each other are not all there */
 function mailOf(config: Pick<IntakeConfig, OwnSettings>): MailSettings {
   return {
     mailboxes: [...singleMailbox(config), ...config.MAILBOXES],

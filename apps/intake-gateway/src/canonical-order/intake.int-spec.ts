@@ -1,4 +1,5 @@
 import { describe, expect, it, beforeAll } from '@jest/globals';
+import { MessageBus } from '#messaging';
 import { mailOf, threeOrders, x12File } from '../../../../test/support/documents.js';
 import { useDatabase } from '../../../../test/support/database.js';
 import { useIntake } from '../../../../test/support/intake.js';
@@ -441,5 +442,13 @@ describe('mails and portal orders', () => {
     const metrics = await intake.call<string>({ path: '/metrics' });
     expect(metrics.body).toMatch(/otc_documents\{[^}]*channel="portal",status="accepted"[^}]*\} [1-9]/);
     expect(metrics.body).toMatch(/otc_quarantine_open\{channel="portal"[^}]*\} [1-9]/);
+  });
+
+  it('the gateway stays ready while Kafka is away: it can do its work, and its events wait', async () => {
+    intake.service.app.get(MessageBus).endOffsets = () => Promise.reject(new Error('no broker answers'));
+    expect(await intake.call({ path: '/health/ready' })).toMatchObject({
+      status: 200,
+      body: { ready: true, checks: { bus: { ok: false, reason: 'no broker answers' } } },
+    });
   });
 });

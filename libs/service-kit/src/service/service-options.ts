@@ -25,6 +25,8 @@ export interface ServiceDefinition {
   readonly groupId: string;
   /** The topics it consumes: exactly those its `@EventPattern` handlers name. */
   readonly topics: readonly string[];
+  /** It does its work while the bus is away, and what it has to say waits in its outbox: it stays ready. */
+  readonly readyWithoutBus?: boolean;
   readonly entities: readonly EntityClass[];
   readonly migrations: readonly MigrationClass[];
   /** The server its mails leave by. Absent: what is queued stays there. */

@@ -125,14 +125,13 @@ function assertTopics({ name, topics }: ServiceOptions, strategy: EventStreamStr
 
 function observe(
   app: INestApplication,
-  { bus, topics, schema }: ServiceOptions,
+  { bus, topics, schema, readyWithoutBus = topics.length === 0 }: ServiceOptions,
   strategy: EventStreamStrategy,
   dataSource: DataSource,
 ): void {
   const health = app.get(Health);
   health.register('database', () => pingDatabase(dataSource, schema));
-  // A service that only writes goes on without the bus: its events wait in the outbox.
-  health.register('bus', () => bus.endOffsets(topics), { required: topics.length > 0 });
+  health.register('bus', () => bus.endOffsets(topics), { required: !readyWithoutBus });
   health.register('consumer', async () => {
     if (topics.length > 0 && !strategy.isListening) throw new Error('the consumer is not running');
   });

@@ -1,4 +1,4 @@
-import type { SmtpSettings } from '#service-kit';
+import { ConfigError, type SmtpSettings } from '#service-kit';
 import { z } from 'zod';
 
 /** How a mailbox is logged in to. Secrets are values here; in the environment they stand under names of their own. */
@@ -135,13 +135,13 @@ type SingleMailbox = Readonly<{
 
 /**
  * The account of the single settings.
- * @throws Error when a mailbox is named without its user and password
+ * @throws ConfigError when a mailbox is named without its user and password
  */
 export function singleMailbox(config: SingleMailbox): MailboxSettings[] {
   const { MAILBOX_HOST: host, MAILBOX_USER: user, MAILBOX_PASSWORD: password } = config;
   if (host === undefined) return [];
   if (user === undefined || password === undefined) {
-    throw new Error('MAILBOX_HOST is set: MAILBOX_USER and MAILBOX_PASSWORD are needed as well');
+    throw new ConfigError('MAILBOX_HOST is set: MAILBOX_USER and MAILBOX_PASSWORD are needed as well');
   }
   return [
     {

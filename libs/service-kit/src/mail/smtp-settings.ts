@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ConfigError } from '../config/parse-env.js';
 
 /** The server mails leave by. */
 export interface SmtpSettings {
@@ -40,13 +41,13 @@ export const smtpEnvironment = {
 
 export type SmtpConfig = Readonly<z.output<z.ZodObject<typeof smtpEnvironment>>>;
 
-/** @throws Error when a server is named without an address to send from, or a user without a password */
+/** @throws ConfigError when a server is named without an address to send from, or a user without a password */
 export function smtpOf(config: Partial<SmtpConfig>): SmtpSettings | undefined {
   const { SMTP_HOST: host, SMTP_USER: user, SMTP_PASSWORD: password, MAIL_FROM: from } = config;
   if (host === undefined) return undefined;
-  if (from === undefined) throw new Error('SMTP_HOST is set: MAIL_FROM is needed as well');
+  if (from === undefined) throw new ConfigError('SMTP_HOST is set: MAIL_FROM is needed as well');
   if ((user === undefined) !== (password === undefined)) {
-    throw new Error('SMTP_USER and SMTP_PASSWORD are needed together, or neither');
+    throw new ConfigError('SMTP_USER and SMTP_PASSWORD are needed together, or neither');
   }
   return { host, port: config.SMTP_PORT ?? SUBMISSION_PORT, secure: config.SMTP_SECURE ?? false, user, password, from };
 }

@@ -12,8 +12,10 @@ const PROGRAM = `
   import { Public, runService, serviceSettings } from '#service-kit';
   class SlowController {
     slow() { process.stdout.write('in hand\\n'); return new Promise((done) => setTimeout(() => done({ done: true }), 300)); }
+    boom() { setImmediate(() => { throw Object.assign(new Error('broken'), { parameters: ['her whole order'] }); }); }
     never() { process.stdout.write('in hand\\n'); return new Promise(() => {}); }
   }
+  Get('boom')(SlowController.prototype, 'boom', Object.getOwnPropertyDescriptor(SlowController.prototype, 'boom'));
   Get('slow')(SlowController.prototype, 'slow', Object.getOwnPropertyDescriptor(SlowController.prototype, 'slow'));
   Get('never')(SlowController.prototype, 'never', Object.getOwnPropertyDescriptor(SlowController.prototype, 'never'));
   Public()(SlowController); Controller()(SlowController);
@@ -83,6 +85,23 @@ describe('a service as a process of its own', () => {
     child.kill('SIGINT');
     expect(await once(child, 'exit')).toEqual([130, null]);
     expect(await cut).toMatchObject({ message: 'fetch failed' });
+  });
+
+  it('logs an error that nobody handled like any other, without the data it carries, and ends with 1', async () => {
+    const { child, url, errors } = await start(database.url);
+    await fetch(`${url}/boom`).catch(() => undefined);
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(JSON.parse(errors.at(-1)!)).toMatchObject({ level: 'error', err: { message: 'broken' } });
+    expect(errors.join('')).not.toContain('her whole order');
+  });
+
+  it('says which settings need each other and ends with 2', async () => {
+    const kafka = { KAFKA_BROKERS: '127.0.0.1:1', KAFKA_SASL_MECHANISM: 'plain' };
+    const child = launch({ DATABASE_URL: database.url, ...kafka });
+    let text = '';
+    child.stderr!.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    expect(await once(child, 'close')).toEqual([2, null]);
+    expect(text).toBe('KAFKA_SASL_MECHANISM plain needs KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD\n');
   });
 
   it('names every bad setting and ends with 2', async () => {

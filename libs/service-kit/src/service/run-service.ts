@@ -55,11 +55,11 @@ export async function runService<Schema extends z.ZodObject>(program: {
   readonly configSchema: Schema;
   readonly serviceDefinition: (config: z.output<Schema> & ServiceSettings) => ServiceDefinition;
 }): Promise<void> {
-  const settings = readSettings(program.configSchema);
-  const definition = program.serviceDefinition(settings);
+  const settings = orEnd(() => parseEnv(program.configSchema, process.env) as z.output<Schema> & ServiceSettings);
+  const definition = orEnd(() => program.serviceDefinition(settings));
   const logger = createLogger({ name: definition.name, level: settings.LOG_LEVEL, format: logFormatOf(settings) });
+  const bus = orEnd(() => busOf(settings, definition.name, logger));
   await runUntilSignal(logger, async () => {
-    const bus = busOf(settings, definition.name, logger);
     noteOpenEnds(settings, logger);
     try {
       const clock = new SystemClock();
@@ -95,9 +95,10 @@ export function limitsOf(
   };
 }
 
-function readSettings<Schema extends z.ZodObject>(schema: Schema): z.output<Schema> & ServiceSettings {
+/** What is made of the environment, or an end with 2 and the reason. */
+function orEnd<T>(make: () => T): T {
   try {
-    return parseEnv(schema, process.env) as z.output<Schema> & ServiceSettings;
+    return make();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);

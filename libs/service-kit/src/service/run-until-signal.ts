@@ -13,6 +13,11 @@ export async function runUntilSignal(logger: Logger, start: () => Promise<() => 
   const stopped = new Promise<NodeJS.Signals>((resolve) => {
     stop = resolve;
   });
+  // Node's own words would show all that an error carries: the parameters of a query are customers' data.
+  process.on('uncaughtException', (error) => {
+    logger.error({ err: error }, 'an error that nobody handled: the process ends');
+    process.exit(1);
+  });
   let signals = 0;
   const onSignal = (signal: NodeJS.Signals) => {
     signals += 1;

@@ -14,6 +14,7 @@ const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
   transform: { '^.+\\.ts$': ['@swc/jest', { module: { type: 'nodenext' } }] },
   moduleNameMapper: {
     '^#domain/(.*)$': '<rootDir>/libs/domain/src/$1.ts',
@@ -38,19 +39,16 @@ export default {
     {
       ...shared,
       displayName: 'integration',
-      setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
       testMatch: ['<rootDir>/{apps,libs,tools}/**/*.int-spec.ts', '<rootDir>/test/**/*.spec.ts'],
     },
     {
       ...shared,
       displayName: 'kafka',
-      setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
       testMatch: ['<rootDir>/{apps,libs,test}/**/*.kafka-spec.ts'],
     },
     {
       ...shared,
       displayName: 'dovecot',
-      setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
       testMatch: ['<rootDir>/{apps,libs,test}/**/*.dovecot-spec.ts'],
     },
   ],

@@ -1,4 +1,4 @@
-import type { Decimal } from '#domain/money/decimal';
+import type { CreditAsked } from '#domain/invoicing/credit-invoice';
 import type { Money } from '#domain/money/money';
 import type { Rejection } from '#domain/rejections/rejections';
 import type { Result } from '#domain/result/result';
@@ -12,10 +12,8 @@ export interface CreditToGive {
   readonly reason: string;
   /** What it answers: the number of a return, a dispute. */
   readonly reference?: string | undefined;
-  /** By the line of the invoice: goods that came back, or money for goods that stay. */
-  readonly lines: readonly (
-    { readonly line: number; readonly quantity: Decimal } | { readonly line: number; readonly amount: Money }
-  )[];
+  /** By the line of the invoice; or an amount over all its lines, discounts and tax included. */
+  readonly lines: readonly CreditAsked[] | { readonly inAll: Money };
   readonly issuedBy: string;
 }
 

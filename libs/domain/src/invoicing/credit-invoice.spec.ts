@@ -7,6 +7,7 @@ import {
   type CreditAsked,
   type CreditedLine,
   creditInvoice,
+  spreadCredit,
   sumCredits,
 } from './credit-invoice.js';
 
@@ -56,8 +57,48 @@ describe('a credit memo', () => {
     expect(result.ok && formatDecimal(result.value.lines[0]!.quantity)).toBe('0');
   });
 
+  it('of an amount in all is of that amount: discounts and tax are within it', () => {
+    const result = credit([{ line: 1, inAll: usd('50.00') }], [], 'price');
+    expect(result.ok && amounts(result.value.lines[0]!)).toEqual({
+      goods: '51.92',
+      adjustments: ['P1 -5.19', 'ST 3.27'],
+    });
+    expect(result.ok && result.value.amount).toEqual(usd('50.00'));
+  });
+
+  it('of what is contested is of that amount over all lines to the cent, whatever was credited before', () => {
+    const share = fc.integer({ min: 1, max: 20_000 });
+    fc.assert(
+      fc.property(fc.array(share, { minLength: 1, maxLength: 6 }), (shares) => {
+        let left = 9630n + 3333n;
+        let credits: CreditedLine[] = [];
+        const second = { ...line(), line: 2, extended: usd('33.33'), adjustments: [] };
+        for (const minor of shares) {
+          const lines = [line(), second].map((each) => {
+            const given = credits.filter((credited) => credited.line === each.line);
+            return { ...each, credited: sumCredits(given, 'USD') };
+          });
+          const asked = spreadCredit(lines, { minor: BigInt(minor), currency: 'USD' });
+          const result = creditInvoice({ kind: 'price', currency: 'USD', amount: usd('154.63'), lines, asked });
+          const expected = BigInt(minor) < left ? BigInt(minor) : left;
+          expect(result.ok ? result.value.amount.minor : 0n).toBe(expected);
+          if (!result.ok) break;
+          for (const { goods } of result.value.lines) expect(goods.minor >= 0n).toBe(true);
+          left -= expected;
+          credits = [...credits, ...result.value.lines];
+        }
+        const { goods } = sumCredits(
+          credits.filter((each) => each.line === 1),
+          'USD',
+        );
+        expect(goods.minor <= 10_000n).toBe(true);
+      }),
+    );
+  });
+
   it.each([
     ['more goods than were billed', [{ line: 1, quantity: decimal('4') }], 'CREDIT_EXCEEDS_INVOICE'],
+    ['more than is left in all', [{ line: 1, inAll: usd('96.31') }], 'CREDIT_EXCEEDS_INVOICE'],
     ['more than the price', [{ line: 1, amount: usd('100.01') }], 'CREDIT_EXCEEDS_INVOICE'],
     ['nothing', [{ line: 1, quantity: decimal('0') }], 'CREDIT_EXCEEDS_INVOICE'],
     ['a line that is not there', [{ line: 2, quantity: decimal('1') }], 'CREDIT_LINE_UNKNOWN'],

@@ -7,7 +7,8 @@ import {
   subtractDecimal,
   ZERO,
 } from '../money/decimal.js';
-import { addMoney, formatMoney, type Money, moneyToDecimal, subtractMoney, sumMoney } from '../money/money.js';
+import { allocate } from '../money/allocate.js';
+import { addMoney, minMoney, type Money, moneyToDecimal, subtractMoney, sumMoney } from '../money/money.js';
 import { adjustmentsBetween, type LineAdjustment, sumAdjustments } from '../pricing/line-adjustment.js';
 import { type Finding, finding, type Rejection, rejection, rejectionOf } from '../rejections/rejections.js';
 import { err, ok, type Result } from '../result/result.js';
@@ -28,9 +29,14 @@ export interface CreditableLine {
   };
 }
 
-/** A quantity: goods that come back. An amount: of the goods' price alone, the goods stay where they are. */
+/**
+ * A quantity: goods that come back. An amount: of the goods' price alone, the goods stay where they are; what goes with
+ * them comes on top. In all: of the price with the discounts and the tax that go with it.
+ */
 export type CreditAsked =
-  { readonly line: number; readonly quantity: Decimal } | { readonly line: number; readonly amount: Money };
+  | { readonly line: number; readonly quantity: Decimal }
+  | { readonly line: number; readonly amount: Money }
+  | { readonly line: number; readonly inAll: Money };
 
 /**
  * `price` gives money for goods that stay, `return` for goods that came back: both with the tax and the discounts that
@@ -102,6 +108,26 @@ export function creditInvoice({
   return refused ? err(refused) : draftOf(credited, currency);
 }
 
+/**
+ * An amount that a customer contests, over the lines of the invoice by what is left of each, no cent lost; never more
+ * than is left of them all, which is without freight and other charges.
+ */
+export function spreadCredit(lines: readonly CreditableLine[], amount: Money): CreditAsked[] {
+  const open = lines
+    .map((line) => ({ line: line.line, left: leftOf(line).inAll }))
+    .filter(({ left }) => left.minor > 0n);
+  if (open.length === 0) return [];
+  const all = sumMoney(
+    open.map(({ left }) => left),
+    amount.currency,
+  );
+  const shares = allocate(
+    minMoney(amount, all),
+    open.map(({ left }) => left.minor),
+  );
+  return open.map(({ line }, index) => ({ line, inAll: shares[index]! })).filter(({ inAll }) => inAll.minor > 0n);
+}
+
 function draftOf(lines: readonly CreditedLine[], currency: string): Result<CreditDraft, Rejection> {
   const parts = lines.map(({ goods, adjustments }) => addMoney(goods, sumAdjustments(adjustments, currency)));
   const amount = sumMoney(parts, currency);
@@ -114,29 +140,46 @@ const unknownLine = (line: number): Finding =>
   finding('CREDIT_LINE_UNKNOWN', `The invoice has no line ${line}, or the credit names it twice.`);
 
 function shareOf(line: CreditableLine, asked: CreditAsked): CreditedLine | Finding {
-  const { credited, lineNumber } = line;
-  const goodsLeft = subtractMoney(line.extended, credited.goods);
-  const quantityLeft = subtractDecimal(line.quantity, credited.quantity);
-  const amount = 'amount' in asked;
-  const [part, whole] = amount
-    ? [moneyToDecimal(asked.amount), moneyToDecimal(goodsLeft)]
-    : [asked.quantity, quantityLeft];
+  const left = leftOf(line);
+  const { part, whole } = partAsked(asked, {
+    ...left,
+    quantity: subtractDecimal(line.quantity, line.credited.quantity),
+  });
   if (!isPositiveDecimal(part) || compareDecimal(part, whole) > 0) {
-    const [wanted, left] = amount
-      ? [formatMoney(asked.amount), formatMoney(goodsLeft)]
-      : [formatDecimal(asked.quantity), formatDecimal(quantityLeft)];
-    const message = `Line ${lineNumber}: ${wanted} cannot be credited, ${left} is left of what was billed.`;
+    const { lineNumber } = line;
+    const message = `Line ${lineNumber}: ${formatDecimal(part)} cannot be credited, ${formatDecimal(whole)} is left of what was billed.`;
     return finding('CREDIT_EXCEEDS_INVOICE', message, lineNumber);
   }
-  const goods: LineAdjustment = { kind: 'charge', reference: '', amount: goodsLeft };
-  const given = line.adjustments.filter(({ kind }) => kind !== 'charge');
+  const goods: LineAdjustment = { kind: 'charge', reference: '', amount: left.goods };
   const [goodsShare, ...adjustments] = adjustmentsBetween({
-    adjustments: [goods, ...given.map((each) => lessCredited(each, credited.adjustments))],
+    adjustments: [goods, ...left.adjustments],
     of: whole,
     from: ZERO,
     to: part,
   });
-  return { line: line.line, quantity: amount ? ZERO : asked.quantity, goods: goodsShare!.amount, adjustments };
+  const share = { line: line.line, quantity: 'quantity' in asked ? asked.quantity : ZERO, adjustments };
+  if (!('inAll' in asked)) return { ...share, goods: goodsShare!.amount };
+  // Each part is rounded by itself, and yet they are to sum to what was asked: the goods take the odd cent.
+  return { ...share, goods: subtractMoney(asked.inAll, sumAdjustments(adjustments, asked.inAll.currency)) };
+}
+
+/** Of what a credit is a part, and how much of it. */
+function partAsked(
+  asked: CreditAsked,
+  left: { readonly quantity: Decimal; readonly goods: Money; readonly inAll: Money },
+): { readonly part: Decimal; readonly whole: Decimal } {
+  if ('quantity' in asked) return { part: asked.quantity, whole: left.quantity };
+  if ('amount' in asked) return { part: moneyToDecimal(asked.amount), whole: moneyToDecimal(left.goods) };
+  return { part: moneyToDecimal(asked.inAll), whole: moneyToDecimal(left.inAll) };
+}
+
+/** What is left of a line after earlier credits: its goods, what goes with them, and both together. */
+function leftOf({ extended, adjustments, credited }: CreditableLine) {
+  const goods = subtractMoney(extended, credited.goods);
+  const given = adjustments
+    .filter(({ kind }) => kind !== 'charge')
+    .map((each) => lessCredited(each, credited.adjustments));
+  return { goods, adjustments: given, inAll: addMoney(goods, sumAdjustments(given, goods.currency)) };
 }
 
 /** What is left of an adjustment after earlier credits. */

@@ -1,4 +1,4 @@
-import { compareMoney, formatMoney, type Money } from '../money/money.js';
+import { addMoney, compareMoney, formatMoney, type Money } from '../money/money.js';
 import { type Rejection, rejection } from '../rejections/rejections.js';
 import { err, ok, type Result } from '../result/result.js';
 
@@ -30,16 +30,19 @@ export function checkRefund(amount: Money, available: Money): Result<Money, Reje
   );
 }
 
-/** What may be given up of an invoice: no more than it owes, and above the limit only by an admin. */
+/** What may be given up of an invoice: no more than it owes, and above the limit, all in all, only by an admin. */
 export function checkWriteOff({
   amount,
   open,
+  givenUp,
   limit,
   roles,
 }: {
   readonly amount: Money;
   readonly open: Money;
-  /** Of one write-off; in another currency than the invoice's it allows nothing. */
+  /** What people gave up of the invoice before: many small ones are a large one. */
+  readonly givenUp: Money;
+  /** Of one invoice; in another currency than the invoice's it allows nothing. */
   readonly limit: Money;
   readonly roles: readonly string[];
 }): Result<Money, Rejection> {
@@ -48,12 +51,13 @@ export function checkWriteOff({
       rejection('APPLICATION_TOO_MUCH', `${formatMoney(amount)} cannot be written off: ${formatMoney(open)} is open.`),
     );
   }
-  const within = limit.currency === amount.currency && compareMoney(amount, limit) <= 0;
+  const inAll = addMoney(givenUp, amount);
+  const within = limit.currency === amount.currency && compareMoney(inAll, limit) <= 0;
   if (within || roles.includes('admin')) return ok(amount);
   return err(
     rejection(
       'WRITE_OFF_ABOVE_LIMIT',
-      `${formatMoney(amount)} is above the limit of ${formatMoney(limit)}; an admin decides.`,
+      `${formatMoney(inAll)} of one invoice is above the limit of ${formatMoney(limit)}; an admin decides.`,
     ),
   );
 }

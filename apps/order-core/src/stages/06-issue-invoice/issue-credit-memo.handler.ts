@@ -1,5 +1,11 @@
 import { createEvent, invoiceCredited } from '#contracts';
-import { type CreditAsked, type CreditDraft, creditInvoice, type CreditKind } from '#domain/invoicing/credit-invoice';
+import {
+  type CreditAsked,
+  type CreditDraft,
+  creditInvoice,
+  type CreditKind,
+  spreadCredit,
+} from '#domain/invoicing/credit-invoice';
 import { formatDecimal, ONE, ZERO } from '#domain/money/decimal';
 import { formatMoney, minMoney, type Money, subtractMoney } from '#domain/money/money';
 import { formatCreditMemoNumber } from '#domain/order/document-numbers';
@@ -34,7 +40,8 @@ export interface CreditTold {
   readonly reason: string;
   /** What it answers: the number of a return, a claim. */
   readonly reference?: string | undefined;
-  readonly lines: readonly CreditAsked[];
+  /** Of an amount: over all lines, discounts and tax included. */
+  readonly lines: readonly CreditAsked[] | { readonly inAll: Money };
   readonly issuedBy: string;
 }
 
@@ -80,7 +87,7 @@ export class IssueCreditMemo {
     const draft = creditInvoice({
       ...invoice,
       kind: told.kind,
-      asked: told.lines,
+      asked: 'inAll' in told.lines ? spreadCredit(invoice.lines, told.lines.inAll) : told.lines,
       currency: invoice.amount.currency,
     });
     if (!draft.ok) return draft;

@@ -1,4 +1,5 @@
 import { money } from '#domain/money/money';
+import { NotFoundError } from '../../http/not-found.error.js';
 import { useDatabase } from '../../../../../test/support/database.js';
 import {
   brokenInvariants,
@@ -76,7 +77,7 @@ describe('cash', () => {
   };
   beforeAll(async () => {
     core = await openOrderCore(database);
-    await core.import(sampleBundle({ MILK: { NJ: '1000' } }));
+    await core.import(sampleBundle({ MILK: { NJ: '1000' }, TEA: { NJ: '1000' } }));
   });
   afterEach(async () => {
     expect(await brokenInvariants(core.dataSource)).toEqual({});
@@ -187,19 +188,54 @@ describe('cash', () => {
     expect(await balance(id)).toBe(8000);
   });
 
-  it('credits a dispute over the lines of its invoice, tax and discounts included', async () => {
-    const { orderId } = await core.place(
-      sampleOrder('PO-CREDIT', [
-        { sku: 'MILK', quantity: '3' },
-        { sku: 'MILK', quantity: '1' },
-      ]),
-    );
+  const billed = async (number: string, lines: Parameters<typeof sampleOrder>[1]) => {
+    const { orderId } = await core.place(sampleOrder(number, lines));
     await core.releaseOrders.release(orderId!);
     const [list] = await core.query<{ id: string }>('select id from orders.pick_lists where order_id = $1', [orderId]);
     await core.confirmPick.run({ pickListId: list!.id, pickedBy: 'user:p', told: [] });
     await core.shipOrder.run({ pickListId: list!.id, shippedBy: 'user:s', cartons: [] });
     await core.issueInvoices.run();
     const [invoice] = await core.query<{ id: string }>('select id from orders.invoices where order_id = $1', [orderId]);
+    return { orderId, invoice };
+  };
+
+  it('credits a dispute of all of an invoice with what it cost after discounts, and tells its end once', async () => {
+    await core.import({
+      guardrails: [{ currency: 'USD', minimumMarginPercent: '0' }],
+      promotions: [{ id: 'TENTH', name: 'A tenth', kind: 'percent', percent: '10', skus: ['TEA'] }],
+    });
+    const { orderId, invoice } = await billed('PO-TENTH', [{ sku: 'TEA', quantity: '10' }]);
+    const contest = async (amount?: string) => {
+      const opened = await core.settleDispute.open({
+        invoiceId: invoice!.id,
+        amount: amount === undefined ? undefined : usd(amount),
+        reason: 'pricing',
+        actor: 'user:clerk',
+      });
+      if (!opened.ok) throw new Error('refused');
+      await core.settleDispute.run({ disputeId: opened.value.disputeId, outcome: 'credited', ...AR });
+    };
+    await contest('45.00');
+    await contest();
+    expect(
+      await core.query('select amount_minor from orders.credit_memos where invoice_id = $1', [invoice!.id]),
+    ).toEqual([{ amount_minor: '4500' }, { amount_minor: '4500' }]);
+    const told = await core.query<{ value: Buffer }>(
+      `select value from orders.outbox where type = 'invoice.dispute_settled' order by id`,
+    );
+    const ends = told.map(({ value }) => JSON.parse(value.toString('utf8')) as { invoiceId: string; outcome: string });
+    expect(ends.filter(({ invoiceId }) => invoiceId === invoice!.id).map(({ outcome }) => outcome)).toEqual([
+      'credited',
+      'credited',
+    ]);
+    expect(await core.query('select state from orders.orders where id = $1', [orderId])).toEqual([{ state: 'paid' }]);
+  });
+
+  it('credits a dispute over the lines of its invoice, tax and discounts included', async () => {
+    const { orderId, invoice } = await billed('PO-CREDIT', [
+      { sku: 'MILK', quantity: '3' },
+      { sku: 'MILK', quantity: '1' },
+    ]);
     const contest = (amount: string) =>
       core.settleDispute.open({ invoiceId: invoice!.id, amount: usd(amount), reason: 'pricing', actor: 'user:clerk' });
     expect(await contest('40.01')).toMatchObject({ error: { findings: [{ code: 'DISPUTE_TOO_MUCH' }] } });
@@ -212,6 +248,14 @@ describe('cash', () => {
       invoice!.id,
     ]);
     expect(memo).toEqual({ kind: 'price', amount_minor: '500' });
+    const [{ id: memoId }] = (await core.query<{ id: string }>(
+      'select id from orders.credit_memos where invoice_id = $1',
+      [invoice!.id],
+    )) as [{ id: string }];
+    // Only cash comes back from a bank.
+    await expect(core.returnPayment.bankReturn({ paymentId: memoId, reason: 'NSF', actor: 'user:ar' })).rejects.toThrow(
+      NotFoundError,
+    );
     await pay('2147', '35.00', { remittance: [{ invoiceNumber: 'PO-CREDIT' }] });
     const [order] = await core.query('select state from orders.orders where id = $1', [orderId]);
     expect(order).toEqual({ state: 'paid' });
@@ -242,6 +286,18 @@ describe('cash', () => {
     expect(await refund('15.00')).toMatchObject({ ok: true });
     expect(await balance(id)).toBe(0);
     expect(await exceptions(payment)).toEqual([]);
+  });
+
+  it('writes off of one invoice no more than the limit of the role, in however many parts', async () => {
+    const id = await customerWith({ A: '500.00' });
+    const [invoice] = await core.query<{ id: string }>('select id from orders.invoices where number = $1', [`${id}-A`]);
+    const give = (amount: string, roles = ['ar']) =>
+      core.writeOff.run({ invoiceId: invoice!.id, amount: usd(amount), reason: 'small', actor: 'user:ar', roles });
+    expect(await give('60.00')).toMatchObject({ ok: true });
+    expect(await give('40.01')).toMatchObject({ error: { findings: [{ code: 'WRITE_OFF_ABOVE_LIMIT' }] } });
+    expect(await give('40.00')).toMatchObject({ ok: true });
+    expect(await give('40.01', ['ar', 'admin'])).toMatchObject({ ok: true });
+    expect(await open(id)).toEqual({ A: 35999 });
   });
 
   it('applies and takes back by hand, in new entries only', async () => {

@@ -90,17 +90,3 @@ export async function findOrdersOfInvoices(
     [invoiceIds],
   );
 }
-
-/** What each line of an invoice billed for its goods; none for an opening invoice. */
-export async function loadBilledLines(
-  manager: EntityManager,
-  invoiceId: string,
-): Promise<{ line: number; minor: bigint }[]> {
-  const rows: { line: number; minor: string }[] = await manager.query(
-    `select l.line, l.extended_minor - coalesce((select sum(c.goods_minor) from orders.credit_memo_lines c
-                                                  where c.invoice_id = l.invoice_id and c.line = l.line), 0) as minor
-       from orders.invoice_lines l where l.invoice_id = $1 order by l.line`,
-    [invoiceId],
-  );
-  return rows.map(({ line, minor }) => ({ line, minor: BigInt(minor) }));
-}

@@ -36,12 +36,9 @@ export class ReturnPayment {
   }): Promise<Result<{ returned: Money }, Rejection>> {
     return this.transactions.run(async (tx) => {
       const payment = await this.#payment(tx, told.paymentId);
-      const transfers = await findTransfers(tx.manager, payment.id);
-      const works = await this.#open(
-        tx,
-        [payment, ...transfers].map(({ customerId }) => customerId),
-        told.actor,
-      );
+      // A credit memo is no cash that came through a bank.
+      if (payment.kind !== 'payment') throw new NotFoundError('payment', payment.id);
+      const { transfers, works } = await this.#openWithTransfers(tx, payment, told.actor);
       let returned: Money = { ...payment.amount, minor: 0n };
       for (const { id, customerId } of [payment, ...transfers]) {
         const amount = await returnWhole(works.get(customerId)!, id, told.reason);
@@ -139,6 +136,18 @@ export class ReturnPayment {
     const funding = await loadFunding(tx.manager, id);
     if (!funding) throw new NotFoundError('payment', id);
     return funding;
+  }
+
+  /** Opens the cash of the payment's customer and of those it was moved to. */
+  async #openWithTransfers(tx: Tx, payment: Funding, actor: string) {
+    const customersOf = (moved: readonly { customerId: string }[]) =>
+      [payment, ...moved].map(({ customerId }) => customerId);
+    const works = await this.#open(tx, customersOf(await findTransfers(tx.manager, payment.id)), actor);
+    // Looked at before the locks: more of it may have moved since.
+    const transfers = await findTransfers(tx.manager, payment.id);
+    const late = customersOf(transfers).filter((id) => !works.has(id));
+    for (const [id, work] of await this.#open(tx, late, actor)) works.set(id, work);
+    return { transfers, works };
   }
 
   /** Locks several customers' cash in id order, so that two that swap money never wait for each other. */

@@ -1,4 +1,4 @@
-import { allocate } from '#domain/money/allocate';
+import type { CreditAsked } from '#domain/invoicing/credit-invoice';
 import { formatMoney, minMoney, type Money } from '#domain/money/money';
 import { checkWriteOff } from '#domain/payments/move-cash';
 import type { DeductionReason } from '#domain/payments/open-item';
@@ -6,13 +6,14 @@ import { type Rejection, rejection } from '#domain/rejections/rejections';
 import { err, ok, type Result } from '#domain/result/result';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/not-found.error.js';
-import { CreditDesk, type CreditToGive } from '../../pipeline/credit-desk.js';
+import { CreditDesk } from '../../pipeline/credit-desk.js';
 import { CashBook } from './cash-book.js';
 import { CashSettings } from './cash-settings.js';
 import type { CashWork } from './cash-work.js';
 import { type DisputeOutcome, loadDispute, type OpenDispute } from './disputes.repository.js';
-import { loadBilledLines, loadInvoiceItem } from './open-items.repository.js';
+import { loadInvoiceItem } from './open-items.repository.js';
 import { settleExceptions } from './settle-exceptions.js';
+import { loadGivenUp } from './settlements.repository.js';
 
 export interface DisputeSettlement {
   readonly disputeId: string;
@@ -20,7 +21,7 @@ export interface DisputeSettlement {
   readonly outcome: Exclude<DisputeOutcome, 'collected'>;
   readonly note?: string | undefined;
   /** Of a credit: the lines of the invoice; left out: the amount of the dispute over all its lines. */
-  readonly lines?: CreditToGive['lines'] | undefined;
+  readonly lines?: readonly CreditAsked[] | undefined;
   readonly actor: string;
   readonly roles: readonly string[];
 }
@@ -65,9 +66,10 @@ export class SettleDispute {
   async settle(work: CashWork, told: DisputeSettlement): Promise<Result<{ outcome: DisputeOutcome }, Rejection>> {
     const dispute = (await loadDispute(work.tx.manager, told.disputeId))!;
     if (dispute.status !== 'open') return err(rejection('DISPUTE_CLOSED', `The dispute is ${dispute.status} already.`));
+    // Settled first: a credit that settles its invoice ends what is still contested there as collected.
+    await work.settleDispute(dispute, told.outcome, told.note);
     const done = await this.#give(work, dispute, told);
     if (!done.ok) return done;
-    await work.settleDispute(dispute, told.outcome, told.note);
     if (dispute.paymentId !== undefined) await settleExceptions(work, dispute.paymentId, told.outcome, told.note);
     return ok({ outcome: told.outcome });
   }
@@ -77,36 +79,26 @@ export class SettleDispute {
     if (told.outcome === 'written_off') {
       const invoice = (await loadInvoiceItem(work.tx.manager, { id: invoiceId }))!;
       const amount = minMoney(dispute.amount, invoice.open);
-      const checked = checkWriteOff({ amount, open: invoice.open, limit: this.cash.writeOffLimit, roles: told.roles });
+      const givenUp = await loadGivenUp(work.tx.manager, invoice);
+      const { writeOffLimit: limit } = this.cash;
+      const checked = checkWriteOff({ amount, open: invoice.open, givenUp, limit, roles: told.roles });
       if (!checked.ok) return checked;
       const why = told.note ?? `deduction: ${reason.replaceAll('_', ' ')}`;
       await work.writeOff({ invoice, kind: 'deduction', reason: why, amount, decidedBy: told.actor });
     }
     if (told.outcome === 'credited') {
-      const lines = told.lines ?? (await this.#spread(work, dispute));
-      if (lines.length === 0) {
-        const message = `Invoice ${invoiceNumber} has no lines to credit; write it off instead.`;
-        return err(rejection('RESOLUTION_UNFIT', message));
-      }
+      const lines = told.lines ?? { inAll: dispute.amount };
       const credit = {
         invoiceId,
         reason: told.note ?? reason.replaceAll('_', ' '),
         reference: `dispute ${dispute.id}`,
       };
-      return this.creditDesk.record(work.tx, { ...credit, kind: 'price', lines, issuedBy: told.actor });
+      const credited = await this.creditDesk.record(work.tx, { ...credit, kind: 'price', lines, issuedBy: told.actor });
+      const nothing = !credited.ok && credited.error.findings[0].code === 'CREDIT_NOTHING_LEFT';
+      if (!nothing || told.lines) return credited;
+      const message = `Invoice ${invoiceNumber} has no lines to credit; write it off instead.`;
+      return err(rejection('RESOLUTION_UNFIT', message));
     }
     return ok(undefined);
-  }
-
-  /** The amount over the lines by what each billed, no cent lost. */
-  async #spread(work: CashWork, { invoiceId, amount }: OpenDispute): Promise<CreditToGive['lines']> {
-    const billed = (await loadBilledLines(work.tx.manager, invoiceId)).filter(({ minor }) => minor > 0n);
-    if (billed.length === 0) return [];
-    const total = billed.reduce((sum, { minor }) => sum + minor, 0n);
-    const shares = allocate(
-      { ...amount, minor: amount.minor < total ? amount.minor : total },
-      billed.map(({ minor }) => minor),
-    );
-    return billed.map(({ line }, index) => ({ line, amount: shares[index]! })).filter((each) => each.amount.minor > 0n);
   }
 }

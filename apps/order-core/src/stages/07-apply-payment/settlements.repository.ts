@@ -148,6 +148,19 @@ export async function addWriteOff(manager: EntityManager, row: WriteOffRow): Pro
   );
 }
 
+/** What people gave up of an invoice and did not take back; discounts and tolerances, which policies give, apart. */
+export async function loadGivenUp(
+  manager: EntityManager,
+  { id, open: { currency } }: { readonly id: string; readonly open: Money },
+): Promise<Money> {
+  const [row]: { minor: string }[] = await manager.query(
+    `select coalesce(sum(amount_minor), 0) as minor from orders.write_offs
+      where invoice_id = $1 and kind in ('deduction', 'bad_debt')`,
+    [id],
+  );
+  return readMoney(row!.minor, currency);
+}
+
 export async function loadWriteOffKind(manager: EntityManager, id: string): Promise<WriteOffRow['kind']> {
   const [row]: { kind: WriteOffRow['kind'] }[] = await manager.query(
     'select kind from orders.write_offs where id = $1',

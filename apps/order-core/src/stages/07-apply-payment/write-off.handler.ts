@@ -7,6 +7,7 @@ import { NotFoundError } from '../../http/not-found.error.js';
 import { CashBook } from './cash-book.js';
 import { CashSettings } from './cash-settings.js';
 import { loadInvoiceItem } from './open-items.repository.js';
+import { loadGivenUp } from './settlements.repository.js';
 
 /** Gives up what an invoice still owes, within the limit of the role. */
 @Injectable()
@@ -31,7 +32,8 @@ export class WriteOff {
       const invoice = (await loadInvoiceItem(work.tx.manager, { id: told.invoiceId })) ?? found;
       const { open } = invoice;
       const amount = told.amount ?? open;
-      const checked = checkWriteOff({ amount, open, limit: this.cash.writeOffLimit, roles: told.roles });
+      const givenUp = await loadGivenUp(work.tx.manager, invoice);
+      const checked = checkWriteOff({ amount, open, givenUp, limit: this.cash.writeOffLimit, roles: told.roles });
       if (!checked.ok) return checked;
       await work.writeOff({ invoice, kind: 'bad_debt', reason: told.reason, amount, decidedBy: told.actor });
       return ok({ writtenOff: amount });

@@ -132,10 +132,13 @@ describe('cash and returns', () => {
     const decide = `/v1/returns/${requested.id}/decide`;
     await expect(desk.customer.post(decide, { decision: 'authorize' })).rejects.toMatchObject({ status: 403 });
     await desk.clerk.post(decide, { decision: 'authorize' });
-    const received = await desk.warehouse.post<Return>(`/v1/returns/${requested.id}/receive`, {
-      locationId: 'NJ',
-      lines: [{ position: 1, restocked: '2', scrapped: '1' }],
+    const receive = `/v1/returns/${requested.id}/receive`;
+    const lines = [{ position: 1, restocked: '2', scrapped: '1' }];
+    await expect(desk.warehouse.post(receive, { locationId: 'NOWHERE', lines })).rejects.toMatchObject({
+      status: 422,
+      code: 'REFERENCE_UNKNOWN',
     });
+    const received = await desk.warehouse.post<Return>(receive, { locationId: 'NJ', lines });
     expect(received).toMatchObject({ state: 'closed', creditMemoNumbers: [expect.stringMatching(/^CM-/)] });
     // 27 of the 30: two dollars in twenty were credited for the damage before.
     expect(await books()).toMatchObject({ balance: '153.00' });

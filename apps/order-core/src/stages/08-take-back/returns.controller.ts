@@ -21,7 +21,13 @@ import { z } from 'zod';
 import { answer, found } from '../../http/answers.js';
 import { pageQuery, readCursor, toPage } from '../../http/page.js';
 import { readMoney } from '../../pipeline/columns.js';
-import { findOrderCustomer, listReturns, loadReturnRow, type ReturnListRow } from './returns.queries.repository.js';
+import {
+  findOrderCustomer,
+  isOpenLocation,
+  listReturns,
+  loadReturnRow,
+  type ReturnListRow,
+} from './returns.queries.repository.js';
 import { SettleReturnsJob } from './settle-returns.job.js';
 import { TakeBack } from './take-back.handler.js';
 
@@ -76,7 +82,7 @@ export class ReturnsController {
 
   @Post('orders/:id/returns')
   @RequireRoles('partner', 'clerk')
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({ summary: 'Ask to send goods of an order back; what the desk asks for is authorized at once' })
   async request(
     @ZodParam('id', z.uuid()) orderId: string,
@@ -137,7 +143,7 @@ export class ReturnsController {
   @Post('returns/:id/receive')
   @HttpCode(200)
   @RequireRoles('warehouse')
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   @ApiOperation({
     summary: 'What came back: restocked or scrapped; the customer is credited at once where it was billed',
   })
@@ -146,12 +152,16 @@ export class ReturnsController {
     @ZodBody(receiveSchema) body: z.output<typeof receiveSchema>,
     @CurrentActor() actor: Actor,
   ) {
+    const { locationId } = body;
+    if (!(await isOpenLocation(this.dataSource.manager, locationId))) {
+      throw new Problem(422, 'REFERENCE_UNKNOWN', `There is no location ${locationId}.`);
+    }
     const lines = body.lines.map(({ position, restocked, scrapped }) => ({
       position,
       restocked: decimal(restocked),
       scrapped: decimal(scrapped),
     }));
-    await answer(this.takeBack.receive({ returnId, locationId: body.locationId, lines, actor: actor.id }));
+    await answer(this.takeBack.receive({ returnId, locationId, lines, actor: actor.id }));
     // What cannot be settled yet is settled by the job: the goods are here either way.
     await this.settleReturns.settle(returnId, actor.id);
     return this.#view(returnId);

@@ -82,6 +82,12 @@ export async function loadReturnRow(manager: EntityManager, id: string): Promise
   return row;
 }
 
+/** Whether goods can be put there: our own location, and in use. */
+export async function isOpenLocation(manager: EntityManager, id: string): Promise<boolean> {
+  const rows: unknown[] = await manager.query('select 1 from orders.locations where id = $1 and active', [id]);
+  return rows.length > 0;
+}
+
 /** Who owns an order, for deciding who may send it back. */
 export async function findOrderCustomer(manager: EntityManager, orderId: string): Promise<string | undefined> {
   const [row]: { customer_id: string | null }[] = await manager.query(

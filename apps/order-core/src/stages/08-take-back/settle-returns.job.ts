@@ -123,6 +123,8 @@ export class SettleReturnsJob {
       const reason = `goods returned: ${found.reason.replaceAll('_', ' ')}`;
       const told = { invoiceId, kind: 'return', reason, reference, lines, issuedBy: actor } as const;
       const credited = await this.creditDesk.record(work.tx, told, [work]);
+      // Goods that cost nothing, or whose price was given back before: the return ends without a memo.
+      if (!credited.ok && credited.error.findings[0].code === 'CREDIT_NOTHING_LEFT') continue;
       if (!credited.ok) return credited;
       given.push(credited.value);
     }

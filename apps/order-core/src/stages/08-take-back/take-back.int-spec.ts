@@ -14,19 +14,23 @@ describe('goods that come back', () => {
   let core: OrderCore;
   beforeAll(async () => {
     core = await openOrderCore(database);
-    await core.import(sampleBundle({ MILK: { NJ: '100' }, EGGS: { NJ: '100' } }));
+    await core.import(sampleBundle({ MILK: { NJ: '100' }, EGGS: { NJ: '100' }, GIFT: { NJ: '100' } }));
   });
   afterEach(async () => {
     expect(await brokenInvariants(core.dataSource)).toEqual({});
   });
 
-  const shipped = async (number: string, { billed = true } = {}) => {
+  const shipped = async (number: string, { billed = true, first = 'MILK' } = {}) => {
     const { orderId } = await core.place(
       sampleOrder(number, [
-        { sku: 'MILK', quantity: '10' },
+        { sku: first, quantity: '10' },
         { sku: 'EGGS', quantity: '4' },
       ]),
     );
+    const [card] = await core.query<{ id: string }>('select id from orders.approval_cards where order_id = $1', [
+      orderId,
+    ]);
+    if (card) await core.decideCard.run({ cardId: card.id, verdict: 'approved', decidedBy: 'user:boss' });
     await core.releaseOrders.release(orderId!);
     const [list] = await core.query<{ id: string }>('select id from orders.pick_lists where order_id = $1', [orderId]);
     await core.confirmPick.run({ pickListId: list!.id, pickedBy: 'user:p', told: [] });
@@ -120,6 +124,16 @@ describe('goods that come back', () => {
     await core.settleReturns.run();
     const [row] = await core.query('select state from orders.returns where id = $1', [returnId]);
     expect(row).toEqual({ state: 'closed' });
+  });
+
+  it('are taken back without a memo when they cost nothing', async () => {
+    await core.import({ promotions: [{ id: 'FREE', name: 'Free', kind: 'percent', percent: '100', skus: ['GIFT'] }] });
+    const orderId = await shipped('PO-FREE', { first: 'GIFT' });
+    const owed = await balance();
+    const returnId = await requested(orderId);
+    await receive(returnId, '3');
+    expect(await core.settleReturns.settle(returnId, 'user:clerk')).toMatchObject({ value: { state: 'closed' } });
+    expect(await balance()).toBe(owed);
   });
 
   it('are paid back when they were paid for', async () => {

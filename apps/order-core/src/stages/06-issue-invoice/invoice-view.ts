@@ -1,4 +1,4 @@
-import { formatMoney, subtractMoney } from '#domain/money/money';
+import { addMoney, formatMoney, subtractMoney } from '#domain/money/money';
 import { formatOrderNumber, formatShipmentNumber } from '#domain/order/document-numbers';
 import { readMoney } from '../../pipeline/columns.js';
 import type {
@@ -73,6 +73,7 @@ export const invoicePage = (
 export function creditMemoView(row: CreditMemoListRow) {
   const money = (minor: string) => readMoney(minor, row.currency);
   const amount = money(row.amount_minor);
+  const used = addMoney(money(row.applied_minor), money(row.refunded_minor));
   return {
     id: row.id,
     number: row.number,
@@ -86,7 +87,8 @@ export function creditMemoView(row: CreditMemoListRow) {
     currency: row.currency,
     amount: formatMoney(amount),
     applied: formatMoney(money(row.applied_minor)),
-    unapplied: formatMoney(subtractMoney(amount, money(row.applied_minor))),
+    refunded: formatMoney(money(row.refunded_minor)),
+    unapplied: formatMoney(subtractMoney(amount, used)),
     charges: row.charges,
     taxes: row.taxes,
     lines: row.lines.map(({ goodsMinor, ...line }) => ({ ...line, amount: formatMoney(money(goodsMinor)) })),

@@ -140,6 +140,8 @@ export interface CreditMemoListRow {
   readonly currency: string;
   readonly amount_minor: string;
   readonly applied_minor: string;
+  /** Paid back. */
+  readonly refunded_minor: string;
   readonly charges: StoredBilledCharge[];
   readonly taxes: StoredBilledTax[];
   readonly issued_by: string;
@@ -159,6 +161,8 @@ const CREDIT_MEMOS = `
   select m.*, to_char(m.credit_date, 'YYYY-MM-DD') as credit_date, c.name as customer_name, i.number as invoice_number,
          coalesce((select sum(a.amount_minor) from orders.payment_applications a where a.credit_memo_id = m.id), 0)
            as applied_minor,
+         coalesce((select sum(r.amount_minor) from orders.payment_returns r where r.credit_memo_id = m.id), 0)
+           as refunded_minor,
          (select jsonb_agg(jsonb_build_object('line', x.line, 'lineNumber', l.line_number, 'sku', l.sku,
                    'description', t.description, 'unitOfMeasure', l.unit, 'quantity', trim_scale(x.quantity)::text,
                    'goodsMinor', x.goods_minor::text) order by x.line)

@@ -141,7 +141,7 @@ export class ApprovalsController {
   @Post(':cardId/approve')
   @HttpCode(200)
   @RequireRoles('approver')
-  @ApiOperation({ summary: 'Approve; refused to whoever entered or last changed the order' })
+  @ApiOperation({ summary: 'Approve; refused to whoever entered or changed the order' })
   approve(
     @ZodParam('cardId', z.uuid()) cardId: string,
     @ZodBody(decisionSchema) { comment }: Decision,

@@ -160,6 +160,23 @@ describe('a change to an order', () => {
     expect(picking).toEqual({ quantity: '13' });
   });
 
+  it('is judged by what the order is now: it does not count twice in the exposure', async () => {
+    await core.import({ customers: [{ id: 'EDGE', name: 'Edge', creditLimit: '150.00' }] });
+    const of = { customerId: 'EDGE' };
+    const { orderId } = await core.place(sampleOrder('EDGE-1', [{ sku: 'MILK', quantity: '10' }], of));
+    const to = (quantityOrdered: string) =>
+      core.change(sampleChange('EDGE-1', [{ changeCode: 'CA', quantityOrdered }], of));
+    await to('15');
+    expect(await state(orderId)).toBe('approved');
+    await to('16');
+    const cards = await core.query(
+      `select reasons -> 0 ->> 'code' as code, exposure_before_minor as before, exposure_after_minor as after
+         from orders.approval_cards where order_id = $1`,
+      [orderId],
+    );
+    expect(cards).toEqual([{ code: 'CREDIT_EXPOSURE', before: '0', after: '16000' }]);
+  });
+
   it('changes nothing from the first pick on, and cancels nothing either', async () => {
     const { po, orderId } = await place([{ sku: 'MILK', quantity: '10' }]);
     await core.releaseOrders.release(orderId!);

@@ -110,7 +110,7 @@ export class ChangeOrder {
         ...(charge !== undefined && { charge }),
       },
     });
-    if (cancelWhenEmpty(work, why)) return;
+    if (await cancelWhenEmpty(work, why)) return;
     if (before === 'on_hold') {
       // It was held before it was planned, or is held for what may be mended now: everything starts over.
       await this.reserve.release(work, why);

@@ -13,6 +13,7 @@ import { holdOrder } from './hold-order.js';
 import { OrderBook } from './order-book.js';
 import { loadCanonical } from './order-messages.repository.js';
 import type { OrderWork } from './order-work.js';
+import { loadChangers } from './orders.repository.js';
 import { PlanOrder } from './plan-order.js';
 
 export interface CardDecision {
@@ -42,7 +43,8 @@ export class DecideCard {
       // Read again under the order's lock: now nobody else can be deciding it.
       const card = (await loadCard(tx.manager, decision.cardId)) ?? found;
       const { decidedBy, verdict, comment, cardId } = decision;
-      const { enteredBy, changedBy } = work.order;
+      const { enteredBy } = work.order;
+      const changedBy = await loadChangers(tx.manager, work.order);
       const allowed = checkApprover({ decidedBy, enteredBy, changedBy, cardStatus: card.status });
       if (!allowed.ok) return allowed;
       await closeCard(tx.manager, { id: cardId, status: verdict, by: decidedBy, at: work.author.now, comment });

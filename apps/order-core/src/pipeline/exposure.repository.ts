@@ -63,17 +63,18 @@ export async function loadExposure(
  * is unapplied is the balance of the ledger. That and open orders are kept as sums (`ledger_balances`,
  * `credit_positions`), so this costs the same however many documents there are. Ledger entries of the transaction that
  * asks do not count yet.
+ * @param besides an order that does not count with what it was last saved with: the one that is judged
  */
 export async function loadCurrentExposure(
   manager: EntityManager,
-  customerId: string,
-  currency: string,
+  { customerId, currency, besides }: { customerId: string; currency: string; besides?: string },
 ): Promise<Money> {
   const [row]: { exposure: string }[] = await manager.query(
     `select coalesce((select balance_minor from orders.ledger_balances where customer_id = $1 and currency = $2), 0)
             + coalesce((select open_orders_minor from orders.credit_positions where customer_id = $1 and currency = $2), 0)
+            - coalesce((select exposure_minor from orders.orders where id = $3), 0)
             as exposure`,
-    [customerId, currency],
+    [customerId, currency, besides ?? null],
   );
   return readMoney(row!.exposure, currency);
 }

@@ -48,7 +48,7 @@ describe('an order from document to cash', () => {
   /** The sum of its terms, which is also what is kept as one amount. */
   const exposure = async (customerId = '2147') => {
     const { manager } = core.dataSource;
-    const current = formatMoney(await loadCurrentExposure(manager, customerId, 'USD'));
+    const current = formatMoney(await loadCurrentExposure(manager, { customerId, currency: 'USD' }));
     expect(formatMoney(creditExposure(await loadExposure(manager, customerId, 'USD')))).toBe(current);
     return current;
   };

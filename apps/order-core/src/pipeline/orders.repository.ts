@@ -4,6 +4,7 @@ import type { Finding, RejectionCode } from '#domain/rejections/rejections';
 import type { EntityManager } from 'typeorm';
 import { readAdjustment, readCharge, type StoredAdjustment, type StoredCharge } from './adjustment-columns.js';
 import { readDecimal, readOptionalDecimal, readOptionalMoney } from './columns.js';
+import { SERVICE_ACTOR } from '../order-settings.js';
 import type { OrderLineRecord, OrderRecord } from './order-record.js';
 
 interface OrderRow {
@@ -190,6 +191,18 @@ export async function loadLines(manager: EntityManager, orderId: string, currenc
     rungReference: row.rung_reference ?? undefined,
     priceTrace: row.price_trace ?? undefined,
   }));
+}
+
+/** Everybody who changed an order, or the one it was split from; documents of the customer are nobody. */
+export async function loadChangers(
+  manager: EntityManager,
+  { id, splitFrom, changedBy }: OrderRecord,
+): Promise<string[]> {
+  const rows: { actor: string }[] = await manager.query(
+    `select distinct actor from orders.timeline where order_id in ($1, $2) and what = 'order.changed' and actor <> $3`,
+    [id, splitFrom ?? null, SERVICE_ACTOR],
+  );
+  return [...rows.map(({ actor }) => actor), ...(changedBy === undefined ? [] : [changedBy])];
 }
 
 /** How many orders came out of an order before. */

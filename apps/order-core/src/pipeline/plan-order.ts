@@ -1,10 +1,12 @@
 import { type CanonicalOrder, orderCancelled } from '#contracts';
 import { formatDecimal } from '#domain/money/decimal';
+import type { Money } from '#domain/money/money';
 import type { GrantedApproval } from '#domain/approval/decide-approval';
 import type { OrderToValidate } from '#domain/customer/validate-customer';
 import { Injectable } from '@nestjs/common';
 import { ValidateCustomer } from '../stages/01-validate-customer/validate-customer.handler.js';
 import { ReserveStock } from '../stages/02-reserve-stock/reserve-stock.handler.js';
+import { replaceBidDraws } from '../stages/03-price-order/bid-draws.repository.js';
 import { type PriceFacts, PriceOrder } from '../stages/03-price-order/price-order.handler.js';
 import { ApproveOrder } from '../stages/04-approve-order/approve-order.handler.js';
 import { type AddedCanonicalLine, withLines } from './amend-canonical.js';
@@ -20,6 +22,8 @@ interface PlanFacts {
   readonly changedAfterRelease?: boolean | undefined;
   /** A person approved it before it was planned again. */
   readonly granted?: GrantedApproval | undefined;
+  /** What orders that are made in the same breath add to the customer's exposure. */
+  readonly alongside?: Money | undefined;
 }
 
 /** The only place that knows the order of the stages: an order that is received goes through all four, or rests on the way. */
@@ -48,17 +52,17 @@ export class PlanOrder {
   }
 
   async #reserveAndPrice(work: OrderWork, facts: PlanFacts): Promise<void> {
-    const { customer, canonical, changedAfterRelease, granted } = facts;
+    const { customer, canonical, changedAfterRelease, granted, alongside } = facts;
     const loaded = await this.price.load(work, facts);
     const substituted = await this.reserve.run(work, customer, {
       destination: destinationOf(canonical),
       lines: canonical.lines.length,
     });
-    if (cancelWhenEmpty(work, 'nothing is in stock, and the customer takes no backorders')) return;
+    if (await cancelWhenEmpty(work, 'nothing is in stock, and the customer takes no backorders')) return;
     // A substitute is a line that nobody had thought of when the prices were read.
     const prices = substituted.length === 0 ? loaded : await this.#priceAnew(work, facts, substituted);
     const priced = await this.price.run(work, prices);
-    if (priced) await this.approve.run(work, { customer, changedAfterRelease, granted, ...priced });
+    if (priced) await this.approve.run(work, { customer, changedAfterRelease, granted, alongside, ...priced });
   }
 
   async #priceAnew(work: OrderWork, facts: PlanFacts, positions: readonly number[]): Promise<PriceFacts> {
@@ -81,9 +85,10 @@ const substituteLine = ({ lineNumber, ordered, unit, sku, named }: OrderLineReco
   description: named,
 });
 
-/** Nothing of the order is wanted any more: it ends. */
-export function cancelWhenEmpty(work: OrderWork, reason: string): boolean {
+/** Nothing of the order is wanted any more: it ends, and draws nothing of any bid. */
+export async function cancelWhenEmpty(work: OrderWork, reason: string): Promise<boolean> {
   if (work.lines.some(isLive)) return false;
+  await replaceBidDraws(work.tx.manager, work.order.id, []);
   const change = work.mustMove('cancel');
   work.tell(orderCancelled, { ...work.head, cancelledBy: work.author.actor, reason }, { ...change, why: reason });
   return true;

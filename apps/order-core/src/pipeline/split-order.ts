@@ -1,6 +1,7 @@
 import { type CanonicalOrder, orderSplit } from '#contracts';
 import { checkApprover } from '#domain/approval/decide-approval';
 import { type LinePart, type LineToSplit, splitUnder } from '#domain/approval/split-order';
+import { exposureOfOrder } from '#domain/credit/credit-exposure';
 import { type Decimal, formatDecimal, subtractDecimal, ZERO } from '#domain/money/decimal';
 import { addMoney, formatMoney, type Money, sumMoney } from '#domain/money/money';
 import { formatOrderNumber } from '#domain/order/document-numbers';
@@ -131,10 +132,13 @@ export class SplitOrder {
     }));
     work.tell(orderSplit, { ...work.head, splitBy, into }, { ...before, why, after: { ...before.after, into } });
     await this.plan.again(work, { canonical });
+    const planned = [work];
     for (const part of others) {
-      await this.plan.again(part, { canonical: await loadCanonical(tx.manager, part.order.id) });
+      const alongside = exposureOf(planned, order.currency);
+      await this.plan.again(part, { canonical: await loadCanonical(tx.manager, part.order.id), alongside });
+      planned.push(part);
     }
-    return [work, ...others];
+    return planned;
   }
 
   async #begin(work: OrderWork, { number, lines }: { number: number; lines: OrderLineRecord[] }): Promise<OrderWork> {
@@ -236,6 +240,13 @@ function checkTotals(before: Money, orders: readonly OrderWork[]): void {
   const message = `The parts would cost ${formatMoney(after)} instead of ${formatMoney(before)}: a quantity price or a promotion is lost.`;
   throw new RuleRefused(rejection('SPLIT_NOT_POSSIBLE', message));
 }
+
+/** What orders that are not saved yet add to their customer's exposure. */
+const exposureOf = (works: readonly OrderWork[], currency: string): Money =>
+  sumMoney(
+    works.map(({ order: { state }, lines }) => exposureOfOrder({ state, currency, lines })),
+    currency,
+  );
 
 const wantedOf = ({ ordered, cancelled }: OrderLineRecord): Decimal => subtractDecimal(ordered, cancelled);
 

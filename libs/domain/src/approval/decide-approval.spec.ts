@@ -103,11 +103,14 @@ describe('the approval gate', () => {
     expect(codesOf(changed)).toEqual(codes);
   });
 
-  it('is never decided by who entered the order, and only once', () => {
+  it('is never decided by who entered the order or changed it, and only once', () => {
     const card = { decidedBy: 'user:owner', enteredBy: 'user:clerk', cardStatus: 'open' } as const;
     expect(checkApprover(card)).toEqual({ ok: true, value: true });
     expect(checkApprover({ ...card, enteredBy: 'user:owner' })).toMatchObject({
       error: { findings: [{ code: 'APPROVER_ENTERED_ORDER' }] },
+    });
+    expect(checkApprover({ ...card, changedBy: ['user:owner', 'user:clerk'] })).toMatchObject({
+      error: { findings: [{ code: 'APPROVER_CHANGED_ORDER' }] },
     });
     expect(checkApprover({ ...card, cardStatus: 'approved' })).toMatchObject({
       error: { findings: [{ code: 'CARD_ALREADY_DECIDED' }] },

@@ -177,22 +177,22 @@ function lineReasons(lines: readonly LineToApprove[]): Finding[] {
 export const CARD_STATUSES = ['open', 'approved', 'rejected', 'withdrawn', 'sent_back', 'split'] as const;
 export type CardStatus = (typeof CARD_STATUSES)[number];
 
-/** May this person decide this card? Whoever entered the order or changed it last may not, and a card is decided once. */
+/** May this person decide this card? Whoever entered the order or changed it may not, and a card is decided once. */
 export function checkApprover(facts: {
   readonly decidedBy: string;
   readonly enteredBy?: string | undefined;
-  /** Who changed the order last, where a person did. */
-  readonly changedBy?: string | undefined;
+  /** Everybody who changed the order. */
+  readonly changedBy?: readonly string[] | undefined;
   readonly cardStatus: CardStatus;
 }): Result<true, Rejection> {
-  const { decidedBy, enteredBy, changedBy, cardStatus } = facts;
+  const { decidedBy, enteredBy, changedBy = [], cardStatus } = facts;
   if (cardStatus !== 'open') {
     return err(rejection('CARD_ALREADY_DECIDED', `The card is ${cardStatus.replaceAll('_', ' ')} already.`));
   }
   if (decidedBy === enteredBy) {
     return err(rejection('APPROVER_ENTERED_ORDER', `${decidedBy} entered the order and cannot decide about it.`));
   }
-  if (decidedBy === changedBy) {
+  if (changedBy.includes(decidedBy)) {
     return err(rejection('APPROVER_CHANGED_ORDER', `${decidedBy} changed the order and cannot decide about it.`));
   }
   return ok(true);

@@ -69,7 +69,7 @@ export const REJECTIONS = {
   // Decisions about an order
   APPROVAL_REFUSED: no('approver', 'A person decided against the order.'),
   APPROVER_ENTERED_ORDER: no('approver', 'Whoever entered an order cannot decide about it. Ask a colleague.'),
-  APPROVER_CHANGED_ORDER: no('approver', 'Whoever changed an order last cannot decide about it. Ask a colleague.'),
+  APPROVER_CHANGED_ORDER: no('approver', 'Whoever changed an order cannot decide about it. Ask a colleague.'),
   ORDER_SENT_BACK: may('clerk', 'The approver sent the order back with a question. Answer it, or change the order.'),
   SPLIT_NOT_POSSIBLE: no(
     'approver',

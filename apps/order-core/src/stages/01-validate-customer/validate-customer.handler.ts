@@ -78,7 +78,9 @@ export class ValidateCustomer {
       })),
     });
     // Read only where it is asked for: without a limit nobody is over it, without a ship-to none is looked up.
-    const exposure = customer?.creditLimit && (await loadCurrentExposure(tx.manager, customer.id, customer.currency));
+    const exposure =
+      customer?.creditLimit &&
+      (await loadCurrentExposure(tx.manager, { customerId: customer.id, currency: customer.currency }));
     const shipTo = canonical.parties.find(({ role }) => role === 'ST');
     return {
       claimedCustomer: order.customerKey,

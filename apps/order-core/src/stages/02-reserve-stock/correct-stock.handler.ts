@@ -16,6 +16,7 @@ import { Problem } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/not-found.error.js';
 import { loadCustomer } from '../../pipeline/customers.repository.js';
+import { cuttingBids } from '../../pipeline/cut-bids.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import type { OrderWork } from '../../pipeline/order-work.js';
 import { changeStock } from '../../pipeline/stock-ledger.repository.js';
@@ -147,11 +148,13 @@ export class CorrectStock {
       await this.reserve.takeBack(work, mine, why);
       const customer = await loadCustomer(work.tx.manager, work.head.customerId);
       const bucket = customer?.backorders === false ? 'cancelled' : 'backordered';
-      for (const { position, quantity } of mine) {
-        const line = work.line(position);
-        line.unplanned = subtractDecimal(line.unplanned, quantity);
-        line[bucket] = addDecimal(line[bucket], quantity);
-      }
+      await cuttingBids(work, () => {
+        for (const { position, quantity } of mine) {
+          const line = work.line(position);
+          line.unplanned = subtractDecimal(line.unplanned, quantity);
+          line[bucket] = addDecimal(line[bucket], quantity);
+        }
+      });
     }
   }
 

@@ -56,6 +56,47 @@ export async function replaceBidDraws(
   ]);
 }
 
+export interface CutLine {
+  readonly position: number;
+  /** What was wanted of the line when it drew, or was cut before, and what is wanted now. */
+  readonly before: Decimal;
+  readonly after: Decimal;
+}
+
+/** Gives back what lines draw for a part of them that will never ship; what is left of a draw goes by the quantity. */
+export async function cutBidDraws(manager: EntityManager, orderId: string, cuts: readonly CutLine[]): Promise<void> {
+  if (cuts.length === 0) return;
+  await manager.query(CUT, [
+    orderId,
+    cuts.map(({ position }) => position),
+    cuts.map(({ before }) => writeDecimal(before)),
+    cuts.map(({ after }) => writeDecimal(after)),
+  ]);
+}
+
+/** A draw cannot be of nothing: one that is cut to nothing goes. */
+const CUT = `
+  with cuts as (
+    select d.order_id, d.position, d.price_book_id, d.line_number, d.quantity,
+           round(d.quantity * c.after / c.before, 12) as left_over
+      from orders.bid_draws d
+      join unnest($2::int[], $3::numeric[], $4::numeric[]) as c (position, before, after) on c.position = d.position
+     where d.order_id = $1
+  ), locked as (
+    select l.price_book_id, l.line_number from orders.bid_lines l
+     where (l.price_book_id, l.line_number) in (select price_book_id, line_number from cuts) order by 1, 2 for update of l
+  ), gone as (
+    delete from orders.bid_draws d using cuts c
+     where d.order_id = c.order_id and d.position = c.position and c.left_over = 0
+  ), cut as (
+    update orders.bid_draws d set quantity = c.left_over from cuts c
+     where d.order_id = c.order_id and d.position = c.position and c.left_over > 0
+  )
+  update orders.bid_lines l set drawn = l.drawn - given.quantity
+    from (select price_book_id, line_number, sum(quantity - left_over) as quantity from cuts group by 1, 2) given
+    join locked using (price_book_id, line_number)
+   where l.price_book_id = given.price_book_id and l.line_number = given.line_number`;
+
 const GIVE_BACK = `
   with given as (
     delete from orders.bid_draws where order_id = $1 returning price_book_id, line_number, quantity

@@ -7,6 +7,7 @@ import {
   sampleChange,
   sampleOrder,
 } from '../../../../../test/support/order-core.js';
+import { decimal } from '#domain/money/decimal';
 import { formatMoney } from '#domain/money/money';
 
 const bidBook = (awardedQuantity: string | undefined, id = 'B5875') => ({
@@ -91,6 +92,13 @@ describe('pricing on the database', () => {
     expect(await lineOf(second)).toMatchObject({ rung: 'list' });
     await core.change(sampleChange(first.purchaseOrderNumber, [{ changeCode: 'QD', quantityOrdered: '20' }]));
     expect(await drawn()).toEqual({ drawn: '20', draws: '20' });
+    const third = sampleOrder(next(), [{ sku: 'MILK', quantity: '15' }]);
+    await core.place(third);
+    expect(await drawn()).toEqual({ drawn: '35', draws: '35' });
+    expect(await core.change(sampleChange(third.purchaseOrderNumber, [{ changeCode: 'DI' }]))).toMatchObject({
+      outcome: 'changed',
+    });
+    expect(await drawn()).toEqual({ drawn: '20', draws: '20' });
     await Promise.all([
       core.book.change(orderId!, 'user:desk', (work) => core.cancel.run(work, 'entered twice')),
       ...Array.from({ length: 8 }, () => core.place(order('MILK', '10'))),
@@ -98,6 +106,36 @@ describe('pricing on the database', () => {
     const after = await drawn();
     expect(after.drawn).toBe(after.draws);
     expect(['30', '40', '50']).toContain(after.drawn);
+  });
+
+  it('gives back what was drawn for goods that were not there and do not wait', async () => {
+    await core.import({
+      customers: [{ id: '2147', name: 'Driscoll', backorders: false }],
+      guardrails: [{ currency: 'USD', minimumMarginPercent: '0' }],
+      priceBooks: [bidBook('50')],
+    });
+    const picking = async (quantity: string) => {
+      const orderId = await place('MILK', quantity);
+      await core.releaseOrders.release(orderId);
+      const [line] = await core.query<{ list: string; id: string }>(
+        `select l.pick_list_id as list, l.reservation_id as id from orders.pick_list_lines l
+           join orders.pick_lists p on p.id = l.pick_list_id where p.order_id = $1`,
+        [orderId],
+      );
+      return line!;
+    };
+    const pick = ({ list, id }: { list: string; id: string }, picked: string, short: string) =>
+      core.confirmPick.run({
+        pickListId: list,
+        pickedBy: 'user:p',
+        told: [{ id, picked: decimal(picked), short: decimal(short), damaged: decimal('0') }],
+      });
+    const [some, none] = [await picking('30'), await picking('15')];
+    expect(await drawn()).toEqual({ drawn: '45', draws: '45' });
+    await pick(some, '10', '20');
+    expect(await drawn()).toEqual({ drawn: '25', draws: '25' });
+    expect(await pick(none, '0', '15')).toMatchObject({ value: { state: 'cancelled' } });
+    expect(await drawn()).toEqual({ drawn: '10', draws: '10' });
   });
 
   it('prices an order by its own day: prices, costs and the customer as they were', async () => {

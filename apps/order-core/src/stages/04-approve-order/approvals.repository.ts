@@ -128,11 +128,11 @@ export async function withdrawOpenCard(
 
 /**
  * What the approver wants to know of a customer: the last five orders, the average of the last fifty, how fast it paid
- * what its last hundred payments settled.
+ * what its last hundred payments settled. Days are the company's.
  */
 export async function loadRecap(
   manager: EntityManager,
-  customer: { id: string; name: string; currency: string; digits: number },
+  customer: { id: string; name: string; currency: string; digits: number; timeZone: string },
 ): Promise<CustomerRecap> {
   const [row]: {
     orders: string;
@@ -158,12 +158,12 @@ export async function loadRecap(
      select (select count(*) from approved) as orders,
             (select round(avg(total_minor) / 10::numeric ^ $3::int, $3::int)::text from approved) as average_order,
             (select jsonb_agg(jsonb_build_object('purchaseOrderNumber', purchase_order_number,
-                      'total', round(total_minor / 10::numeric ^ $3::int, $3::int)::text, 'on', to_char(received_at, 'YYYY-MM-DD')))
+                      'total', round(total_minor / 10::numeric ^ $3::int, $3::int)::text, 'on', to_char(received_at at time zone $4, 'YYYY-MM-DD')))
                from (select * from approved order by received_at desc limit 5) as newest) as last_orders,
             (select round(avg(days), 1)::text from settled) as days_to_pay,
             (select jsonb_build_object('state', state, 'since', since, 'reasons', reasons)
                from orders.customer_health where customer_id = $1) as health`,
-    [customer.id, customer.currency, customer.digits],
+    [customer.id, customer.currency, customer.digits, customer.timeZone],
   );
   return {
     customerId: customer.id,

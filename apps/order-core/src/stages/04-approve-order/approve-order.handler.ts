@@ -37,6 +37,8 @@ export interface ApprovalInput {
   readonly changedAfterRelease?: boolean | undefined;
   /** A person approved the order before it was planned again. */
   readonly granted?: GrantedApproval | undefined;
+  /** What orders of the customer that are not saved yet add to its exposure. */
+  readonly alongside?: Money | undefined;
 }
 
 /** Beat 5: inside the guardrails the order is approved by itself; else a card with every reason waits for a person. */
@@ -74,7 +76,10 @@ export class ApproveOrder {
       shipToKey: order.shipToKey,
       skus: lines.map(({ sku }) => sku),
     });
-    const exposure = () => loadCurrentExposure(tx.manager, customer.id, order.currency);
+    // An order that was approved before it changed counts already, with what it was: it is judged by what it is now.
+    const exposed = { customerId: customer.id, currency: order.currency, besides: order.id };
+    const alongside = input.alongside ?? zeroMoney(order.currency);
+    const exposure = async () => addMoney(await loadCurrentExposure(tx.manager, exposed), alongside);
     const decide = (before: Money) =>
       decideApproval(toJudge(work, input, facts, before), this.#policy(work, input, facts));
     if (customer.creditLimit) return { facts, decision: decide(await exposure()) };
@@ -101,6 +106,7 @@ export class ApproveOrder {
   ): Promise<void> {
     const { tx, order, author } = work;
     const { currency } = order;
+    const { timeZone } = this.settings;
     const cardId = work.newId();
     await addCard(tx.manager, {
       id: cardId,
@@ -108,7 +114,7 @@ export class ApproveOrder {
       status: 'open',
       reasons: decision.reasons,
       lines: lines.map((line) => toCardLine(line, formatDecimal(line.quantity))),
-      recap: await loadRecap(tx.manager, { ...customer, currency, digits: minorDigits(currency) }),
+      recap: await loadRecap(tx.manager, { ...customer, currency, digits: minorDigits(currency), timeZone }),
       total: totals.total,
       margin: totals.margin,
       exposureBefore: decision.exposureBefore,

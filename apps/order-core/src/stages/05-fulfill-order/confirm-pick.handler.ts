@@ -18,6 +18,7 @@ import { Transactions } from '#messaging';
 import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/not-found.error.js';
 import { loadCustomer } from '../../pipeline/customers.repository.js';
+import { cuttingBids } from '../../pipeline/cut-bids.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
 import { RefillOrder } from '../../pipeline/refill-order.js';
@@ -96,13 +97,15 @@ export class ConfirmPick {
     const changes = result.lines.flatMap((picked) => stockOfPick(picked, lineOf(picked).factor!, list));
     if (!(await changeStock(tx.manager, changes, author)))
       throw new Error(`pick list ${list.id} frees more than it holds`);
-    for (const picked of result.lines) {
-      const line = lineOf(picked);
-      line.reserved = subtractDecimal(line.reserved, picked.quantity);
-      line.picked = addDecimal(line.picked, picked.picked);
-      const bucket = waits ? 'backordered' : 'cancelled';
-      line[bucket] = addDecimal(line[bucket], picked.missing);
-    }
+    await cuttingBids(work, () => {
+      for (const picked of result.lines) {
+        const line = lineOf(picked);
+        line.reserved = subtractDecimal(line.reserved, picked.quantity);
+        line.picked = addDecimal(line.picked, picked.picked);
+        const bucket = waits ? 'backordered' : 'cancelled';
+        line[bucket] = addDecimal(line[bucket], picked.missing);
+      }
+    });
     await savePick(tx.manager, {
       pickListId: list.id,
       pickedBy: author.actor,

@@ -71,7 +71,7 @@ const SUMMARY = `
 interface StoredRow extends DocumentSummary {
   readonly content: Buffer | null;
   readonly contentFile: string | null;
-  readonly answered: boolean;
+  readonly answered: string[];
 }
 
 /** How often a document was begun to be read, and how often that ended in an exception of the reader or its surroundings. */
@@ -149,13 +149,13 @@ export class DocumentRepository {
     const [rows]: [(StoredRow & ReadingAttempts)[], number] = await this.dataSource.query(
       `update intake.documents set attempts = attempts + 1 where id = $1 and status = 'received'
        returning ${SUMMARY}, content, content_file as "contentFile", faults, outages,
-         exists (
+         array(
            with recursive originals as (
              select documents.repair_of as id
              union all
              select d.repair_of from originals join intake.documents d on d.id = originals.id
            )
-           select 1 from originals join intake.outbound_documents o
+           select distinct o.partner_id from originals join intake.outbound_documents o
              on o.document_id = originals.id and o.role = 'acknowledgment'
          ) as answered`,
       [id],

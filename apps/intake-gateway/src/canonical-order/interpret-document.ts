@@ -106,7 +106,7 @@ export class InterpretDocument {
       const item = { id: this.ids.newId(), documentId: document.id, position: index + 1, part, at, actor };
       await this.quarantine.open(tx.manager, item);
     }
-    if (!document.answered) await this.storeAnswers(tx, document, found, at);
+    await this.storeAnswers(tx, document, found, at);
     const enclosed = await this.keepEnclosed(tx, document, found);
     await found.keep?.(tx, document);
     const { partnerId, customerId } = found;
@@ -119,6 +119,7 @@ export class InterpretDocument {
   private async storeAnswers(tx: Tx, document: StoredDocument, found: Interpretation, at: Date): Promise<void> {
     for (const answer of found.answers) {
       const { partnerId, kind, verdict } = answer;
+      if (document.answered.includes(partnerId)) continue;
       const group = answer.grouped ? await this.answers.nextNumber(tx.manager, partnerId, 'group') : undefined;
       const interchange = await this.answers.nextNumber(tx.manager, partnerId, 'interchange');
       await this.answers.insert(tx.manager, {

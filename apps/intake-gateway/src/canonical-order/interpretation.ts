@@ -25,8 +25,8 @@ export interface StoredDocument {
   readonly receivedAt: Date;
   /** True when the document repairs another one: it was submitted on purpose, whatever came before. */
   readonly repair: boolean;
-  /** True when the document repairs one whose sender has had an answer: it is not answered a second time. */
-  readonly answered: boolean;
+  /** Partners who had an answer to the document this one repairs: they are not answered a second time. */
+  readonly answered: readonly string[];
 }
 
 /** A whole document, or one part of it, that did not become an order. */

@@ -18,7 +18,7 @@ import type {
   RefusedPart,
   StoredDocument,
 } from './interpretation.js';
-import { type AnswerStatus, type SentDocument, SentDocumentRepository } from './sent-document.repository.js';
+import { type AcknowledgedDocument, type AnswerStatus, SentDocumentRepository } from './sent-document.repository.js';
 
 /** Two documents with one interchange control number were read at the same time; the later one is read again. */
 export class InterchangeRaced extends Error {
@@ -134,7 +134,11 @@ function statusOf({ kind, code }: ReceivedAcknowledgment): AnswerStatus | undefi
   return STATUS_OF_CODE[code] ?? 'rejected';
 }
 
-function alertOf(ack: ReceivedAcknowledgment, sent: SentDocument | undefined, status: AnswerStatus | undefined) {
+function alertOf(
+  ack: ReceivedAcknowledgment,
+  sent: AcknowledgedDocument | undefined,
+  status: AnswerStatus | undefined,
+) {
   const notes = ack.notes.length > 0 ? `: ${ack.notes.join('; ')}` : '';
   if (!sent) {
     const number = ack.kind === 'TA1' ? `ISA13 ${ack.interchangeNumber}` : `${ack.functionalId} ${ack.groupNumber}`;
@@ -146,9 +150,12 @@ function alertOf(ack: ReceivedAcknowledgment, sent: SentDocument | undefined, st
   if (status !== 'rejected' && status !== 'partly_accepted') return undefined;
   return {
     kind: 'DOCUMENT_REFUSED' as const,
-    message: `${sent.kind} for ${sent.purchaseOrderNumber} was not accepted (${ack.kind} ${ack.code})${notes}.`,
+    message: `${nameOf(sent)} was not accepted (${ack.kind} ${ack.code})${notes}.`,
   };
 }
+
+const nameOf = ({ kind, purchaseOrderNumber }: AcknowledgedDocument): string =>
+  purchaseOrderNumber === null ? `A ${kind} of ours` : `${kind} for ${purchaseOrderNumber}`;
 
 /** What the store knows and the reader need not: when it came, and as what. */
 function stamp(message: InboundMessage, document: StoredDocument): InboundMessage {

@@ -34,6 +34,14 @@ export interface SentDocument {
   readonly answeredIn: string | null;
 }
 
+/** What an acknowledgment speaks of: a business document of ours, or an interchange of our own acknowledgments. */
+export interface AcknowledgedDocument {
+  readonly id: string;
+  readonly kind: string;
+  /** Business documents only. */
+  readonly purchaseOrderNumber: string | null;
+}
+
 export interface NewSentDocument {
   readonly id: string;
   readonly partnerId: string;
@@ -98,11 +106,16 @@ export class SentDocumentRepository {
     return rows.length > 0;
   }
 
-  /** What an acknowledgment speaks of: by GS01 and GS06 of ours, or by ISA13. */
-  async findAcknowledged(manager: EntityManager, ack: ReceivedAcknowledgment): Promise<SentDocument | undefined> {
-    const rows: SentDocument[] = await manager.query(
-      `select ${COLUMNS} from intake.outbound_documents
-       where partner_id = $1 and role = 'business'
+  /**
+   * What an acknowledgment speaks of: by GS01 and GS06 of ours, or by ISA13, which our acknowledgments have as well.
+   */
+  async findAcknowledged(
+    manager: EntityManager,
+    ack: ReceivedAcknowledgment,
+  ): Promise<AcknowledgedDocument | undefined> {
+    const rows: AcknowledgedDocument[] = await manager.query(
+      `select id, kind, purchase_order_number as "purchaseOrderNumber" from intake.outbound_documents
+       where partner_id = $1
          and case when $2::int is null then functional_id = $3 and group_number = $4 else interchange_number = $2 end
        for update`,
       [ack.partnerId, ack.interchangeNumber ?? null, ack.functionalId ?? null, ack.groupNumber ?? null],

@@ -7,7 +7,7 @@ import {
   type TransactionSet,
 } from '#x12';
 import { isaIdentity, type PartnerProfile } from '../../partners/partner-profile.js';
-import { type EdiEnvelope, type EdiSender, sameEnvelope } from './edi-reading.js';
+import { type EdiEnvelope, type EdiSender, nameOfEnvelope } from './edi-reading.js';
 
 /** Sets that are taken today. What else comes is answered as not supported, rather than taken and left lying. */
 const TAKEN = ['850', '860', '820', '997', '999'];
@@ -50,7 +50,7 @@ export function agreedRules(agreed: {
 }): ReceiveOptions {
   const { senders } = agreed;
   const partnerOf = (interchange: InterchangeHeader): EdiSender | undefined => senders[senderOf(interchange)];
-  const known = [...(agreed.duplicates ?? [])];
+  const known = new Set((agreed.duplicates ?? []).map(nameOfEnvelope));
   return {
     tolerant: (interchange) => agreed.tolerant ?? partnerOf(interchange)?.tolerant ?? false,
     acceptedSets: TAKEN,
@@ -80,11 +80,11 @@ function checkReceiver(interchange: InterchangeHeader, sender: EdiSender | undef
 }
 
 /** TA1 025: the number came before, or stands in this file already. */
-function checkDuplicate(interchange: InterchangeHeader, known: EdiEnvelope[]): Fault[] {
+function checkDuplicate(interchange: InterchangeHeader, known: Set<string>): Fault[] {
   const { offset, controlNumber } = interchange;
-  const envelope = envelopeOf(interchange);
-  if (!known.some((earlier) => sameEnvelope(earlier, envelope))) {
-    known.push(envelope);
+  const name = nameOfEnvelope(envelopeOf(interchange));
+  if (!known.has(name)) {
+    known.add(name);
     return [];
   }
   const code: FaultCode = 'EDI_INTERCHANGE_DUPLICATE';

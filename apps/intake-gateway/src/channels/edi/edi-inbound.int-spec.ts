@@ -74,6 +74,37 @@ describe('a file that was cut short', () => {
   });
 });
 
+describe('a file with interchanges of several partners', () => {
+  const groups = (number: string) => [{ functionalId: 'PO', sets: [orderSet(number)] }];
+
+  it('is nobody’s to see whole; who becomes known later is answered then, and nobody twice', async () => {
+    const own = x12Interchange({ control: '000000695', groups: groups('VAN-1') });
+    const text = own + x12Interchange({ control: '000000696', sender: 'VANMATE', groups: groups('VAN-2') });
+    const first = await send(text);
+    expect(first).toMatchObject({ status: 'partially_accepted', partnerId: null });
+    expect(codes(first)).toEqual(['PARTNER_UNKNOWN']);
+    const as = 'partner:driscoll:2147';
+    for (const path of [`/v1/documents/${first.documentId}/content`, `/v1/quarantine/${first.quarantine[0]!.id}`]) {
+      expect((await intake.call({ as, path })).status).toBe(404);
+    }
+    const told = await intake.call<{ items: { controlNumber: string }[] }>({
+      as,
+      path: `/v1/acknowledgments?documentId=${first.documentId}`,
+    });
+    expect(told.body.items).toHaveLength(1);
+
+    const edi = { theirs: isa('VANMATE'), ours: isa('OURHOUSE') };
+    const profile = JSON.stringify({ name: 'Mate', customerId: '5551', edi });
+    await intake.call({ method: 'PUT', path: '/v1/partners/vanmate', body: profile });
+    const path = `/v1/quarantine/${first.quarantine[0]!.id}/resubmit`;
+    const { body } = await intake.call<Receipt>({ method: 'POST', path, type: 'application/edi-x12' });
+    expect(body.orders.map((order) => order.purchaseOrderNumber)).toEqual(['VAN-1', 'VAN-2']);
+    expect(body.acknowledgments).toHaveLength(1);
+    expect(answer(body)).toContain('*VANMATE        *');
+    expect(await eventsOf('order.received', 'purchaseOrderNumber', 'VAN-1')).toHaveLength(1);
+  });
+});
+
 describe('a file of mixed sets', () => {
   it('becomes an order, its change and a remittance; what nobody handles is answered AK5*R*1', async () => {
     const receipt = await send(

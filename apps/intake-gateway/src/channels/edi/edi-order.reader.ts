@@ -232,8 +232,7 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
       const answer = planAnswer(interchange, partners.get(interchange.sender)!, this.settings.timeZone);
       return answer ? [answer] : [];
     });
-    const owner = reading.interchanges.map(({ sender }) => partners.get(sender)).find((partner) => partner);
-    const own = owner && mayStandFor(document, owner) ? owner : undefined;
+    const own = ownerOf(known, reading.interchanges.length, partners);
     const together = [...partners.values()].filter(({ edi }) => edi?.batching === 'preserve').map(({ id }) => id);
     return {
       partnerId: own?.id,
@@ -249,6 +248,19 @@ export class EdiOrderReader implements DocumentReader, OnApplicationShutdown {
       together,
     };
   }
+}
+
+/**
+ * The partner a document is of: whose key may see it whole. A file that holds anybody else's interchanges as well, as a
+ * mailbox of a network hands them out, is of nobody; the answers to it are each partner's own.
+ */
+function ownerOf(
+  known: readonly ReadInterchange[],
+  interchanges: number,
+  partners: ReadonlyMap<string, Partner>,
+): Partner | undefined {
+  const [owner, ...others] = new Set(known.map(({ sender }) => partners.get(sender)!));
+  return others.length === 0 && known.length === interchanges ? owner : undefined;
 }
 
 /** What of a reading was said by those whom the document may speak for; changes in the order they are meant. */

@@ -105,8 +105,9 @@ export interface EdiReading {
 export const hasContents = ({ order, change, remittance }: EdiContents): boolean =>
   order !== undefined || change !== undefined || remittance !== undefined;
 
-export const sameEnvelope = (left: EdiEnvelope, right: EdiEnvelope): boolean =>
-  left.sender === right.sender && left.receiver === right.receiver && left.controlNumber === right.controlNumber;
+/** The same for two interchanges of one number between the same two, and for no others. */
+export const nameOfEnvelope = ({ sender, receiver, controlNumber }: EdiEnvelope): string =>
+  JSON.stringify([sender, receiver, controlNumber]);
 
 /** Everything wrong with a file: its interchanges, groups and sets, and what stands outside of them. */
 export const faultsOf = ({ interchanges, unreadable }: EdiReading): Fault[] => [

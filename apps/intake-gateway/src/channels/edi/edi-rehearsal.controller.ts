@@ -137,6 +137,6 @@ export class EdiRehearsalController {
     bytes: Buffer,
     known: { id: string; partnerId: string | undefined; receivedAt: Date },
   ): StoredDocument {
-    return { ...known, channel: 'edi', format: 'x12', bytes, submittedBy: 'rehearsal', repair: true, answered: true };
+    return { ...known, channel: 'edi', format: 'x12', bytes, submittedBy: 'rehearsal', repair: true, answered: [] };
   }
 }

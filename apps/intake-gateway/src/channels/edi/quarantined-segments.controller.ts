@@ -91,7 +91,7 @@ export class QuarantinedSegmentsController {
         submittedBy: actor.id,
         receivedAt: item.openedAt,
         repair: true,
-        answered: true,
+        answered: [],
       },
       query,
     );

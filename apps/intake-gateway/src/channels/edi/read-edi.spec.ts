@@ -108,6 +108,14 @@ describe('an X12 file', () => {
     expect(outcome(back)).toEqual([{ taken: [], refused: [], answer: undefined }]);
   });
 
+  test('what an interchange says of ours counts as little as the rest of it when it is refused', () => {
+    const said = file.replace('GS*', 'TA1*000000045*250522*1400*R*006~\nGS*');
+    const heard = (text: string) => read(text).interchanges.map(({ acknowledgments }) => acknowledgments.length);
+    expect(heard(said)).toEqual([1]);
+    expect(heard(said.replace('OURHOUSE       ', 'SOMEONE        '))).toEqual([0]);
+    expect(heard(said.slice(0, said.indexOf('IEA*')))).toEqual([0]);
+  });
+
   test('envelopes are told in their order, whatever else is wrong', () => {
     const other = x12File({ control: '000000003', sender: 'CORNERGROC', orders: [] });
     const told = readEnvelopes(Buffer.from(file + other));

@@ -6,6 +6,7 @@ import {
   InterchangeReceiver,
   type InterchangeVerdict,
   type ReceivedRecord,
+  type SegmentTable,
   type SetVerdict,
 } from '#x12';
 import { isaIdentity } from '../../partners/partner-profile.js';
@@ -67,7 +68,7 @@ export function* readSets(request: OrdersRequest): Generator<ReadSet | undefined
         open = new OpenInterchange(verdicts[interchanges.length]!, request, interchanges.length);
         break;
       case 'interchange-acknowledgment':
-        open!.acknowledgments.push(...readInterchangeAcknowledgments(record.segments));
+        open!.acknowledge(record.segments);
         break;
       case 'set':
         yield open!.read(record);
@@ -166,6 +167,11 @@ class OpenInterchange {
     if (set.refused || set.faults) this.kept.push(set);
     if (this.verdict.accepted) this.acknowledgments.push(...acknowledgmentOf(received));
     return set;
+  }
+
+  /** Nothing of an interchange that is refused counts: its word on ours neither. */
+  acknowledge(segments: SegmentTable): void {
+    if (this.verdict.accepted) this.acknowledgments.push(...readInterchangeAcknowledgments(segments));
   }
 
   close(): ReadInterchange {

@@ -316,6 +316,28 @@ describe('a document of ours', () => {
     expect((await sentFor('OUT-3')).find(({ id }) => id === third.id)).toMatchObject({ answerStatus: 'rejected' });
   });
 
+  it('nor is a TA1 for our 997 one for what we never sent: it says something only where it refuses', async () => {
+    const { body } = await intake.call<{ items: { controlNumber: string }[] }>({
+      path: '/v1/acknowledgments?partnerId=driscoll',
+    });
+    const [{ controlNumber }] = body.items as [{ controlNumber: string }];
+    const before = [await alerts('ACKNOWLEDGMENT_UNMATCHED'), await alerts('DOCUMENT_REFUSED')];
+    for (const said of ['A*000', 'R*008']) {
+      control += 1;
+      const text = x12Interchange({
+        control: String(control).padStart(9, '0'),
+        before: [`TA1*${controlNumber}*250522*1400*${said}`],
+        groups: [],
+      });
+      await intake.call({ method: 'POST', path: '/v1/edi', body: text, type: 'application/edi-x12' });
+    }
+    expect(await alerts('ACKNOWLEDGMENT_UNMATCHED')).toEqual(before[0]);
+    const refused = await alerts('DOCUMENT_REFUSED');
+    expect(refused).toHaveLength(before[1]!.length + 1);
+    const message = 'A 997 of ours was not accepted (TA1 R): TA105 008.';
+    expect(refused).toContainEqual(expect.objectContaining({ message }));
+  });
+
   it('that nobody acknowledges in the agreed hours raises an alert and an event, once; a late 997 closes it', async () => {
     await intake.run('check-missing-acknowledgments');
     expect(await alerts('ACKNOWLEDGMENT_MISSING')).toEqual([]);

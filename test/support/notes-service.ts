@@ -1,11 +1,14 @@
 import { afterEach, beforeEach } from '@jest/globals';
 import { Body, Controller, Get, HttpCode, Module, Post } from '@nestjs/common';
+import type { Readable } from 'node:stream';
 import { EmbeddedLogBus } from '#messaging';
 import {
   AcceptsRawBody,
+  AcceptsStreamedBody,
   type Actor,
   type ApiKeyOwner,
   ApiKeys,
+  BodyStream,
   createLogger,
   CurrentActor,
   Idempotent,
@@ -75,6 +78,16 @@ class NotesController {
   @AcceptsRawBody({ limitBytes: 2_000_000, mediaTypes: ['application/json'] })
   unread(@RawBody() bytes: Buffer) {
     return { length: bytes.length };
+  }
+
+  @Post('stream')
+  @HttpCode(200)
+  @RouteTimeout(50)
+  @AcceptsStreamedBody({ mediaTypes: ['application/edi-x12'] })
+  async stream(@BodyStream() body: Readable) {
+    let length = 0;
+    for await (const chunk of body) length += (chunk as Buffer).length;
+    return { length };
   }
 
   @Post('broken')

@@ -2,8 +2,9 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@ne
 import { Reflector } from '@nestjs/core';
 import { BODY_POLICY, type BodyPolicy } from './body.decorators.js';
 import { Problem } from './problem.js';
-import { isJson, parseJson, readBody, refuseEncoding } from './read-body.js';
+import { endWhenStalled, isJson, parseJson, readBody, refuseEncoding } from './read-body.js';
 import type { ServiceRequest } from './service-request.js';
+import { DEFAULT_TIMEOUT_MS } from './timeout.interceptor.js';
 
 export const DEFAULT_BODY_LIMIT = Symbol('default body limit');
 
@@ -16,6 +17,7 @@ export class BodyGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     @Inject(DEFAULT_BODY_LIMIT) private readonly defaultLimit: number,
+    @Inject(DEFAULT_TIMEOUT_MS) private readonly timeoutMs: number,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -26,9 +28,11 @@ export class BodyGuard implements CanActivate {
     const policy = this.reflector.get<BodyPolicy | undefined>(BODY_POLICY, context.getHandler()) ?? {};
     if (policy.streamed) {
       refuseEncoding(request);
+      endWhenStalled(request, this.timeoutMs);
       return true;
     }
-    const bytes = await readBody(request, policy.limitBytes ?? this.defaultLimit);
+    const limitBytes = policy.limitBytes ?? this.defaultLimit;
+    const bytes = await readBody(request, { limitBytes, withinMs: 2 * this.timeoutMs });
     request.rawBody = bytes;
     if (policy.anyType || bytes.length === 0) return true;
     if (!isJson(request.headers['content-type'])) {

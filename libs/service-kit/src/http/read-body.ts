@@ -2,17 +2,26 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Problem } from './problem.js';
 
+export interface BodyLimits {
+  readonly limitBytes: number;
+  /** All of it has to be there by then, milliseconds. */
+  readonly withinMs: number;
+}
+
 /**
  * Reads a request's body to its end, holding no more than the limit.
- * @throws Problem 413 when it is larger, 415 when it is compressed (a small file may unpack to a very large one)
+ * @throws Problem 413 when it is larger, 408 when it takes too long, 415 when it is compressed (a small file may unpack
+ *   to a very large one)
  */
-export async function readBody(request: IncomingMessage, limitBytes: number): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, { limitBytes, withinMs }: BodyLimits): Promise<Buffer> {
   refuseEncoding(request);
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(request, limitBytes);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const late = setTimeout(() => settle(() => reject(tooSlow(withinMs))), withinMs);
     const settle = (action: () => void) => {
+      clearTimeout(late);
       request.off('data', onData).off('end', onEnd).off('error', onCut).off('close', onCut);
       action();
     };
@@ -41,6 +50,16 @@ export function tooLarge(request: Readable, limitBytes: number): Problem {
   request.resume();
   const detail = `The body is larger than the ${limitBytes.toLocaleString('en')} bytes this takes.`;
   return new Problem(413, 'BODY_TOO_LARGE', detail, [], { Connection: 'close' });
+}
+
+const tooSlow = (withinMs: number) =>
+  new Problem(408, 'BODY_TOO_SLOW', `The body was not there within ${withinMs} ms.`, [], { Connection: 'close' });
+
+/** Lets a body come at its own pace, but not stand still for longer than this. */
+export function endWhenStalled(request: IncomingMessage, afterMs: number): void {
+  request.setTimeout(afterMs, () => request.destroy());
+  // What is done with the whole body may take its time.
+  request.once('end', () => request.setTimeout(0));
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });

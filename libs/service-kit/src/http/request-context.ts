@@ -13,10 +13,12 @@ interface Surroundings {
   readonly ids: IdSource;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  /** How long a client that was answered may go on with its body, milliseconds. */
+  readonly unreadMs: number;
 }
 
 /** First middleware of every request: its id, its trace, its log context, and the note of how it went. */
-export function requestContext({ ids, metrics, logger }: Surroundings) {
+export function requestContext({ ids, metrics, logger, unreadMs }: Surroundings) {
   return (request: Request, response: Response, next: NextFunction): void => {
     const started = performance.now();
     const given = request.header('x-request-id');
@@ -28,6 +30,7 @@ export function requestContext({ ids, metrics, logger }: Surroundings) {
 
     runInTrace(request.header('traceparent'), () =>
       withLogContext({ requestId }, () => {
+        response.once('finish', () => dropUnread(request, unreadMs));
         response.once('close', () => {
           const seconds = (performance.now() - started) / 1000;
           const route = routeOf(request);
@@ -41,6 +44,13 @@ export function requestContext({ ids, metrics, logger }: Surroundings) {
       }),
     );
   };
+}
+
+/** Whoever was refused may send on and hold the connection for it, so that it ends some time after the answer. */
+function dropUnread(request: Request, unreadMs: number): void {
+  if (request.complete) return;
+  const timer = setTimeout(() => request.complete || request.socket.destroy(), unreadMs).unref();
+  request.once('close', () => clearTimeout(timer));
 }
 
 /** The route's pattern, never the path itself: ids would make a metric of every order. */

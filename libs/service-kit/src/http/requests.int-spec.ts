@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { type IncomingMessage, request, type Server } from 'node:http';
 import { useNotesService } from '../../../../test/support/notes-service.js';
 
 describe('requests and problems', () => {
@@ -71,6 +72,45 @@ describe('requests and problems', () => {
     expect(text).not.toContain('swordfish');
     const logged = notes.lines.find(({ msg }) => msg === 'request failed')!;
     expect(logged).toMatchObject({ requestId: broken.headers.get('x-request-id'), actor: 'user:carla' });
+  });
+
+  /** A post whose body is written by hand, and its answer, or how its connection ended. */
+  const begin = (path: string, key?: string) => {
+    const sent = request(`${notes.service.url}${path}`, {
+      method: 'POST',
+      headers: {
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...{ 'content-type': 'application/json', 'content-length': 8 },
+      },
+    });
+    const closed = new Promise<void>((resolve) => sent.once('close', resolve));
+    const ended = new Promise<number | string | undefined>((resolve) => {
+      sent.once('response', (response: IncomingMessage) => resolve(response.resume().statusCode));
+      sent.on('error', (error: NodeJS.ErrnoException) => resolve(error.code));
+    });
+    sent.write('{');
+    return { sent, ended, closed };
+  };
+
+  it('takes a streamed body however long it is under way', async () => {
+    const { sent, ended } = begin('/v1/notes/stream', notes.secrets.clerk);
+    for (let byte = 0; byte < 7; byte += 1) {
+      // Takes the 50 ms after which the streaming route is timed out as well, once it has its body.
+      expect((await post('/v1/notes/slow', '')).status).toBe(503);
+      sent.write('x');
+    }
+    expect(await ended).toBe(200);
+    // Node would answer 408 to any request that is under way for longer, at its next look, half a minute apart.
+    expect((notes.service.app.getHttpServer() as Server).requestTimeout).toBe(0);
+  });
+
+  it('lets nobody hold a connection with a body that does not come', async () => {
+    await notes.restart({ limits: { requestTimeoutMs: 100 } });
+    expect(await begin('/v1/notes', notes.secrets.clerk).ended).toBe(408);
+    expect(await begin('/v1/notes/stream', notes.secrets.clerk).ended).toBe('ECONNRESET');
+    const refused = begin('/v1/notes');
+    expect(await refused.ended).toBe(401);
+    await refused.closed;
   });
 
   it('gives up on a slow handler in time', async () => {

@@ -105,13 +105,14 @@ async function createApp(options: ServiceOptions, dataSource: DataSource): Promi
     abortOnError: false,
   });
   app.disable('x-powered-by');
-  app.use(requestContext({ ids: options.ids, metrics, logger: options.logger }));
+  const { requestTimeoutMs } = { ...DEFAULT_LIMITS, ...options.limits };
+  app.use(requestContext({ ids: options.ids, metrics, logger: options.logger, unreadMs: requestTimeoutMs }));
 
   const server = app.getHttpServer() as Server;
-  const { requestTimeoutMs } = { ...DEFAULT_LIMITS, ...options.limits };
-  // A client that sends its headers or body one byte a minute would hold a socket for ever.
+  // A client that sends its headers one byte a minute would hold a socket for ever. How long a body may take depends on
+  // the route (BodyGuard): Node's own limit would cut off a large file.
   server.headersTimeout = Math.min(10_000, requestTimeoutMs);
-  server.requestTimeout = requestTimeoutMs * 2;
+  server.requestTimeout = 0;
   // Longer than a proxy or client in front keeps an idle connection (60 s mostly): who closes second loses a request.
   server.keepAliveTimeout = 65_000;
   return app;

@@ -105,7 +105,7 @@ describe('dunning (ERPNext #12429, #46650)', () => {
     ];
     const asOf = toDay('2025-03-10');
     const open = foldLedger(entries, { asOf }).accounts.map((account) => ({ ...account, promisedOn: undefined }));
-    const decision = decideDunning(open, { asOf, told: 0, policy: DEFAULT_DUNNING });
+    const decision = decideDunning(open, { asOf, told: 0, unappliedMinor: 0n, policy: DEFAULT_DUNNING });
     expect(decision).toMatchObject({
       kind: 'notice',
       level: 2,

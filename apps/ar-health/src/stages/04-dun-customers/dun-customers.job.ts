@@ -66,9 +66,10 @@ export class DunCustomersJob {
   async #decide(
     tx: Tx,
     ledger: readonly LedgerEntry[],
-    facts: Parameters<typeof decideDunning>[1],
+    facts: Omit<Parameters<typeof decideDunning>[1], 'unappliedMinor'>,
   ): Promise<DunningDecision> {
-    const open = foldLedger(ledger, { asOf: facts.asOf }).accounts.filter(({ openMinor }) => openMinor > 0n);
+    const { accounts, unappliedMinor } = foldLedger(ledger, { asOf: facts.asOf });
+    const open = accounts.filter(({ openMinor }) => openMinor > 0n);
     const promises = await this.dunning.promises(
       tx.manager,
       open.map(({ invoiceId }) => invoiceId),
@@ -81,7 +82,7 @@ export class DunCustomersJob {
         account.disputedMinor >= account.openMinor ? account.openMinor : account.openMinor - account.disputedMinor,
       promisedOn: promises.get(account.invoiceId),
     }));
-    return decideDunning(invoices, facts);
+    return decideDunning(invoices, { ...facts, unappliedMinor });
   }
 
   async #issue(

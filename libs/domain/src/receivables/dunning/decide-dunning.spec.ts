@@ -10,8 +10,8 @@ const invoice = (daysPastDue: number, openMinor: bigint, more: Partial<DunnableI
   promisedOn: undefined,
   ...more,
 });
-const decide = (invoices: DunnableInvoice[], told = 0) =>
-  decideDunning(invoices, { asOf: AS_OF, told, policy: DEFAULT_DUNNING });
+const decide = (invoices: DunnableInvoice[], told = 0, unappliedMinor = 0n) =>
+  decideDunning(invoices, { asOf: AS_OF, told, unappliedMinor, policy: DEFAULT_DUNNING });
 
 it('one letter per customer and level, for all that is past due, each invoice with its own days and amount', () => {
   const invoices = [invoice(8, 1000n), invoice(25, 2000n), invoice(-3, 9000n)];
@@ -39,4 +39,10 @@ it.each<[string, DunnableInvoice, string]>([
   ['a broken promise', invoice(30, 1000n, { promisedOn: AS_OF - 1 }), 'notice'],
 ])('%s', (_, one, kind) => {
   expect(decide([one]).kind).toBe(kind);
+});
+
+it('who has paid and whose money nobody has placed yet is not reminded; who paid in part is', () => {
+  expect(decide([invoice(30, 1000n)], 0, -1000n)).toEqual({ kind: 'quiet' });
+  expect(decide([invoice(30, 1000n)], 0, -501n)).toEqual({ kind: 'quiet' });
+  expect(decide([invoice(30, 1000n)], 0, -500n)).toMatchObject({ kind: 'notice', totalMinor: 1000n });
 });

@@ -34,7 +34,8 @@ export interface DunnedInvoice {
 /**
  * - `notice`: send one letter of this level
  * - `cleared`: nothing is past due: the next letter begins at level 1 again
- * - `quiet`: the level was told already, or what is past due is held or too small
+ * - `quiet`: the level was told already, or what is past due is held, too small, or covered by cash and credits that are
+ *   on no invoice yet: whoever paid is not reminded because nobody has placed the money
  */
 export type DunningDecision =
   | {
@@ -48,13 +49,19 @@ export type DunningDecision =
 
 /**
  * Decides about one customer in one currency: one letter per level, for all that is past due together, until it is paid.
- * @param told the highest level told since the customer was last clear, 0 for none
+ * @param facts.told the highest level told since the customer was last clear, 0 for none
+ * @param facts.unappliedMinor cash and credits on no invoice, zero or less, as the fold of the ledger has it
  */
 export function decideDunning(
   invoices: readonly DunnableInvoice[],
-  facts: { readonly asOf: Day; readonly told: number; readonly policy: DunningPolicy },
+  facts: {
+    readonly asOf: Day;
+    readonly told: number;
+    readonly unappliedMinor: bigint;
+    readonly policy: DunningPolicy;
+  },
 ): DunningDecision {
-  const { asOf, told, policy } = facts;
+  const { asOf, told, unappliedMinor, policy } = facts;
   const pastDue = invoices.filter(({ dueOn, openMinor }) => openMinor > 0n && dueOn < asOf);
   if (sumOf(pastDue) < policy.toleranceMinor || pastDue.length === 0) return { kind: 'cleared' };
   const free = pastDue.filter(
@@ -69,7 +76,7 @@ export function decideDunning(
     .sort((a, b) => b.daysPastDue - a.daysPastDue || (a.invoiceNumber < b.invoiceNumber ? -1 : 1));
   const level = dunned.reduce((highest, one) => Math.max(highest, one.level), 0);
   const totalMinor = sumOf(dunned);
-  if (level <= told || totalMinor < policy.toleranceMinor) return { kind: 'quiet' };
+  if (level <= told || totalMinor + unappliedMinor < policy.toleranceMinor) return { kind: 'quiet' };
   return { kind: 'notice', level, totalMinor, invoices: dunned };
 }
 

@@ -117,6 +117,14 @@ export class Books {
     return [...this.#invoicesIn].sort((a, b) => b[1] - a[1]).map(([currency]) => currency);
   }
 
+  /** Of every payment that names an invoice: the day the invoice was issued, and its own. */
+  *paidInvoices(): Generator<{ readonly issuedOn: Day; readonly paidOn: Day }> {
+    const { invoice, on } = this.#payments;
+    for (let row = 0; row < on.length; row += 1) {
+      if (invoice[row] !== NONE) yield { issuedOn: this.#invoices.on[invoice[row]!]!, paidOn: on[row]! };
+    }
+  }
+
   /** The ledgers in order of customer and currency. */
   *ledgers(): Generator<BookLedger> {
     const invoices = rowsByLedger(this.#invoices.ledger, this.#ledgers.length);

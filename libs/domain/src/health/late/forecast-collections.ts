@@ -2,9 +2,9 @@ import type { Day } from '../../receivables/calendar-day.js';
 import { type InvoiceAccount, openOn } from '../../receivables/fold-ledger.js';
 import type { LedgerEntry } from '../../receivables/ledger-entry.js';
 import { invoiceOutcomes } from './invoice-outcomes.js';
-import { walkIssues } from './issue-facts.js';
 import { LateCases } from './late-cases.js';
 import { type LatePredictor, latePredictor, trainLateModel } from './late-model.js';
+import { walkIssues } from './walk-issues.js';
 
 /** An invoice open on a day, and when its money is expected. */
 export interface ExpectedPayment {

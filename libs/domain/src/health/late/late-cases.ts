@@ -1,5 +1,6 @@
 import type { Day } from '../../receivables/calendar-day.js';
-import { type InvoiceOutcome, type IssueFacts, walkIssues } from './issue-facts.js';
+import type { InvoiceOutcome, IssueFacts } from './issue-facts.js';
+import { type PaymentsClock, walkIssues } from './walk-issues.js';
 
 /** A number of a fact per column; NaN stands for undefined. Amounts are sizes, so single precision is enough. */
 const FACTS = [
@@ -24,6 +25,7 @@ const FACTS = [
   'medianBeyond',
   'latestBeyond',
   'ewmaBeyond',
+  'latelyBeyond',
   'seasonBeyond',
   'beyondTerms',
   'runBeyond',
@@ -56,10 +58,15 @@ export class LateCases {
   }
 
   /** Adds the invoices of one customer that are wanted; what was known at issue is learned from all of them. */
-  addCustomer(invoices: readonly InvoiceOutcome[], wanted: (invoice: InvoiceOutcome, row: number) => boolean): void {
-    walkIssues(invoices, (invoice, facts) => {
+  addCustomer(
+    invoices: readonly InvoiceOutcome[],
+    wanted: (invoice: InvoiceOutcome, row: number) => boolean,
+    clock?: PaymentsClock,
+  ): void {
+    const visit = (invoice: InvoiceOutcome, facts: IssueFacts) => {
       if (wanted(invoice, this.#size)) this.#add(invoice, facts);
-    });
+    };
+    walkIssues(invoices, visit, clock);
   }
 
   #add({ issuedOn, dueOn, settledOn, amount }: InvoiceOutcome, facts: IssueFacts): void {

@@ -4,6 +4,7 @@ import type { InvoiceOutcome } from './issue-facts.js';
 import { LateCases } from './late-cases.js';
 import { learnFrom } from './learn-from.fixture.js';
 import { predictLate, trainLateModel } from './late-model.js';
+import { paymentsToldThrough } from './walk-issues.js';
 
 /** A small deterministic generator (Park and Miller 1988), so that the case is the same everywhere. */
 function generator(seed: number) {
@@ -60,6 +61,25 @@ it('remembers how late the same weeks last year were against what is usual', () 
   expect(of('2024-07-05')).toBeUndefined();
 });
 
+it('knows the invoices issued last: the younger weighs twice, one open longer than usual counts with its age', () => {
+  const issued = (day: number, settledOn?: number): InvoiceOutcome => ({
+    invoiceId: `${day}`,
+    customerId: 'c',
+    issuedOn: day,
+    dueOn: day + 30,
+    amount: 1,
+    settledOn,
+  });
+  const of = (...invoices: InvoiceOutcome[]) => learnFrom([...invoices, issued(100)]).facts.get('100')!.latelyBeyond;
+  expect(of(issued(0, 34))).toBe(4);
+  expect(of(issued(0, 34), issued(10, 50))).toBe((0.5 * 4 + 10) / 1.5);
+  // Open and not yet beyond the usual 4 days after it was due: says nothing.
+  expect(of(issued(0, 34), issued(66))).toBe(4);
+  // Open 5 days after it was due, and surely for some more.
+  expect(of(issued(0, 34), issued(65))).toBe((0.5 * 4 + 7) / 1.5);
+  expect(of(issued(0))).toBeUndefined();
+});
+
 describe('late payment', () => {
   const invoices = history(7);
   const { cases, facts } = learnFrom(invoices);
@@ -78,6 +98,23 @@ describe('late payment', () => {
     const off = (guess: (at: number) => number) =>
       future.reduce((sum, { settledOn }, at) => sum + Math.abs(settledOn! - guess(at)), 0) / future.length;
     expect(off((at) => predictions[at]!.expectedOn)).toBeLessThan(0.5 * off((at) => future[at]!.dueOn));
+  });
+
+  it('payments told up to a day only make no bad payers of those who pay later', () => {
+    const told = invoices.map((one) => (one.settledOn! > CUTOFF ? { ...one, settledOn: undefined } : one));
+    const known = learnFrom(told, paymentsToldThrough(CUTOFF));
+    const model = trainLateModel(known.cases, CUTOFF + 1);
+    const guesses = future.map((one) => predictLate(model, one, known.facts.get(one.invoiceId)!));
+    const late = future.map(({ settledOn, dueOn }) => (settledOn! > dueOn ? 1 : 0));
+    expect(
+      areaUnderCurve(
+        guesses.map(({ probabilityLate }) => probabilityLate),
+        late,
+      ),
+    ).toBeGreaterThan(0.9);
+    const off = (guess: (at: number) => number) =>
+      future.reduce((sum, { settledOn }, at) => sum + Math.abs(settledOn! - guess(at)), 0) / future.length;
+    expect(off((at) => guesses[at]!.expectedOn)).toBeLessThan(0.5 * off((at) => future[at]!.dueOn));
   });
 
   it('knows nothing of the day of issue or later: changing what comes changes no prediction', () => {

@@ -1,6 +1,14 @@
 import type { CandidateLine, CandidateOrder, Found, OrderDoubt, UnclearPlace } from './candidate.js';
 import type { Origin } from './document.js';
-import { asksForPrices, onlyAdds, pointsBelow, type Purpose, purposeOf, repeatsAnOrder } from './intent.js';
+import {
+  asksForPrices,
+  cancelsNumber,
+  onlyAdds,
+  pointsBelow,
+  type Purpose,
+  purposeOf,
+  repeatsAnOrder,
+} from './intent.js';
 import { contractsIn, datesOf, type MailWords, notesOf } from './mail-facts.js';
 import { currencyIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { partiesIn } from './parties.js';
@@ -56,7 +64,8 @@ export function assembleOrders(
     mail.subject,
     ...fresh.flatMap((event) => (event.kind === 'text' || event.kind === 'line' ? [textOf(event)] : [])),
   ];
-  const purpose = overallPurpose(texts, sources);
+  const numbers = subjectNumbers.filter(({ value }) => value.strength === 'strong').map(({ value }) => value.value);
+  const purpose = overallPurpose(texts, sources, numbers);
   const ordering = sources.filter(({ section }) => section.lines.length > 0);
   const context: Context = {
     sources,
@@ -135,8 +144,8 @@ function choose(numbers: readonly Found<NamedOrder>[]): { number?: Found<string>
 /** `PO-1001`, `PO1001` and `1001` name one order. */
 const bare = (number: string): string => number.replace(/^P\.?O\.?[-_]?(?=\d)/, '').replace(/^0+(?=\d)/, '');
 
-function overallPurpose(texts: readonly string[], sources: readonly Source[]): Purpose {
-  const found = texts.map(purposeOf);
+function overallPurpose(texts: readonly string[], sources: readonly Source[], numbers: readonly string[]): Purpose {
+  const found = texts.map((text) => (cancelsNumber(text, numbers) ? 'cancel' : purposeOf(text)));
   const actions = sources.flatMap(({ section }) => section.lines.flatMap(({ action }) => action ?? []));
   const plain = sources.some(({ section }) => section.lines.some(({ action }) => action === undefined));
   // `please add 3 cs …` in an order is a line of it; beside a change of an order that stands it is an addition.

@@ -27,6 +27,7 @@ describe('a change of an order that stands', () => {
   test.each([
     ['PO 4711 - please bump the milk 40137 up to 15 cases', 'change 15 CA 40137'],
     ['Can we get one more case of 40137 added to PO 4711?', 'add 1 CA 40137'],
+    ['Marta, on PO 4711 please lower the milk (40137) from 9 to 6 cases. The rest stays.', 'change 6 CA 40137'],
     ['Could we go up to 18 cases on the 40137 of PO 4711', 'change 18 CA 40137'],
     ['PO 4711: I mistakenly ordered 60 of 40137, it should have been 6', 'change 6  40137'],
     ['Amount for 40137 on PO 4711 has to be raised to 9', 'change 9  40137'],

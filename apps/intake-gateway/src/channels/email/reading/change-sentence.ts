@@ -14,11 +14,14 @@ const END = String.raw`[\s.,;!?()]*$`;
 const LEAD =
   /^(?:[\s\-–—:,;.*•)(]+|(?:re|please|pls|plz|kindly|just|also|and|then|but|so|hi|hello|hey|sorry|regarding|thanks|can|could|would|will|may|you|we|we'd|we'll|i|i'd|i'll|i'm|need|needs|want|wanted|like|have|going|to|let's|let us|go ahead and|on|in|for|from|of|as follows|note|actually|(?:update|change|changes|correction|revision)(?=\s*:))(?=[\s:,.\-]))+/i;
 const TAIL =
-  /[\s,.;!?()-]*(?:\b(?:please|pls|thanks|thank you|thx|everything else (?:stays|is|remains).*|rest (?:stays|is|remains|of the order).*|keep the rest.*|(?:to|from|on|onto|off|in|for|of|at|with)(?: (?:the|our|this|that|my|your))?(?: (?:po|p\.o\.|order|purchase order))?|as well|too|only|in total|total)\b[\s,.;!?()-]*)+$/i;
+  /[\s,.;!?()-]*(?:\b(?:please|pls|thanks|thank you|thx|everything else (?:stays|is|remains).*|(?:the )?rest (?:stays|is|remains|of the order).*|keep the rest.*|(?:to|from|on|onto|off|in|for|of|at|with)(?: (?:the|our|this|that|my|your))?(?: (?:po|p\.o\.|order|purchase order))?|as well|too|only|in total|total)\b[\s,.;!?()-]*)+$/i;
 
 /** `Quick change to our order:`, `On 4711` in front of what shall be done. */
 const HEADED =
   /^[^\d:]{0,60}\b(?:changes?|updates?|revisions?|corrections?|amendments?|add-?ons?)\b[^\d:]{0,30}:|^(?:on|in|for)\s+#?\d{3,10}[\s,:-]+(?=(?:please|pls|make|change|add|drop|cancel|remove|can|could)\b)/i;
+/** `Donna, on 4711 please change …`: who is asked. */
+const ASKED =
+  /^(?:(?:hi|hello|hey|dear) )?[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?,\s+(?=(?:on|for|in|please|pls|kindly|can|could|would|we|i|change|add|drop|cancel|remove|make)\b)/;
 /** `We are short staffed so drop line 2`. */
 const REASONED = /^[\s–—-]*(?:we|i|our|the|they)\b[^\d]{0,80}?\bso\s+/i;
 const UNCHANGED = /^\W*(?:keep|leave)\s+(?:everything|the rest|all|the others?)\b[^\d]*$/i;
@@ -188,7 +191,8 @@ export function readChangeLines(text: string): ChangeLine[] {
     .replace(/\s+/g, ' ')
     .replace(/[‘’]/g, "'")
     .replace(SPELLED, (word) => numberWord(word) ?? word)
-    .trim();
+    .trim()
+    .replace(ASKED, '');
   const parts = line.split(SEAM).filter((part) => !UNCHANGED.test(part));
   const changes = parts.flatMap(eachDeleted).map(readChange);
   return changes.every((each) => each !== undefined) ? changes : [];

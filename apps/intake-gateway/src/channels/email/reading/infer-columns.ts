@@ -73,6 +73,22 @@ export function inferColumns(rows: readonly TableRow[]): Columns | undefined {
   return named && columns.has('quantity') ? columns : undefined;
 }
 
+/**
+ * Whether columns told by what they hold can mean nothing else: a number for each item, a unit beside each count, and
+ * no other column that counts.
+ */
+export function isPlain(columns: Columns, rows: readonly TableRow[]): boolean {
+  const [code, quantity, unit] = [columns.get('code'), columns.get('quantity'), columns.get('unit')];
+  if (rows.length < 2 || code === undefined || quantity === undefined) return false;
+  const known = [...columns.values()];
+  return rows.every(({ cells }) => {
+    const counted = readQuantityCell(cells[quantity] ?? '');
+    const beside = unit !== undefined && Math.abs(unit - quantity) === 1 ? cells[unit] : counted?.unit;
+    const others = cells.filter((cell, index) => !known.includes(index) && isCount(cell.trim()));
+    return counted !== undefined && unitCode(beside?.trim() ?? '') !== undefined && others.length === 0;
+  });
+}
+
 const averageLength = ({ cells }: Profile): number =>
   cells.reduce((sum, cell) => sum + cell.length, 0) / Math.max(1, cells.length);
 

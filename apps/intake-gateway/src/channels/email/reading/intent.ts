@@ -50,6 +50,18 @@ export function purposeOf(text: string): Purpose {
   return 'original';
 }
 
+const CANCELS =
+  /\b(?:cancel|void|disregard|withdraw|scrap)\b(?:\s+(?:and|or|please|kindly|the|our|all of|cancel|void|disregard|withdraw))*\s+#?(?<number>(?=[\w/.-]*\d)[\w/.-]{2,40})/i;
+
+/** `please cancel 4711` where 4711 is known to be an order, and no item. */
+export function cancelsNumber(text: string, numbers: readonly string[]): boolean {
+  const line = text.slice(0, 400);
+  const number = CANCELS.exec(line)
+    ?.groups?.['number']?.replace(/[.,]+$/, '')
+    .toUpperCase();
+  return number !== undefined && numbers.includes(number) && !/\bdo(?:n'?t| not) (?:cancel|void)\b/i.test(line);
+}
+
 const PRICES = String.raw`(?:quote|quotes|quotation|pricing|prices?|price list|cost)`;
 const ASKS_PRICES = new RegExp(
   String.raw`\b(?:rfq|request(?:ing)? (?:for )?(?:an? )?quot\w+|(?:please|pls|kindly|can you|could you|would you) (?:quote|price)\b|(?:send|give|email|get|provide|let) (?:me|us|over)?\s?(?:have )?(?:an? |your |the )?(?:best |current |updated )?${PRICES}\b|(?:need|want|looking for|like|request) (?:to get )?(?:an? |your |the )?(?:best |current |updated )?${PRICES}\b|not an? (?:actual |purchase )?order\b|how much (?:is|are|would|do|does|for)\b|what(?:'s| is| are| would) (?:the |your )?(?:best |current |case )?(?:price|pricing|cost)|price and availability|availability and pric)`,

@@ -91,6 +91,7 @@ describe('numbers that order nothing', () => {
   test.each([
     'Store: 14',
     'Dept # 220',
+    '771203  04/11/2026   1,310.40',
     'Line count: 12',
     'call 555-123-4567 or (212) 555-0100',
     'deliver 5/23/2025 at 10:30 am',

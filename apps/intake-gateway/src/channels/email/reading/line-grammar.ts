@@ -1,14 +1,25 @@
-import type { CandidateLine, IdentifierKind, ItemName, LineDoubt } from './candidate.js';
-import { findQuantity, isCode, isFiller, type Quantity, trailingQuantity } from './line-quantity.js';
+import type { CandidateLine, LineDoubt } from './candidate.js';
+import { findQuantity, type Quantity, trailingQuantity } from './line-quantity.js';
 import { type Token, tokenize } from './line-tokens.js';
 import { numberWord, plainQuantity } from './numbers.js';
-import { COUNTED, splitOrderLine, stripLead } from './split-line.js';
+import { COUNTED, splitOrderLine, stripLead, takeSubstitute } from './split-line.js';
+import { takeCode, takeMarkedNames } from './take-names.js';
 import { UNIT_PATTERN } from './units.js';
 
 /** What one line of text orders, before its place is known. */
 export type WrittenLine = Pick<
   CandidateLine,
-  'lineNumber' | 'quantity' | 'unit' | 'names' | 'description' | 'pack' | 'unitPrice' | 'lineTotal' | 'form' | 'doubts'
+  | 'lineNumber'
+  | 'quantity'
+  | 'unit'
+  | 'names'
+  | 'description'
+  | 'pack'
+  | 'unitPrice'
+  | 'lineTotal'
+  | 'form'
+  | 'note'
+  | 'doubts'
 >;
 
 /**
@@ -79,11 +90,16 @@ export function readOrderLine(text: string): LineReading {
     return { kind: 'prose' };
   }
   if (STOCKED.test(line) && COUNTED.test(line)) return { kind: 'unclear' };
+  const { rest, note } = takeSubstitute(line);
+  if (note !== undefined) return noted(readOrderLine(rest), note);
   const stripped = readBody(stripLead(line), line);
   // `(12) 40137 milk`: brackets around the first number may be its list's or the quantity.
   if (stripped.kind === 'prose' && /^\(\d{1,4}\)\s/.test(line)) return readBody(line, line);
   return stripped;
 }
+
+const noted = (reading: LineReading, note: string): LineReading =>
+  'lines' in reading ? { ...reading, lines: reading.lines.map((line) => ({ ...line, note })) } : reading;
 
 function readBody(body: string, line: string): LineReading {
   const found = splitOrderLine(body)
@@ -227,53 +243,6 @@ function withBarePrices(tokens: readonly Token[]): Token[] {
     const value = token.text.replaceAll(',', '');
     return { kind: 'money', text: token.text, value, role: prices === 1 ? 'price' : 'total' };
   });
-}
-
-const NAME_MARKS: ReadonlySet<string> = new Set(['item', 'vendor', 'customer', 'gtin', 'bidLine', 'manufacturer']);
-
-/** `item no. 40137`, `SKU: AB-1`, `UPC 012345678905`: takes the number behind the words, and the words. */
-function takeMarkedNames(tokens: readonly Token[]): { tokens: Token[]; names: ItemName[] } {
-  const left: Token[] = [];
-  const names: ItemName[] = [];
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index]!;
-    if (token.kind !== 'mark' || !NAME_MARKS.has(token.mark)) {
-      left.push(token);
-      continue;
-    }
-    let next = index + 1;
-    while (next < tokens.length && isFiller(tokens[next]!)) next += 1;
-    const value = tokens[next];
-    const named =
-      value?.kind === 'code' ? value.value : value?.kind === 'number' && !value.spelled ? value.text : undefined;
-    if (named === undefined || named.length < (token.mark === 'bidLine' ? 1 : 3)) {
-      left.push(token);
-      continue;
-    }
-    names.push({
-      kind: token.mark === 'item' ? 'code' : (token.mark as IdentifierKind),
-      value: named.replace(/^#/, ''),
-    });
-    // `bid line 3: 2 cs …`: what parts the number from the quantity belongs to neither.
-    const parting = tokens[next + 1];
-    index = left.length === 0 && parting?.kind === 'separator' && /^[:,.–—-]$/.test(parting.text) ? next + 1 : next;
-  }
-  return { tokens: left, names };
-}
-/** The item's number among what is left: the first code, else a number of three digits and more in front. */
-function takeCode(tokens: readonly Token[], marked: readonly ItemName[]): { names: ItemName[]; left: Token[] } {
-  if (marked.length > 0) return { names: [...marked], left: [...tokens] };
-  const at = tokens.findIndex((token) => isCode(token));
-  const index =
-    at >= 0
-      ? at
-      : tokens.findIndex((token) => token.kind === 'number' && !token.spelled && /^\d{3,4}$/.test(token.text));
-  if (index < 0 || (at < 0 && index > 0 && tokens.length > 1)) return { names: [], left: [...tokens] };
-  const token = tokens[index]!;
-  const value = token.kind === 'code' ? token.value : token.text;
-  const digits = value.replace(/\D/g, '');
-  const gtin = /^\d+$/.test(value) && [12, 13, 14].includes(digits.length);
-  return { names: [{ kind: gtin ? 'gtin' : 'code', value }], left: tokens.filter((_, other) => other !== index) };
 }
 
 /** Words at the end that say when, or thank: no part of an item's name. */

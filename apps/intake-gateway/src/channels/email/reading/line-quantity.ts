@@ -249,6 +249,8 @@ export function trailingQuantity(tokens: readonly Token[], named: boolean): Quan
   const last = before.at(-1);
   const joined = last?.kind === 'times' || (last?.kind === 'separator' && /^[-–—:=([]|->|\.{2,}|@$/.test(last.text));
   const token = tokens[at]!;
+  // `887101 11/02/2026 1,240.50`: what a paper of that day comes to.
+  if (last?.kind === 'opaque' && amount.unit === undefined && /\.\d\d$/.test(token.text)) return undefined;
   const size = token.kind === 'measure' && token.size;
   // `Salmon 60144 25 lb` counts pounds; `60144 salmon 25 lb` says how big it is.
   const behindCode = size && !joined && isCode(last);

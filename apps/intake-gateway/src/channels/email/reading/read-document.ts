@@ -12,6 +12,7 @@ import { amountIn, isOrderLabel, type NamedOrder, purchaseOrderNumbersIn } from 
 import { labelsParty } from './parties.js';
 import { readTable, type TableEvent } from './read-table.js';
 import { judgeRows, rowShape } from './rows-as-text.js';
+import { readStackedTable } from './stacked-table.js';
 import { readTextTable } from './text-table.js';
 
 const MAX_LINES = 20_000;
@@ -131,7 +132,7 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
   const events: DocumentEvent[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index]!;
-    const table = readTextTable(lines, index, day);
+    const table = readTextTable(lines, index, day) ?? readStackedTable(lines, index, day);
     const fields = table ? undefined : readFields(lines, index);
     if (table) events.push(...fromTable(table.events, line.origin, day));
     if (fields) events.push({ kind: 'line', line: fields.line, sure: true, origin: line.origin });

@@ -4,7 +4,7 @@ import { readDateCell } from './dates.js';
 import type { Origin, Place, TableRow } from './document.js';
 import { findHeading } from './find-heading.js';
 import { type Column, type Columns, readHeading } from './headings.js';
-import { inferColumns } from './infer-columns.js';
+import { inferColumns, isPlain } from './infer-columns.js';
 import { readMoney, readQuantityCell, writesDecimalComma } from './numbers.js';
 import { cellUnitCode, unitCode } from './units.js';
 
@@ -40,7 +40,10 @@ export function readTable(rows: readonly TableRow[], context: TableContext): Tab
   if (heading) return readRows(rows, heading.end, heading.columns, context, 'table-headed', heading.start);
   if (context.columns) return readRows(rows, 0, context.columns, context, 'table-headed', 0);
   const inferred = context.infer ? inferColumns(rows) : undefined;
-  return inferred && readRows(rows, 0, inferred, context, 'table-inferred', 0);
+  // Columns that can mean nothing else say as much as a line that says `40137 12 cs`.
+  return (
+    inferred && readRows(rows, 0, inferred, context, isPlain(inferred, rows) ? 'code-quantity' : 'table-inferred', 0)
+  );
 }
 
 function readRows(

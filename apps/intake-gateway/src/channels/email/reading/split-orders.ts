@@ -1,5 +1,5 @@
 import type { CandidateLine, Found, UnclearPlace } from './candidate.js';
-import type { TextLine } from './document.js';
+import type { Place, TextLine } from './document.js';
 import { datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import type { DocumentEvent } from './document-event.js';
 import { NumbersOrdered } from './numbers-ordered.js';
@@ -109,7 +109,11 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
     const listed = digits && (isLine(before) || isLine(after)) && LISTED.test(text);
     const counted = beside && (WEIGHED.test(text.trim()) || (event.origin === 'new' && numbers.mayCount(text)));
     const other = () => datesIn(text, '2000-01-01').length > 0 || purchaseOrderNumbersIn(text).length > 0;
-    if ((event.origin === 'new' && numbers.names(text)) || ((inside || listed || counted) && !other())) lost.add(event);
+    if (
+      (event.origin === 'new' && numbers.names(withoutOwn(text, event.line.place, kept))) ||
+      ((inside || listed || counted) && !other())
+    )
+      lost.add(event);
   });
   return lost;
 }
@@ -119,6 +123,15 @@ const isLeftBlank = (text: string): boolean =>
   /^\s*(?:\[\s*\]|\(\s*\)|_{2,}|☐)\s*\S|_{3,}\s*(?:[a-z]{1,6}\.?)?\s*$/i.test(text) && !COUNTED.test(text);
 /** `DRY GOODS (2 lines)`: a section, and how many lines it has. */
 const COUNTS_LINES = /^[a-z][a-z &/,'-]{1,40}[(:–-]? ?\d{1,3} (?:lines?|items?|products?|skus?)\)?$/i;
+
+/** A line that orders and names its order as well: what it says of the items it orders has been read. */
+function withoutOwn(text: string, place: Place, kept: ReadonlySet<DocumentEvent>): string {
+  const at = JSON.stringify(place);
+  const own = [...kept].flatMap((event) =>
+    event.kind === 'line' && JSON.stringify(event.line.place) === at ? event.line.names : [],
+  );
+  return own.reduce((rest, { value }) => rest.toUpperCase().replace(value, ' '), text);
+}
 
 /** The event beside one, over a blank line. */
 function nextTo(events: readonly DocumentEvent[], at: number, step: number): DocumentEvent | undefined {

@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import type { MailParts } from './mail-parts.js';
+import { readOrderMail } from './read-order-mail.js';
+
+const read = async (parts: Partial<MailParts>) => {
+  const found = await readOrderMail({
+    from: ['kitchen@harborlight.example'],
+    subject: 'our order',
+    answers: false,
+    automatic: false,
+    attachments: [],
+    enclosed: [],
+    date: { instant: '2026-03-10T12:00:00.000Z', day: '2026-03-10' },
+    ...parts,
+  });
+  const [order] = found.orders;
+  return {
+    order,
+    unclear: found.unclear.map(({ text }) => text),
+    lines: order?.lines ?? [],
+    told: order?.lines.map(({ quantity, unit, names }) => `${quantity} ${unit ?? ''} ${names[0]?.value ?? '?'}`),
+  };
+};
+
+describe('a table whose cells stand below each other', () => {
+  const cells = ['Item', 'Description', 'Qty', 'UM', '61207', 'Sesame oil', '3', 'CS', '61344', 'Oat milk', '12', 'EA'];
+
+  test('pasted into plain text, with blank lines between or without', async () => {
+    for (const between of ['\n', '\n\n']) {
+      const { told, unclear } = await read({ text: `PO 8120\n\n${cells.join(between)}\n\nThanks\nIda\n` });
+      expect(told).toEqual(['3 CA 61207', '12 EA 61344']);
+      expect(unclear).toEqual([]);
+    }
+  });
+
+  test('set with elements that are no table', async () => {
+    const html = `<div>PO 8120</div>${cells.map((cell) => `<div style="width:9em">${cell}</div>`).join('')}`;
+    expect((await read({ html })).told).toEqual(['3 CA 61207', '12 EA 61344']);
+  });
+
+  test('a blank cell puts what is behind it out of step: unclear, not lost', async () => {
+    const text = ['PO 8120', ...cells, '61450', '5', 'BG', '61880', 'Cod loin', '2', 'CS'].join('\n');
+    const { told, unclear } = await read({ text });
+    expect(told).toEqual(['3 CA 61207', '12 EA 61344']);
+    expect(unclear).toContain('61450');
+  });
+
+  test('two words that are headings make no table', async () => {
+    const { told } = await read({ text: 'PO 8120\nItem\nQty\nsee below\n\n3 cs 61207\n' });
+    expect(told).toEqual(['3 CA 61207']);
+  });
+});
+
+describe('a table without a heading', () => {
+  const csv = (text: string) => [{ name: 'out.csv', mediaType: 'text/csv', inline: false, bytes: Buffer.from(text) }];
+
+  test('is plain where a unit stands beside the only count and a number names each item', async () => {
+    const { told, lines } = await read({
+      text: 'PO 8120 attached',
+      attachments: csv('61207,Sesame oil,3,CS\n61344,"Oat milk, barista",12,EA\n'),
+    });
+    expect(told).toEqual(['3 CA 61207', '12 EA 61344']);
+    for (const { form, doubts } of lines) expect([form, doubts]).toEqual(['code-quantity', []]);
+  });
+
+  test('is a guess without the unit', async () => {
+    const attachments = csv('61207,Sesame oil,3\n61344,Oat milk,12\n');
+    for (const line of (await read({ text: 'PO 8120 attached', attachments })).lines)
+      expect(line.doubts).toContain('guessed-columns');
+  });
+});
+
+describe('words beside an order', () => {
+  test('a substitute is a note for who picks', async () => {
+    const { told, lines } = await read({
+      text: 'PO 8120\n4 cs 61207 sesame oil (if out sub 61208 canola)\n2 cs 61344 oat milk, no subs\n',
+    });
+    expect(told).toEqual(['4 CA 61207', '2 CA 61344']);
+    expect(lines.map(({ note }) => note)).toEqual(['if out sub 61208 canola', 'no subs']);
+    for (const { doubts } of lines) expect(doubts).toEqual([]);
+  });
+
+  test('a sentence that names its order and its items hides nothing', async () => {
+    const { told, unclear } = await read({
+      text: 'Hi, please send 3 cases of 61207 and a case of 61344. PO is 8120.\n',
+    });
+    expect(told).toEqual(['3 CA 61207', '1 CA 61344']);
+    expect(unclear).toEqual([]);
+  });
+
+  test('an order is cancelled by the number of the subject alone', async () => {
+    const subject = 'RE: PO 2026-77';
+    const { order } = await read({ subject, text: 'Entered twice, kindly disregard and cancel 2026-77. Thanks\n' });
+    expect(order).toMatchObject({ purpose: 'cancel', purchaseOrderNumber: { value: '2026-77' }, lines: [] });
+    expect((await read({ subject, text: 'Please do not cancel 2026-77!\n' })).order).toBeUndefined();
+  });
+});

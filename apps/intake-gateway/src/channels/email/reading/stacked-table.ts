@@ -1,0 +1,49 @@
+import type { TableRow, TextLine } from './document.js';
+import { headingOf, readHeading } from './headings.js';
+import { readQuantityCell } from './numbers.js';
+import { readTable, type TableEvent } from './read-table.js';
+import type { TextTable } from './text-table.js';
+
+const MAX_COLUMNS = 12;
+const MAX_ROWS = 2_000;
+
+/**
+ * A table whose cells stand below each other, as it becomes when it is pasted into plain text or set with elements
+ * that are no table: the headings line by line, then so many lines a row. It ends where a row has no count in the
+ * quantity's place; what looks like a row there is unclear, because one blank cell puts all behind it out of step.
+ */
+export function readStackedTable(
+  lines: readonly TextLine[],
+  at: number,
+  day: string | undefined,
+): TextTable | undefined {
+  if (!isHeading(lines[at]!)) return undefined;
+  const filled = lines
+    .slice(at, at + MAX_COLUMNS * MAX_ROWS)
+    .flatMap((line, index) => (line.text.trim() === '' ? [] : [{ line, index }]));
+  const width = filled.findIndex(({ line }) => !isHeading(line));
+  if (width < 2 || width > MAX_COLUMNS) return undefined;
+  const headings = filled.slice(0, width).map(({ line }) => line.text.trim());
+  const quantityAt = readHeading(headings)?.get('quantity');
+  if (quantityAt === undefined) return undefined;
+  const rows: TableRow[] = [];
+  let next = width;
+  for (; next + width <= filled.length; next += width) {
+    const row = filled.slice(next, next + width).map(({ line }) => line);
+    if (!readQuantityCell(row[quantityAt]!.text.trim())) break;
+    rows.push({ cells: row.map(({ text }) => text.trim()), place: row[0]!.place });
+  }
+  const { origin, place } = lines[at]!;
+  const heading = { cells: headings, place };
+  const events = rows.length > 0 ? readTable([heading, ...rows], { origin, day, infer: false }) : undefined;
+  if (!events) return undefined;
+  return { events: [...events, ...outOfStep(filled[next]?.line)], used: filled[next - 1]!.index + 1 };
+}
+
+const isHeading = ({ text }: TextLine): boolean => text.length <= 40 && headingOf(text.trim()) !== undefined;
+
+/** The line behind the last row, where it begins as rows do. */
+const outOfStep = (line: TextLine | undefined): TableEvent[] =>
+  line && /^\s*#?(?=[\w-]*\d)[\w-]{1,24}\s*$/.test(line.text)
+    ? [{ kind: 'unclear', row: { cells: [line.text.trim()], place: line.place } }]
+    : [];

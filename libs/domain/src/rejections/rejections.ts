@@ -125,6 +125,10 @@ export const REJECTIONS = {
   PAYMENT_CREDIT_UNKNOWN: no('ar', 'The remittance takes a credit the customer does not have open.'),
   PAYMENT_OTHER_CUSTOMER: no('ar', 'The remittance names an invoice of another customer.'),
   PAYMENT_INVOICE_SETTLED: no('ar', 'The remittance names an invoice that is settled already: perhaps paid twice.'),
+  PAYMENT_REFUNDED: no(
+    'ar',
+    'The bank took back a payment after some of it was paid back: the customer owes that much.',
+  ),
   PAYMENT_RETURNED: no('ar', 'The payment was returned or paid back; nothing of it can be applied.'),
   APPLICATION_TOO_MUCH: no('ar', 'More would be applied than the invoice owes, or than the money that is left.'),
   APPLICATION_TAKEN_BACK: no('ar', 'The application was taken back before.'),

@@ -286,6 +286,13 @@ describe('cash', () => {
     expect(await refund('15.00')).toMatchObject({ ok: true });
     expect(await balance(id)).toBe(0);
     expect(await exceptions(payment)).toEqual([]);
+    // The bank takes all 55 back; the 15 stand on no invoice, so a person hears of them, once.
+    const bounce = () => core.returnPayment.bankReturn({ paymentId: payment, reason: 'NSF', actor: 'user:ar' });
+    expect(await bounce()).toMatchObject({ value: { returned: usd('40.00') } });
+    expect(await open(id)).toEqual({ A: 4000 });
+    expect(await exceptions(payment)).toMatchObject([{ code: 'PAYMENT_REFUNDED' }]);
+    expect(await bounce()).toMatchObject({ error: { findings: [{ code: 'PAYMENT_RETURNED' }] } });
+    expect(await resolve(payment, { action: 'keep_on_account' })).toMatchObject({ ok: true });
   });
 
   it('writes off of one invoice no more than the limit of the role, in however many parts', async () => {

@@ -67,6 +67,18 @@ export async function loadException(manager: EntityManager, id: string): Promise
   );
 }
 
+/** Whether a payment ever had an exception of a kind, resolved or not. */
+export async function hasException(
+  manager: EntityManager,
+  { paymentId, code }: { paymentId: string; code: string },
+): Promise<boolean> {
+  const rows: unknown[] = await manager.query(
+    'select 1 from orders.payment_exceptions where payment_id = $1 and code = $2 limit 1',
+    [paymentId, code],
+  );
+  return rows.length > 0;
+}
+
 /** Closes exceptions of a payment: one of them, or all of some codes. @returns how many were open */
 export async function resolveExceptions(
   manager: EntityManager,

@@ -149,6 +149,18 @@ export async function listUnapplied(
   return rows.map(toFunding);
 }
 
+/** What of a payment was paid back to its customer. */
+export async function loadRefunded(
+  manager: EntityManager,
+  { id, currency }: { id: string; currency: string },
+): Promise<Money> {
+  const [row]: { minor: string }[] = await manager.query(
+    `select coalesce(sum(amount_minor), 0) as minor from orders.payment_returns where payment_id = $1 and kind = 'refund'`,
+    [id],
+  );
+  return readMoney(row!.minor, currency);
+}
+
 /** The payments of other customers a payment became part of, however far they went. */
 export async function findTransfers(
   manager: EntityManager,

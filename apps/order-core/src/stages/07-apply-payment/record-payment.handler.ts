@@ -1,4 +1,4 @@
-import { paymentException, paymentReceived } from '#contracts';
+import { paymentReceived } from '#contracts';
 import { daysBetween } from '#domain/calendar/calendar-day';
 import { parseTerms } from '#domain/invoicing/payment-terms';
 import { compareMoney, formatMoney, type Money } from '#domain/money/money';
@@ -16,7 +16,6 @@ import { OrderSettings } from '../../order-settings.js';
 import { CashBook } from './cash-book.js';
 import { CashSettings } from './cash-settings.js';
 import type { CashWork } from './cash-work.js';
-import { addException } from './exceptions.repository.js';
 import { findByNumbers, type InvoiceItem, loadOpenInvoices } from './open-items.repository.js';
 import {
   addPayment,
@@ -25,6 +24,7 @@ import {
   type PaymentRow,
   type RemittanceTold,
 } from './payments.repository.js';
+import { raiseExceptions } from './raise-exceptions.js';
 import { readRemittanceLines } from './read-remittance-lines.js';
 
 export interface PaymentTold {
@@ -188,23 +188,4 @@ async function post(work: CashWork, payment: PaymentRow, decision: PaymentDecisi
     await work.dispute({ ...each, invoice: invoiceOf(each), note: each.evidence, paymentId });
   }
   await raiseExceptions(work, head, decision);
-}
-
-async function raiseExceptions(
-  work: CashWork,
-  head: { paymentId: string; customerId: string; currency: string },
-  { exceptions, unapplied, proposal }: PaymentDecision,
-): Promise<void> {
-  const proposed = proposal.map(({ invoiceNumber, amount, discount }) => ({
-    invoiceNumber,
-    amount: formatMoney(amount),
-    discount: discount && formatMoney(discount),
-  }));
-  for (const { code, message } of exceptions) {
-    const { paymentId } = head;
-    const row = { id: work.newId(), paymentId, code, message, unapplied, proposal: proposed, at: work.author.now };
-    await addException(work.tx.manager, row);
-    const told = proposed.map(({ invoiceNumber, amount }) => ({ invoiceNumber, amount }));
-    work.emit(paymentException, { ...head, code, message, unappliedAmount: formatMoney(unapplied), proposal: told });
-  }
 }

@@ -1,6 +1,6 @@
-import { formatMoney, type Money } from '#domain/money/money';
+import { addMoney, formatMoney, type Money } from '#domain/money/money';
 import { checkRefund } from '#domain/payments/move-cash';
-import { type Rejection, rejection } from '#domain/rejections/rejections';
+import { finding, type Rejection, rejection } from '#domain/rejections/rejections';
 import { err, ok, type Result } from '#domain/result/result';
 import { Transactions, type Tx } from '#messaging';
 import { Injectable } from '@nestjs/common';
@@ -9,8 +9,9 @@ import { loadCustomer } from '../../pipeline/customers.repository.js';
 import { CashBook } from './cash-book.js';
 import type { CashWork } from './cash-work.js';
 import { loadOpenDisputes } from './disputes.repository.js';
-import { resolveExceptions } from './exceptions.repository.js';
-import { findTransfers, type Funding, loadFunding, type RemittanceTold } from './payments.repository.js';
+import { hasException, resolveExceptions } from './exceptions.repository.js';
+import { findTransfers, type Funding, loadFunding, loadRefunded, type RemittanceTold } from './payments.repository.js';
+import { raiseExceptions } from './raise-exceptions.js';
 import { RecordPayment } from './record-payment.handler.js';
 import { settleExceptions } from './settle-exceptions.js';
 import { loadStandingOfPayment } from './settlements.repository.js';
@@ -26,7 +27,7 @@ export class ReturnPayment {
 
   /**
    * The bank returned the payment (not sufficient funds): everything it paid is owed again, discounts included, and
-   * what was moved to other customers comes back with it.
+   * what was moved to other customers comes back with it. What was paid back before waits for a person.
    * @throws NotFoundError
    */
   async bankReturn(told: {
@@ -40,11 +41,13 @@ export class ReturnPayment {
       if (payment.kind !== 'payment') throw new NotFoundError('payment', payment.id);
       const { transfers, works } = await this.#openWithTransfers(tx, payment, told.actor);
       let returned: Money = { ...payment.amount, minor: 0n };
+      let lost = false;
       for (const { id, customerId } of [payment, ...transfers]) {
-        const amount = await returnWhole(works.get(customerId)!, id, told.reason);
-        returned = { ...returned, minor: returned.minor + amount.minor };
+        const work = works.get(customerId)!;
+        returned = addMoney(returned, await returnWhole(work, id, told.reason));
+        lost = (await tellRefunded(work, id)) || lost;
       }
-      if (returned.minor === 0n) {
+      if (returned.minor === 0n && !lost) {
         return err(
           rejection('PAYMENT_RETURNED', `Nothing is left of payment ${payment.reference}: it went back before.`),
         );
@@ -180,7 +183,10 @@ export async function refundFunding(
 /** Takes back whatever a payment still pays, and the payment with it. @returns what went back of this payment */
 async function returnWhole(work: CashWork, paymentId: string, reason: string): Promise<Money> {
   const { manager } = work.tx;
-  for (const application of await loadStandingOfPayment(manager, paymentId)) await work.takeBack(application, reason);
+  const standing = await loadStandingOfPayment(manager, paymentId);
+  const before = (await loadFunding(manager, paymentId))!;
+  if (standing.length === 0 && before.available.minor === 0n) return before.available;
+  for (const application of standing) await work.takeBack(application, reason);
   for (const dispute of await loadOpenDisputes(manager, { paymentId })) {
     await work.settleDispute(dispute, 'withdrawn', reason);
   }
@@ -190,4 +196,20 @@ async function returnWhole(work: CashWork, paymentId: string, reason: string): P
   const { available } = funding;
   if (available.minor > 0n) await work.giveBack({ funding, kind: 'bank_return', amount: available, reason });
   return available;
+}
+
+/**
+ * What of a returned payment was paid back before is money the customer got for nothing, and no invoice says so: once,
+ * a person hears of it. @returns whether one does now
+ */
+async function tellRefunded(work: CashWork, paymentId: string): Promise<boolean> {
+  const { manager } = work.tx;
+  const { customerId, reference, amount } = (await loadFunding(manager, paymentId))!;
+  const refunded = await loadRefunded(manager, { id: paymentId, currency: amount.currency });
+  if (refunded.minor === 0n || (await hasException(manager, { paymentId, code: 'PAYMENT_REFUNDED' }))) return false;
+  const message = `The bank took back payment ${reference}, of which ${formatMoney(refunded)} was paid back to the customer before: the customer owes it.`;
+  const exceptions = [finding('PAYMENT_REFUNDED', message)];
+  const head = { paymentId, customerId, currency: amount.currency };
+  await raiseExceptions(work, head, { exceptions, unapplied: { ...amount, minor: 0n }, proposal: [] });
+  return true;
 }

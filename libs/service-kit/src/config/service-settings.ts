@@ -23,7 +23,8 @@ export function serviceSettings(defaults: { port: number }) {
     DATABASE_URL: z
       .url({ protocol: /^postgres(ql)?$/ })
       .describe('PostgreSQL 15 or newer: postgres://user:password@host:5432/database'),
-    DATABASE_POOL_SIZE: count.max(200).default(20).describe('connections a service keeps to PostgreSQL at most'),
+    // A migration and a job hold one connection for their lock and work on another.
+    DATABASE_POOL_SIZE: count.min(2).max(200).default(20).describe('connections a service keeps to PostgreSQL at most'),
     KAFKA_BROKERS: z
       .string()
       .transform((text) => text.split(',').map((broker) => broker.trim()))

@@ -44,9 +44,9 @@ describe('periodic jobs', () => {
   let dataSource: DataSource;
   const opened: PeriodicJobs[] = [];
   const logger = createLogger({ name: 'jobs', level: 'silent', format: 'json' });
-  const open = (outcomes: string[] = []) => {
+  const open = (outcomes: string[] = [], source = dataSource) => {
     const jobs = new PeriodicJobs({
-      dataSource,
+      dataSource: source,
       schema: 'orders',
       logger,
       onRun: (name, outcome) => void outcomes.push(`${name} ${outcome}`),
@@ -109,6 +109,20 @@ describe('periodic jobs', () => {
     job.release();
     await Promise.all([first, stopped]);
     expect(job.overlapped).toBe(false);
+  });
+
+  it('leave connections for their work, however many are due at once', async () => {
+    const source = await database.dataSource({ schema: 'orders', poolSize: 4 });
+    const jobs = open([], source);
+    const names = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => `due-${number}`);
+    let done = 0;
+    const run = async () => {
+      await source.query('select 1');
+      done += 1;
+    };
+    for (const name of names) jobs.register({ name, everyMs: 60_000, run });
+    await Promise.all(names.map((name) => jobs.runOnce(name)));
+    expect(done).toBe(names.length);
   });
 
   it('tell of a failure and free the lock', async () => {

@@ -23,6 +23,8 @@ export class PeriodicJobs {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #running = false;
   readonly #stopping = new AbortController();
+  readonly #waiting: (() => void)[] = [];
+  #seated = 0;
 
   constructor(private readonly options: PeriodicJobsOptions) {}
 
@@ -77,12 +79,36 @@ export class PeriodicJobs {
   async #run(job: ScheduledJob, wait: boolean): Promise<void> {
     const before = this.#inHand.get(job.name);
     if (before && !wait) return;
-    const run = (before ?? Promise.resolve()).catch(() => undefined).then(() => this.#runLocked(job, wait));
+    const run = (before ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => this.#inSeat(() => this.#runLocked(job, wait)));
     this.#inHand.set(job.name, run);
     try {
       await run;
     } finally {
       if (this.#inHand.get(job.name) === run) this.#inHand.delete(job.name);
+    }
+  }
+
+  /**
+   * How many runs there may be at once. Each holds a connection for its lock and needs another for its work: were all of
+   * the pool's held for locks, every run, and every request, would wait for one that nobody gives back.
+   */
+  get #seats(): number {
+    const { poolSize = 2 } = this.options.dataSource.options as { poolSize?: number };
+    return Math.max(1, Math.floor(poolSize / 2));
+  }
+
+  /** Does the work when one of the seats is free; whoever waits longest is next. */
+  async #inSeat(work: () => Promise<void>): Promise<void> {
+    if (this.#seated < this.#seats) this.#seated += 1;
+    else await new Promise<void>((free) => this.#waiting.push(free));
+    try {
+      if (!this.#stopping.signal.aborted) await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#seated -= 1;
     }
   }
 

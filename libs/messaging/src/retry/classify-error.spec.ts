@@ -15,6 +15,7 @@ describe('classifyFailure', () => {
     ['too many connections', withCode('53300'), 'transient'],
     ['a lock not available', withCode('55P03'), 'transient'],
     ['a database that takes no connections now', withCode('55000'), 'transient'],
+    ['a full disk', withCode('ENOSPC'), 'transient'],
     ['a connection cut in mid-query', new Error('Connection terminated unexpectedly'), 'transient'],
     ['a broken unique constraint', withCode('23505'), 'defect'],
     ['a CHECK constraint', withCode('23514'), 'defect'],

@@ -20,7 +20,8 @@ const TRANSIENT_SQL_CODES = new Set([
   '55P03', // lock not available
   '25P03', // idle-in-transaction timeout
 ]);
-const NETWORK_CODES = new Set([
+/** What the operating system says of the network, of a disk that is full or failing, and of too many open files. */
+const SYSTEM_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EPIPE',
@@ -29,6 +30,12 @@ const NETWORK_CODES = new Set([
   'ENETUNREACH',
   'EAI_AGAIN',
   'ENOTFOUND',
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EIO',
+  'EMFILE',
+  'ENFILE',
 ]);
 /** What pg and pg-pool say without a code. */
 const CONNECTION_MESSAGES =
@@ -54,7 +61,7 @@ export function classifyFailure(error: unknown): FailureKind {
 function looksTransient(error: object): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown };
   if (typeof code === 'string') {
-    if (NETWORK_CODES.has(code) || TRANSIENT_SQL_CODES.has(code)) return true;
+    if (SYSTEM_CODES.has(code) || TRANSIENT_SQL_CODES.has(code)) return true;
     if (/^[0-9A-Z]{5}$/.test(code) && TRANSIENT_SQL_CLASSES.has(code.slice(0, 2))) return true;
   }
   return typeof message === 'string' && CONNECTION_MESSAGES.test(message);

@@ -42,6 +42,19 @@ describe('applying a payment', () => {
     });
   });
 
+  it('takes lines of one invoice together: what the first leaves open the second pays', () => {
+    const twice = ['60', '38'].map((part) => ({ invoiceNumber: 'INV-000001', amount: usd(part), discount: usd('1') }));
+    const openInvoices = [{ ...open[0]!, discount: usd('2') }];
+    const whole = applyPayment({
+      amount: usd('98'),
+      remittance: twice,
+      openInvoices,
+    });
+    expect(told(whole)).toMatchObject({ applied: ['INV-000001 98.00 remittance'], codes: [] });
+    expect(whole.writeOffs.map(({ amount }) => formatMoney(amount))).toEqual(['2.00']);
+    expect(whole.deductions).toEqual([]);
+  });
+
   it('knows an invoice by the purchase order number too', () => {
     const decision = applyPayment({
       amount: usd('50'),

@@ -73,7 +73,7 @@ class Settlement {
  */
 export function followRemittance(facts: RemittanceFacts, policy: MatchingPolicy): Followed {
   const settlement = new Settlement(facts);
-  const lines = namePaidAmounts(facts);
+  const lines = joinLines(namePaidAmounts(facts), facts.openInvoices);
   takeCredits(settlement, lines);
   for (const line of lines) if (!takesCredit(line)) followLine(settlement, line, policy);
   for (const { credit, left } of settlement.taken) {
@@ -109,6 +109,25 @@ function namePaidAmounts({ amount, remittance, openInvoices }: RemittanceFacts):
   if (!distinct || compareMoney(sumMoney(known, amount.currency), amount) !== 0) return remittance;
   return remittance.map((line, index) => ({ ...line, amount: nets[index] }));
 }
+
+/** Lines that pay one invoice pay it together: what one of them leaves open the next one pays. */
+function joinLines(lines: readonly RemittanceLine[], open: readonly OpenInvoice[]): readonly RemittanceLine[] {
+  const joined = new Map<string, RemittanceLine>();
+  lines.forEach((line, index) => {
+    const pays = line.amount !== undefined && !takesCredit(line);
+    const key = (pays && findInvoice(line.invoiceNumber, open)?.id) || `line ${index}`;
+    const before = joined.get(key);
+    joined.set(key, before ? addLines(before, line) : line);
+  });
+  return [...joined.values()];
+}
+
+const addLines = (a: RemittanceLine, b: RemittanceLine): RemittanceLine => ({
+  invoiceNumber: a.invoiceNumber,
+  amount: addMoney(a.amount!, b.amount!),
+  discount: a.discount && b.discount ? addMoney(a.discount, b.discount) : (a.discount ?? b.discount),
+  deductions: [...(a.deductions ?? []), ...(b.deductions ?? [])],
+});
 
 function takeCredits({ facts, taken, exceptions }: Settlement, lines: readonly RemittanceLine[]): void {
   for (const line of lines.filter(takesCredit)) {

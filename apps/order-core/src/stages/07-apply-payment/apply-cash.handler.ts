@@ -10,7 +10,7 @@ import type { CashWork } from './cash-work.js';
 import { settleExceptions } from './settle-exceptions.js';
 import { type InvoiceItem, loadInvoiceItem } from './open-items.repository.js';
 import { type Funding, loadFunding } from './payments.repository.js';
-import { loadApplication } from './settlements.repository.js';
+import { loadApplication, loadStandingOfPayment, type StandingApplication } from './settlements.repository.js';
 
 export interface ApplicationAsked {
   readonly invoiceNumber: string;
@@ -41,7 +41,8 @@ export class ApplyCash {
   }
 
   /**
-   * Takes one application back.
+   * Takes one application back, and with it what was given up because of that money: a discount is not earned by cash
+   * that pays something else.
    * @throws NotFoundError
    */
   async takeBack(told: {
@@ -59,6 +60,7 @@ export class ApplyCash {
         );
       }
       await work.takeBack(application, told.reason);
+      for (const given of await givenWith(work, application)) await work.takeBack(given, told.reason);
       return ok({ unapplied: application.amount });
     });
   }
@@ -68,6 +70,13 @@ export class ApplyCash {
     if (!funding) throw new NotFoundError('payment', fundingId);
     return funding.customerId;
   }
+}
+
+/** What a policy gave up of an invoice because of a payment, when nothing of the payment pays it any more. */
+async function givenWith(work: CashWork, { source, invoiceId }: StandingApplication): Promise<StandingApplication[]> {
+  if (source.kind !== 'payment') return [];
+  const left = (await loadStandingOfPayment(work.tx.manager, source.id)).filter((each) => each.invoiceId === invoiceId);
+  return left.some((each) => each.source.kind === 'payment') ? [] : left;
 }
 
 /** Applies money to invoices of the same customer, line by line; one line that does not fit refuses all. */

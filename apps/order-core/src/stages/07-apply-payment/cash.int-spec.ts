@@ -136,6 +136,19 @@ describe('cash', () => {
     });
   });
 
+  it('gives no discount for cash that pays something else after all', async () => {
+    const id = await customerWith({ A: '200.00' }, '2/10NET30');
+    const payment = await pay(id, '196.00', { receivedOn: '2025-05-19' });
+    expect(await open(id)).toEqual({ A: 0 });
+    const [row] = await core.query<{ id: string }>('select id from orders.payment_applications where payment_id = $1', [
+      payment,
+    ]);
+    const told = { applicationId: row!.id, reason: 'for another one', actor: 'user:ar' };
+    expect(await core.applyCash.takeBack(told)).toMatchObject({ value: { unapplied: usd('196.00') } });
+    expect(await open(id)).toEqual({ A: 20000 });
+    expect(await balance(id)).toBe(400);
+  });
+
   it('opens a paid order again when its payment is returned', async () => {
     const { orderId } = await core.place(sampleOrder('PO-PAID', [{ sku: 'MILK', quantity: '3' }]));
     await core.releaseOrders.release(orderId!);

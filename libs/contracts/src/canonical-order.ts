@@ -7,6 +7,7 @@ import {
   orderReference,
   orderSchedule,
 } from './order-details.js';
+import { postalAddress } from './postal-address.js';
 import {
   calendarDate,
   currencyCode,
@@ -91,15 +92,7 @@ export const orderParty = z.object({
   /** X12 element 66 (N103): 92 assigned by buyer, 91 by seller, 9 DUNS+4, UL GLN … */
   identifierQualifier: text(2).optional(),
   identifier: text(80).optional(),
-  address: z
-    .object({
-      lines: z.array(text(120)),
-      city: text(60).optional(),
-      region: text(60).optional(),
-      postalCode: text(20).optional(),
-      country: text(60).optional(),
-    })
-    .optional(),
+  address: postalAddress.optional(),
   contacts: z.array(orderContact).optional(),
   references: z.array(orderReference).optional(),
 });

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import type { SqlRunner } from '../outbox/outbox.repository.js';
+import type { SqlRunner } from '../sql-runner.js';
 
 /** Marks an event as taken by a consumer group. @returns false when the group had it before */
 export async function claimEvent(

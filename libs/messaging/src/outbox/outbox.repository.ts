@@ -2,12 +2,8 @@ import type { OutgoingEvent } from '#contracts';
 import type { EntityManager } from 'typeorm';
 import { encodeEvent } from '../envelope/cloud-event-binding.js';
 import { currentTrace } from '../envelope/trace-context.js';
+import type { SqlRunner } from '../sql-runner.js';
 import type { MessageToPublish } from '../transport/message-bus.js';
-
-/** Anything that runs SQL: TypeORM's manager, or a connection held by the relay. */
-export interface SqlRunner {
-  query<Row>(sql: string, parameters?: unknown[]): Promise<Row[]>;
-}
 
 /**
  * How many locks the keys of a schema share, a power of two. A lock for each key would be too many for PostgreSQL's lock

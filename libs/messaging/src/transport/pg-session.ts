@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import pg from 'pg';
 import type { DataSource } from 'typeorm';
-import type { SqlRunner } from '../outbox/outbox.repository.js';
+import type { SqlRunner } from '../sql-runner.js';
 import { noticeVanished } from './notice-vanished.js';
 
 const CONNECT_PATIENCE_MS = 10_000;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { SqlRunner } from '../../outbox/outbox.repository.js';
+import type { SqlRunner } from '../../sql-runner.js';
 import { type BackoffPolicy, DEFAULT_BACKOFF } from '../../retry/backoff.js';
 import { type LogSink, silent } from '../../metrics.js';
 import {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import type { SqlRunner } from '../../outbox/outbox.repository.js';
+import type { SqlRunner } from '../../sql-runner.js';
 import { backoffDelay, type BackoffPolicy } from '../../retry/backoff.js';
 import { classifyFailure, describeFailure } from '../../retry/classify-error.js';
 import { WakeSignal } from '../../retry/wake-signal.js';

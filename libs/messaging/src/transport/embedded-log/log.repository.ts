@@ -1,4 +1,4 @@
-import type { SqlRunner } from '../../outbox/outbox.repository.js';
+import type { SqlRunner } from '../../sql-runner.js';
 import type { MessageRecord, MessageToPublish } from '../message-bus.js';
 import type { GroupMember, TopicPartition } from './assignment.js';
 import { partitionOf } from './murmur2.js';

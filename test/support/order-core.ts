@@ -407,9 +407,10 @@ const INVARIANTS: Readonly<Record<string, string>> = {
   'a write-off settles exactly what it gives up': `
     select w.id from orders.write_offs w left join orders.payment_applications a on a.write_off_id = w.id
      where a.id is null or a.amount_minor <> w.amount_minor or a.invoice_id <> w.invoice_id`,
+  // Invoices of before this system that look like ours stand in the row; ours go around them.
   'invoice numbers have no gap': `
     select number from (select number, row_number() over (order by number) as expected from orders.invoices
-                         where shipment_id is not null or consolidated
+                         where shipment_id is not null or consolidated or number ~ '^INV-[0-9]+$'
                         union all
                         select number, row_number() over (order by number) from orders.credit_memos) as numbered
      where substring(number from '\\d+$')::bigint <> expected`,

@@ -1,3 +1,4 @@
+import { formatInvoiceNumber } from '#domain/order/document-numbers';
 import type { EntityManager } from 'typeorm';
 
 /**
@@ -10,4 +11,13 @@ export async function nextNumber(manager: EntityManager, series: 'invoice' | 'cr
     [series],
   );
   return BigInt(rows[0]!.last);
+}
+
+/** The next number for an invoice. Invoices from before this system keep the numbers they have: ours go around them. */
+export async function nextInvoiceNumber(manager: EntityManager, prefix: string): Promise<string> {
+  for (;;) {
+    const number = formatInvoiceNumber(prefix, await nextNumber(manager, 'invoice'));
+    const taken: unknown[] = await manager.query('select 1 from orders.invoices where number = $1', [number]);
+    if (taken.length === 0) return number;
+  }
 }

@@ -1,5 +1,6 @@
 import { decimal, formatDecimal, sumDecimals } from '#domain/money/decimal';
 import { formatMoney, money } from '#domain/money/money';
+import { formatInvoiceNumber } from '#domain/order/document-numbers';
 import { useDatabase } from '../../../../test/support/database.js';
 import {
   brokenInvariants,
@@ -199,6 +200,24 @@ describe('warehouse and invoices', () => {
     await core.issueInvoices.run();
     expect((await invoicesOf(orderId)).map(({ amount_minor }) => amount_minor)).toEqual(['6000', '8000']);
     expect(await stateOf(orderId)).toBe('invoiced');
+  });
+
+  it('numbers invoices around those of before this system, and takes none of those for another one', async () => {
+    const [{ last }] = (await core.query<{ last: string }>(
+      `select last from orders.invoice_numbers where series = 'invoice'`,
+    )) as [{ last: string }];
+    const number = (on: bigint) => formatInvoiceNumber('INV-', BigInt(last) + on);
+    const before = (amount: string) =>
+      core.import({
+        openingInvoices: [{ number: number(1n), customerId: '2147', invoiceDate: '2025-05-01', amount }],
+      });
+    await before('7.00');
+    const orderId = await place([{ sku: 'MILK', quantity: '1' }]);
+    await shipped(orderId);
+    await core.issueInvoices.run();
+    expect(await invoicesOf(orderId)).toMatchObject([{ number: number(2n) }]);
+    expect(await before('7.00')).toMatchObject({ changed: { openingInvoices: 0 } });
+    await expect(before('8.00')).rejects.toMatchObject({ code: 'OPENING_INVOICE_INVALID' });
   });
 
   it('bills goods sold by weight by what the scale said', async () => {

@@ -84,8 +84,12 @@ export interface OpeningInvoiceRow {
   readonly amountMinor: string;
 }
 
-/** @returns false when an invoice of this number is there already */
-export async function addOpeningInvoice(manager: EntityManager, row: OpeningInvoiceRow, now: Date): Promise<boolean> {
+/** @returns whether it is new, and whether what stands there under its number is it: never somebody else's invoice */
+export async function addOpeningInvoice(
+  manager: EntityManager,
+  row: OpeningInvoiceRow,
+  now: Date,
+): Promise<{ readonly added: boolean; readonly same: boolean }> {
   const added: unknown[] = await manager.query(
     `with posted as (
        insert into orders.invoices (id, number, customer_id, purchase_order_number, invoice_date, due_date, terms,
@@ -108,7 +112,12 @@ export async function addOpeningInvoice(manager: EntityManager, row: OpeningInvo
       now,
     ],
   );
-  return added.length === 1;
+  if (added.length === 1) return { added: true, same: true };
+  const same: unknown[] = await manager.query(
+    `select 1 from orders.invoices where number = $1 and customer_id = $2 and currency = $3 and amount_minor = $4`,
+    [row.number, row.customerId, row.currency, row.amountMinor],
+  );
+  return { added: false, same: same.length === 1 };
 }
 
 /** Held until the transaction ends by whoever changes part of a thing: it is read before it is put. */

@@ -110,7 +110,12 @@ export class ReferenceData {
       const due = dueDate(terms.value, invoiceDate);
       const row = { id, number, customerId, purchaseOrderNumber, invoiceDate, currency, terms: terms.value.code };
       const posted = { ...row, dueDate: due, amountMinor: amount.minor.toString() };
-      if (!(await addOpeningInvoice(tx.manager, posted, author.now))) continue;
+      const { added: isNew, same } = await addOpeningInvoice(tx.manager, posted, author.now);
+      if (!same) {
+        const message = `There is another invoice ${number}, of another customer or amount.`;
+        throw new Problem(422, 'OPENING_INVOICE_INVALID', message);
+      }
+      if (!isNew) continue;
       added += 1;
       tx.emit(
         createEvent(

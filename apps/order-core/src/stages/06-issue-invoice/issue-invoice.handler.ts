@@ -3,13 +3,12 @@ import { buildInvoice, type InvoiceDraft, type ShippedLine } from '#domain/invoi
 import { parseTerms, type PaymentTerms } from '#domain/invoicing/payment-terms';
 import { addDecimal, type Decimal, equalDecimal, ZERO } from '#domain/money/decimal';
 import { formatMoney, money } from '#domain/money/money';
-import { formatInvoiceNumber } from '#domain/order/document-numbers';
 import type { BilledCharge } from '#domain/pricing/line-adjustment';
 import { Transactions, type Tx } from '#messaging';
 import { IdSource } from '#service-kit';
 import { Injectable } from '@nestjs/common';
 import { OrderSettings, SERVICE_ACTOR } from '../../order-settings.js';
-import { nextNumber } from '../../pipeline/document-numbers.repository.js';
+import { nextInvoiceNumber } from '../../pipeline/document-numbers.repository.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import type { OrderWork } from '../../pipeline/order-work.js';
 import { settleOrder } from '../../pipeline/settle-order.js';
@@ -87,7 +86,7 @@ export class IssueInvoice {
     const one = billed.length === 1;
     const row: InvoiceRow = {
       id: this.ids.newId(),
-      number: formatInvoiceNumber(this.settings.invoiceNumberPrefix, await nextNumber(tx.manager, 'invoice')),
+      number: await nextInvoiceNumber(tx.manager, this.settings.invoiceNumberPrefix),
       customerId: first.head.customerId,
       orderId: one ? first.order.id : undefined,
       shipmentId: one ? shipment.shipmentId : undefined,

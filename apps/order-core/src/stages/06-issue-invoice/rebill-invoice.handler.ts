@@ -5,7 +5,6 @@ import type { InvoiceDraft } from '#domain/invoicing/build-invoice';
 import { parseTerms, type PaymentTerms } from '#domain/invoicing/payment-terms';
 import type { Decimal } from '#domain/money/decimal';
 import { formatMoney, money } from '#domain/money/money';
-import { formatInvoiceNumber } from '#domain/order/document-numbers';
 import type { BilledCharge } from '#domain/pricing/line-adjustment';
 import { type Rejection, rejection } from '#domain/rejections/rejections';
 import { err, ok, type Result } from '#domain/result/result';
@@ -15,7 +14,7 @@ import { Injectable } from '@nestjs/common';
 import { NotFoundError } from '../../http/not-found.error.js';
 import { OrderSettings } from '../../order-settings.js';
 import { lockCash } from '../../pipeline/cash-lock.repository.js';
-import { nextNumber } from '../../pipeline/document-numbers.repository.js';
+import { nextInvoiceNumber } from '../../pipeline/document-numbers.repository.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import type { OrderWork } from '../../pipeline/order-work.js';
 import { settleOrder } from '../../pipeline/settle-order.js';
@@ -99,7 +98,7 @@ export class RebillInvoice {
     const { customerId, orderId, shipmentId, purchaseOrderNumber } = old;
     const row: InvoiceRow = {
       id: this.ids.newId(),
-      number: formatInvoiceNumber(this.settings.invoiceNumberPrefix, await nextNumber(tx.manager, 'invoice')),
+      number: await nextInvoiceNumber(tx.manager, this.settings.invoiceNumberPrefix),
       ...{ customerId, orderId, shipmentId, purchaseOrderNumber },
       terms: terms.code,
       postedAt: first!.author.now,

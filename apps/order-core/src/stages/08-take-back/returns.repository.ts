@@ -174,6 +174,20 @@ export async function loadBilledLines(manager: EntityManager, orderId: string): 
   }));
 }
 
+/**
+ * Locks an order and those that share an invoice with it, in the order of their ids: a credit memo of that invoice is
+ * told on all of them, and whoever else works on several orders takes them in that order.
+ */
+export async function lockOrdersBilledWith(manager: EntityManager, orderId: string): Promise<void> {
+  await manager.query(
+    `select 1 from orders.orders
+      where id = $1 or id in (select b.order_id from orders.invoice_shipments a
+                                join orders.invoice_shipments b on b.invoice_id = a.invoice_id where a.order_id = $1)
+      order by id for update`,
+    [orderId],
+  );
+}
+
 export async function noteReplacement(manager: EntityManager, id: string, orderId: string): Promise<void> {
   await manager.query('update orders.returns set replacement_order_id = $2 where id = $1', [id, orderId]);
 }

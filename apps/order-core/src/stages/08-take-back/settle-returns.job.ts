@@ -26,6 +26,7 @@ import {
   findToSettle,
   loadBilledLines,
   loadReturn,
+  lockOrdersBilledWith,
   noteReplacement,
   type ReturnRecord,
 } from './returns.repository.js';
@@ -78,6 +79,7 @@ export class SettleReturnsJob {
 
   async #close(tx: Tx, seen: ReturnRecord, actor: string): Promise<Result<{ state: string }, Rejection>> {
     await lockCash(tx.manager, seen.customerId);
+    await lockOrdersBilledWith(tx.manager, seen.orderId);
     const work = await this.book.open(tx, seen.orderId, this.book.author(actor));
     const found = (await loadReturn(tx.manager, seen.id)) ?? seen;
     if (found.state === 'closed') return ok({ state: 'closed' });

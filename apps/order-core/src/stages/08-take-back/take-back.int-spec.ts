@@ -1,6 +1,7 @@
 import { decimal } from '#domain/money/decimal';
 import { money } from '#domain/money/money';
 import { useDatabase } from '../../../../../test/support/database.js';
+import { eventually } from '../../../../../test/support/eventually.js';
 import {
   brokenInvariants,
   openOrderCore,
@@ -20,13 +21,12 @@ describe('goods that come back', () => {
     expect(await brokenInvariants(core.dataSource)).toEqual({});
   });
 
-  const shipped = async (number: string, { billed = true, first = 'MILK' } = {}) => {
-    const { orderId } = await core.place(
-      sampleOrder(number, [
-        { sku: first, quantity: '10' },
-        { sku: 'EGGS', quantity: '4' },
-      ]),
-    );
+  const shipped = async (number: string, { billed = true, first = 'MILK', customerId = '2147' } = {}) => {
+    const lines = [
+      { sku: first, quantity: '10' },
+      { sku: 'EGGS', quantity: '4' },
+    ];
+    const { orderId } = await core.place(sampleOrder(number, lines, { customerId }));
     const [card] = await core.query<{ id: string }>('select id from orders.approval_cards where order_id = $1', [
       orderId,
     ]);
@@ -134,6 +134,31 @@ describe('goods that come back', () => {
     await receive(returnId, '3');
     expect(await core.settleReturns.settle(returnId, 'user:clerk')).toMatchObject({ value: { state: 'closed' } });
     expect(await balance()).toBe(owed);
+  });
+
+  it('lock the orders of a common invoice in the order everybody does: none is held while another is waited for', async () => {
+    await core.import({ customers: [{ id: 'DAILY', name: 'Daily', invoicing: 'daily' }] });
+    const of = { first: 'MILK', billed: false, customerId: 'DAILY' };
+    const [a, b] = [await shipped('PO-DAILY-1', of), await shipped('PO-DAILY-2', of)].sort() as [string, string];
+    core.clock.advance(24 * 3_600_000);
+    await core.issueInvoices.run();
+    const returnId = await requested(b);
+    await receive(returnId, '3');
+    const lock = 'select 1 from orders.orders where id = $1 for update nowait';
+    const settling = await core.dataSource.transaction(async (manager) => {
+      await manager.query(lock, [a]);
+      const settled = core.settleReturns.settle(returnId, 'user:clerk');
+      await eventually('the return waits for the first order', async () => {
+        const [found] = await core.query<{ waits: boolean }>(
+          `select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+             and query like '%orders.orders%') as waits`,
+        );
+        return found!.waits;
+      });
+      await manager.query(lock, [b]);
+      return { settled };
+    });
+    expect(await settling.settled).toMatchObject({ value: { state: 'closed' } });
   });
 
   it('are paid back when they were paid for', async () => {

@@ -1,3 +1,4 @@
+import { toDay } from '#domain/receivables/calendar-day';
 import { createEvent, invoicePosted, orderValidated, paymentApplied, paymentReceived } from '#contracts';
 import { EmbeddedLogBus, encodeEvent } from '#messaging';
 import { ApiKeys, createLogger, MovableClock, type RunningService, startService, UuidV7Source } from '#service-kit';
@@ -10,6 +11,8 @@ import { DataSource } from 'typeorm';
 import { useDatabase } from '../../../test/support/database.js';
 import { headerOf, TestSmtp } from '../../../test/support/test-smtp.js';
 import { serviceDefinition } from './index.js';
+import { CustomerHealthRepository } from './stages/03-score-health/customer-health.repository.js';
+import { DunningRepository } from './stages/04-dun-customers/dunning.repository.js';
 
 const database = useDatabase();
 const clock = new MovableClock(new Date('2025-05-23T21:00:00Z'));
@@ -538,6 +541,26 @@ describe('ar-health as a service', () => {
       invoices: [{ invoiceNumber: 'A-1', open: '35.00' }],
     });
   }, 120_000);
+
+  it('looks again at a customer whose event was not committed yet when it was looked at', async () => {
+    const session = service.app.get(DataSource).createQueryRunner();
+    await session.startTransaction();
+    try {
+      const at = new Date('2025-07-11T12:00:00Z');
+      clock.moveTo(at);
+      await session.query(`update ar.customers set touched_at = $1 where customer_id = '2147'`, [at]);
+      clock.moveTo(new Date('2025-07-11T12:00:01Z'));
+      for (const job of ['dun-customers', 'score-health']) {
+        expect((await call(`/v1/jobs/${job}/run`, 'POST')).status).toBeLessThan(300);
+      }
+      await session.commitTransaction();
+    } finally {
+      await session.release();
+    }
+    const today = toDay('2025-07-11');
+    expect(await service.app.get(DunningRepository, { strict: false }).due(today, '', 100)).toContain('2147');
+    expect(await service.app.get(CustomerHealthRepository, { strict: false }).due(today, '', 100)).toContain('2147');
+  });
 
   it('refuses questions it does not understand', async () => {
     expect(await call('/v1/aging?asOf=2025-02-30')).toMatchObject({ status: 400, body: { code: 'QUERY_INVALID' } });

@@ -9,6 +9,12 @@ import { ENTRY_COLUMNS, entryArrays, type EntryRow, toEntry } from './entry-row.
 /** Invoices a model is judged by at most. */
 const SAMPLED = 100_000;
 
+/**
+ * SQL: whether customer `c` may have been touched by what a look at a moment did not see. An event stamps its touch before
+ * it commits, so what was stamped shortly before the look counts too; looking once more changes nothing.
+ */
+export const touchedSince = (moment: string): string => `${moment} <= c.touched_at + interval '1 minute'`;
+
 /** The append-only ledger: written by following the topics, read by every other stage. */
 @Injectable()
 export class LedgerRepository {

@@ -3,6 +3,7 @@ import type { HealthState } from '#domain/health/health-state';
 import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { touchedSince } from '../../ledger/ledger.repository.js';
 
 export interface CustomerOrder {
   readonly on: Day;
@@ -39,7 +40,7 @@ export class CustomerHealthRepository {
   async due(asOf: Day, after: string, limit: number): Promise<string[]> {
     const rows: { customer_id: string }[] = await this.dataSource.query(
       `select c.customer_id from ar.customers c left join ar.customer_health h using (customer_id)
-       where c.customer_id > $2 and (h.customer_id is null or h.as_of < $1 or h.evaluated_at <= c.touched_at)
+       where c.customer_id > $2 and (h.customer_id is null or h.as_of < $1 or ${touchedSince('h.evaluated_at')})
        order by c.customer_id limit $3`,
       [formatDay(asOf), after, limit],
     );

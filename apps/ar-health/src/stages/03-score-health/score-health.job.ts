@@ -65,7 +65,7 @@ export class ScoreHealthJob {
       policy,
     }: { customerIds: readonly string[]; model: NoOrderModel; asOf: Day; policy: HealthPolicy },
   ): Promise<void> {
-    // The moment before the facts are read: what commits meanwhile makes the customer due again.
+    // The moment before the facts are read: what commits from now on makes the customer due again (see touchedSince).
     const evaluatedAt = this.clock.now();
     const before = await this.health.lockStates(tx.manager, customerIds);
     const orders = await this.health.orders(tx.manager, customerIds);

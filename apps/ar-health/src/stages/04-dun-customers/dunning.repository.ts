@@ -1,6 +1,7 @@
 import { type Day, formatDay, toDay } from '#domain/receivables/calendar-day';
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { touchedSince } from '../../ledger/ledger.repository.js';
 
 export interface NoticeRow {
   readonly id: string;
@@ -22,7 +23,7 @@ export class DunningRepository {
   async due(asOf: Day, after: string, limit: number): Promise<string[]> {
     const rows: { customer_id: string }[] = await this.dataSource.query(
       `select c.customer_id from ar.customers c left join ar.dunning_checks d using (customer_id)
-       where c.customer_id > $2 and (d.customer_id is null or d.as_of < $1 or d.checked_at <= c.touched_at)
+       where c.customer_id > $2 and (d.customer_id is null or d.as_of < $1 or ${touchedSince('d.checked_at')})
        order by c.customer_id limit $3`,
       [formatDay(asOf), after, limit],
     );

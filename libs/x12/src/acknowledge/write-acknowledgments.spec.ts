@@ -69,6 +69,19 @@ describe('997 of one faulty set: every common fault and its exact answer', () =>
       WITH_ERRORS,
     ],
     ['too many elements', changed(5, 'N3*A*B*C'), ['AK3*N3*7*N1*8', 'AK4*3**3*C'], WITH_ERRORS],
+    [
+      'several values in a number, a code and a text',
+      changed(7, 'PO1*1*12>3*CA>1*1**UP*0490>1'),
+      ['AK3*PO1*9*PO1*8', 'AK4*2>2*330*13*12 3', 'AK4*3>2*355*13*CA 1', 'AK4*7>2*234*13*0490 1'],
+      REJECTED,
+    ],
+    ['several values in a text', changed(2, 'REF*DP*1>2'), ['AK3*REF*4**8', 'AK4*2>2*127*13*1 2'], WITH_ERRORS],
+    [
+      'several faults, in the order of the elements',
+      changed(7, 'PO1*1*12*CA*1**UP**LONG*1'),
+      ['AK3*PO1*9*PO1*8', 'AK4*7*234*2', 'AK4*8*235*5*LONG'],
+      REJECTED,
+    ],
     ['too short', changed(2, 'REF*D*1'), ['AK3*REF*4**8', 'AK4*1*128*4*D'], WITH_ERRORS],
     [
       'exclusion',
@@ -101,6 +114,13 @@ describe('997 of one faulty set: every common fault and its exact answer', () =>
   it('names the component of a composite', () => {
     const body = [...FULL_ORDER.slice(0, -2), 'SLN*2**I*1*EA>X>2****VN*PART-2', 'CTT*2*54'];
     expect(answer(order(body))).toEqual(expect.arrayContaining(['AK3*SLN*40*SLN*8', 'AK4*5>2*1018*6*X']));
+  });
+
+  it('copies a value without what would part it in the answer, and whole otherwise', () => {
+    const copies = (options: GoldenOptions) =>
+      answer(order(changed(7, 'PO1*1*A^:B*CA*1**UP*1'), options)).filter((segment) => segment.startsWith('AK4'));
+    expect(copies({})).toEqual(['AK4*2*330*6*A^:B']);
+    expect(copies({ repetition: '!', interchangeVersion: '00501' })).toEqual(['AK4*2*330*6*A :B']);
   });
 
   it('uses the element numbers of the version: quantity is 380 from 005010 on', () => {

@@ -47,7 +47,7 @@ export function writeAcknowledgments(verdict: InterchangeVerdict, options: Ackno
       receiverId: interchange.senderId,
       sentAt: options.sentAt,
       interchangeControlNumber: options.interchangeControlNumber,
-      interchangeVersion: /^\d{5}$/.test(interchange.version) ? interchange.version : '00401',
+      interchangeVersion: versionOf(verdict),
       usage: /^[PTI]$/.test(interchange.usage) ? interchange.usage : 'P',
       delimiters: usual,
     },
@@ -55,6 +55,10 @@ export function writeAcknowledgments(verdict: InterchangeVerdict, options: Ackno
     ta1 ? [ta1] : [],
   );
 }
+
+/** ISA12 of the answer: that of the question, where it is one. */
+const versionOf = ({ interchange: { version } }: InterchangeVerdict): string =>
+  /^\d{5}$/.test(version) ? version : '00401';
 
 /** Held because of a neighbour: the envelope itself is sound, so its groups are answered (all rejected). */
 const onlyHeld = (verdict: InterchangeVerdict): boolean =>
@@ -78,19 +82,20 @@ function functionalGroup(
       identifier: kind,
       controlNumber: String(index + 1).padStart(4, '0'),
       implementation: kind === '999' ? '005010X231A1' : undefined,
-      segments: acknowledgeGroup(group, kind, options),
+      segments: acknowledgeGroup(group, kind, { ...options, interchangeVersion: versionOf(verdict) }),
     })),
   };
 }
 
-/** The segments between ST and SE of one 997 or 999. */
+/** The segments between ST and SE of one 997 or 999. `interchangeVersion`: ISA12 of the interchange they go in. */
 export function acknowledgeGroup(
   group: GroupVerdict,
   kind: '997' | '999',
-  options: Pick<AcknowledgeOptions, 'listAccepted' | 'delimiters'> = {},
+  options: Pick<AcknowledgeOptions, 'listAccepted' | 'delimiters'> & { readonly interchangeVersion?: string } = {},
 ): OutgoingSegment[] {
   const listAccepted = options.listAccepted ?? true;
-  const component = options.delimiters?.component ?? DEFAULT_WRITE_DELIMITERS.component;
+  const { component, repetition } = { ...DEFAULT_WRITE_DELIMITERS, ...options.delimiters };
+  const repeats = Number(options.interchangeVersion ?? '00401') >= 402 ? repetition : '';
   const { functionalId, controlNumber, version } = group.group;
   // AK103, AK203 and the 999 came with 005010.
   const later = kind === '999' || Number(version.slice(0, 6)) >= 5010;
@@ -98,7 +103,7 @@ export function acknowledgeGroup(
   for (const set of group.sets) {
     // A set without an id cannot be named in AK2, and one of an unknown version was not looked at: AK9 counts them.
     if (set.identifier === '' || (set.code === 'R' && set.faults.length === 0)) continue;
-    if (set.code !== 'A' || listAccepted) segments.push(...acknowledgeSet(set, { kind, later, component }));
+    if (set.code !== 'A' || listAccepted) segments.push(...acknowledgeSet(set, { kind, later, component, repeats }));
   }
   const notes = new Set(group.faults.map((fault) => noteOf(fault.code, 'AK905')).filter((note) => note !== undefined));
   const declared = group.declared ?? group.received;
@@ -110,9 +115,12 @@ interface SetAnswer {
   readonly kind: '997' | '999';
   readonly later: boolean;
   readonly component: string;
+  /** '' where the interchange has no repetitions. */
+  readonly repeats: string;
 }
 
-function acknowledgeSet(set: SetVerdict, { kind, later, component }: SetAnswer): OutgoingSegment[] {
+function acknowledgeSet(set: SetVerdict, answer: SetAnswer): OutgoingSegment[] {
+  const { kind, later, component } = answer;
   const [segmentId, elementId, closeId] = kind === '997' ? ['AK3', 'AK4', 'AK5'] : ['IK3', 'IK4', 'IK5'];
   const segments: OutgoingSegment[] = [
     ['AK2', set.identifier, set.controlNumber, later ? set.implementation : undefined],
@@ -123,22 +131,30 @@ function acknowledgeSet(set: SetVerdict, { kind, later, component }: SetAnswer):
       const note = noteOf(fault.code, 'AK304');
       if (note) segments.push([segmentId!, fault.segmentId!.slice(0, 3), fault.segmentPosition!, fault.loop, note]);
     }
-    const elements = faults.filter((fault) => noteOf(fault.code, 'AK403') !== undefined).slice(0, 99);
+    const elements = faults
+      .filter((fault) => noteOf(fault.code, 'AK403') !== undefined)
+      .sort((left, right) => left.element! - right.element!)
+      .slice(0, 99);
     if (elements.length === 0) continue;
     const { segmentId: name, segmentPosition, loop } = elements[0]!;
     segments.push([segmentId!, name!.slice(0, 3), segmentPosition!, loop, '8']);
     for (const fault of elements) {
-      const copy = fault.value
-        ?.replace(/\p{Cc}/gu, ' ')
-        .slice(0, 99)
-        .trimEnd();
-      segments.push([elementId!, placeOfElement(fault, component), fault.reference, noteOf(fault.code, 'AK403'), copy]);
+      const note = noteOf(fault.code, 'AK403');
+      segments.push([elementId!, placeOfElement(fault, component), fault.reference, note, copyOf(fault, answer)]);
     }
   }
   const notes = new Set(set.faults.map((fault) => noteOf(fault.code, 'AK502')).filter((note) => note !== undefined));
   if (segments.length > 1) notes.add('5');
   segments.push([closeId!, set.code, ...[...notes].slice(0, 5)]);
   return segments;
+}
+
+/** AK404 is one value: what would part it into several is left out, as it is of all separators. */
+function copyOf({ value }: Fault, { component, repeats }: SetAnswer): string | undefined {
+  if (value === undefined) return undefined;
+  const parted = [component, repeats].filter((separator) => separator !== '');
+  const whole = parted.reduce((text, separator) => text.replaceAll(separator, ' '), value.replace(/\p{Cc}/gu, ' '));
+  return whole.slice(0, 99).trimEnd();
 }
 
 /** Faults of one place together, in the order of the segments. */

@@ -203,12 +203,11 @@ function report(
   const { table, index, node } = place;
   const segmentId = node.segment;
   const value = more.value ?? table.element(index, position);
-  const coded = slot?.element?.type === 'ID';
   const name = `${segmentId}${String(position).padStart(2, '0')}`;
   const shown = value === '' ? name : `${name} is "${value.slice(0, 80)}"`;
   sink.add({
     code,
-    severity: severityOf({ code, segmentId, element: position }, sink.policy, coded),
+    severity: severityOf({ code, segmentId, element: position }, sink.policy, slot?.element?.type),
     message: `${sentenceOf(code)} ${shown}${lengthAllowed(code, slot)}.`,
     offset: table.offsetOf(index),
     segmentId,

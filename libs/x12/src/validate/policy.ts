@@ -1,4 +1,5 @@
 import type { Fault, FaultCode, Severity } from '../codes.js';
+import type { ElementType } from '../schema/elements.js';
 
 /** What to do with a check that the standard leaves to the partners: not done, reported, or a reason to reject. */
 export type CheckMode = 'off' | 'note' | 'reject';
@@ -46,7 +47,7 @@ const GRAVE_SEGMENTS = new Set(
 /** Segments whose numbers are money or quantity: what is no number there is grave, other faults are not. */
 const MONEY_SEGMENTS = new Set('SAC AMT CTP TXI CTT QTY'.split(' '));
 
-/** Element faults that change meaning; too many or too long texts, repetitions and exclusions do not. */
+/** Element faults that change meaning; too many or too long texts and exclusions do not. */
 const GRAVE_FAULTS = new Set<FaultCode>([
   'EDI_ELEMENT_MISSING',
   'EDI_ELEMENT_CONDITION',
@@ -56,16 +57,20 @@ const GRAVE_FAULTS = new Set<FaultCode>([
   'EDI_ELEMENT_TIME',
 ]);
 
-/** Decides whether a fault rejects the set it stands in. `coded`: the element is an ID, where length is meaning. */
+/**
+ * Decides whether a fault rejects the set it stands in. `type`: that of the element, where it is a simple one. Of a code
+ * the length is meaning; and several values are no code, no date and no number, while a text is legible still.
+ */
 export function severityOf(
   fault: Pick<Fault, 'code' | 'segmentId' | 'element'>,
   policy: ValidationPolicy,
-  coded = false,
+  type: ElementType = 'AN',
 ): Severity {
   const forced = policy.severities?.[fault.code];
   if (forced) return forced;
   if (policy.rejectOn === 'any') return 'reject';
   const { code, segmentId = '' } = fault;
+  const several = type !== 'AN' && (code === 'EDI_REPETITION_TOO_MANY' || code === 'EDI_COMPONENT_TOO_MANY');
   switch (code) {
     case 'EDI_SEGMENT_UNKNOWN':
     case 'EDI_SEGMENT_MISSING':
@@ -79,7 +84,9 @@ export function severityOf(
     default:
   }
   if (segmentId === 'N1') return fault.element === 1 ? 'reject' : 'note';
-  if (MONEY_SEGMENTS.has(segmentId)) return code === 'EDI_ELEMENT_CHARACTER' ? 'reject' : 'note';
+  if (MONEY_SEGMENTS.has(segmentId)) {
+    return code === 'EDI_ELEMENT_CHARACTER' || (several && type !== 'ID') ? 'reject' : 'note';
+  }
   if (!GRAVE_SEGMENTS.has(segmentId)) return 'note';
   // A date without its qualifier's partner elements (DTM05 without DTM06) still is a date.
   if (segmentId === 'DTM' && code === 'EDI_ELEMENT_CONDITION') return 'note';
@@ -87,6 +94,6 @@ export function severityOf(
   if (segmentId === 'PO1' && code === 'EDI_ELEMENT_CONDITION' && fault.element === 4) return 'note';
   // Past the date, BEG holds codes and references no order depends on.
   if (segmentId === 'BEG' && (fault.element ?? 0) > 5) return 'note';
-  if (GRAVE_FAULTS.has(code)) return 'reject';
-  return coded && (code === 'EDI_ELEMENT_TOO_LONG' || code === 'EDI_ELEMENT_TOO_SHORT') ? 'reject' : 'note';
+  if (several || GRAVE_FAULTS.has(code)) return 'reject';
+  return type === 'ID' && (code === 'EDI_ELEMENT_TOO_LONG' || code === 'EDI_ELEMENT_TOO_SHORT') ? 'reject' : 'note';
 }

@@ -2,6 +2,7 @@ import { sentenceOf, type Fault, type FaultCode } from '../codes.js';
 import { isKnownSegment, type LoopNode, type SegmentNode, type SetSchema } from '../schema/compile.js';
 import type { SegmentTable } from '../tokenizer/segment-table.js';
 import { checkElements, isPlain, type FaultSink } from './check-elements.js';
+import { type Detour, detourOf, isInside } from './detour.js';
 import { severityOf, type ValidationPolicy } from './policy.js';
 
 /** Where a segment goes when it follows another: found once per pair, then remembered. */
@@ -83,6 +84,7 @@ export class SetWalk implements FaultSink {
   private readonly followers: (Followers | undefined)[];
   private current: SegmentNode;
   private deferred: SegmentNode[] = [];
+  private detour: Detour | undefined;
   private readonly plain: boolean;
   /** The one place record, used again for every segment. */
   private readonly where: { table: SegmentTable; index: number; node: SegmentNode };
@@ -129,14 +131,14 @@ export class SetWalk implements FaultSink {
 
   private place(index: number): void {
     const key = this.table.key(index);
-    const found = this.find(key);
+    const found = this.detour === undefined ? this.find(this.current, key) : this.findOnward(this.detour, key);
     if (!found) {
       this.reportMisplaced(index, key);
       return;
     }
     const { node, opens } = found;
     this.assignment[index] = node;
-    if (found.backwards) this.returnTo(index, node);
+    if (found.backwards) this.returnTo(index, found);
     else if (found.passed.length > 0) this.reportPassed(index, node, found.passed);
     this.current = node;
     // Whatever opens a loop comes once in each of its turns: those are what is counted.
@@ -155,24 +157,34 @@ export class SetWalk implements FaultSink {
     this.counters.open(loop);
   }
 
-  private find(key: number): Transition | undefined {
-    const { id } = this.current;
-    const known = (this.followers[id] ??= { keys: [], found: [] });
+  /** After a stray segment: what is not part of that goes on where the line was left. */
+  private findOnward({ line, from, stray }: Detour, key: number): Transition | undefined {
+    const found = this.find(this.current, key);
+    if (found && stray && isInside(found.node, stray)) return found;
+    const onward = this.find(from, key);
+    if (!onward || (onward.backwards && !isInside(onward.node, line))) return found;
+    this.detour = undefined;
+    return onward;
+  }
+
+  private find(from: SegmentNode, key: number): Transition | undefined {
+    const known = (this.followers[from.id] ??= { keys: [], found: [] });
     const { keys, found } = known;
     for (let at = 0; at < keys.length; at += 1) if (keys[at] === key) return found[at];
     // Only what the set knows is remembered, so that no sender can fill the memory with made-up segments.
     if (!this.schema.keys.has(key)) return undefined;
-    const transition = lookFor(this.current, key);
+    const transition = lookFor(from, key);
     keys.push(key);
     found.push(transition);
     return transition;
   }
 
   /** A segment before the place reached so far: out of sequence, unless it was already missed there. */
-  private returnTo(index: number, node: SegmentNode): void {
+  private returnTo(index: number, { node, opens }: Transition): void {
     const missed = this.deferred.indexOf(node);
     if (missed >= 0) this.deferred.splice(missed, 1);
     else this.reportSegment(index, 'EDI_SEGMENT_OUT_OF_SEQUENCE', node, 'It should stand earlier.');
+    this.detour = this.detour ? { ...this.detour, stray: opens } : detourOf(this.current, node, opens);
   }
 
   private reportPassed(index: number, node: SegmentNode, passed: readonly SegmentNode[]): void {

@@ -12,7 +12,7 @@ import {
   mapTerms,
   noteOfSegment,
 } from './map-order-parts.js';
-import { dateAt, decimalAt, said, textAt, unsignedDecimalAt, type SegmentAt } from './segment-values.js';
+import { dateAt, decimalAt, isLonger, said, textAt, unsignedDecimalAt, type SegmentAt } from './segment-values.js';
 import { SetNotes } from './set-notes.js';
 import { purposeOfCode, sourceOfSet, type SetToMap } from './set-source.js';
 import { leavesNothing } from './taken-elements.js';
@@ -135,6 +135,8 @@ class OrderChangeMapping {
     notes.from('/purpose', at, 1);
     const purchaseOrderNumber = textAt(at, 3, 50);
     if (purchaseOrderNumber === undefined) notes.refuse(at, 3, 'The purchase order number is blank.');
+    if (isLonger(at, 3, 50)) notes.refuse(at, 3, 'The purchase order number is longer than 50 characters.');
+    if (isLonger(at, 4, 30)) notes.refuse(at, 4, 'The release number is longer than 30 characters.');
     notes.take(change, '', at, {
       orderType: [2, textAt(at, 2, 3)],
       purchaseOrderNumber: [3, purchaseOrderNumber ?? ''],

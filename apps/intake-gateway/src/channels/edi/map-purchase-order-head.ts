@@ -2,7 +2,7 @@ import { addOrderAmount, HEAD_DETAILS } from './map-detail-segments.js';
 import { mapAllowanceOrCharge, mapContact, mapDate, mapReference, mapTerms } from './map-order-parts.js';
 import { endLine } from './map-purchase-order-lines.js';
 import type { PurchaseOrderDraft, SegmentMapping } from './purchase-order-draft.js';
-import { dateAt, decimalAt, textAt, type SegmentAt } from './segment-values.js';
+import { dateAt, decimalAt, isLonger, textAt, type SegmentAt } from './segment-values.js';
 import { purposeOfCode } from './set-source.js';
 
 function beginOrder(draft: PurchaseOrderDraft, at: SegmentAt): void {
@@ -11,6 +11,9 @@ function beginOrder(draft: PurchaseOrderDraft, at: SegmentAt): void {
   order.purpose = purposeOfCode(code);
   order.purchaseOrderNumber = textAt(at, 3, 50) ?? '';
   if (order.purchaseOrderNumber === '') draft.refuse(at, 3, 'The purchase order number is blank.');
+  // Cut short, two orders would be one.
+  if (isLonger(at, 3, 50)) draft.refuse(at, 3, 'The purchase order number is longer than 50 characters.');
+  if (isLonger(at, 4, 30)) draft.refuse(at, 4, 'The release number is longer than 30 characters.');
   const [orderType, releaseNumber] = [textAt(at, 2, 3), textAt(at, 4, 30)];
   const [purchaseOrderDate, contractNumber] = [dateAt(at, 5), textAt(at, 6, 30)];
   const acknowledgmentType = textAt(at, 7, 2);

@@ -395,6 +395,13 @@ describe('what differs by version and habit', () => {
     expect(mapped(['BEG*00*SA*1**20250522', ...lines])).toEqual([]);
   });
 
+  it('refuses an order whose number would have to be cut short, and takes one that is merely longer than X12 has it', () => {
+    expect(mapped([`BEG*00*SA*${'P'.repeat(51)}**20250522`, line])).toEqual([]);
+    expect(mapped([`BEG*00*SA*1*${'R'.repeat(31)}*20250522`, line])).toEqual([]);
+    const [order] = mapped([`BEG*00*SA*${'P'.repeat(50)}**20250522`, line]);
+    expect(order!.purchaseOrderNumber).toHaveLength(50);
+  });
+
   it('keeps what a field cannot hold, where a fault was let pass', () => {
     const [order] = mapped(['BEG*00*SA*1**20250522', 'ITD*01*3***TEN**30', line]);
     expect(order!.terms).toEqual({ type: '01', basis: '3', netDays: 30 });

@@ -18,6 +18,10 @@ export function textAt(at: SegmentAt, element: number, max: number): string | un
   return trimmed.length > max ? trimmed.slice(0, max) : trimmed;
 }
 
+/** Whether a text would be cut short by {@link textAt}. */
+export const isLonger = (at: SegmentAt, element: number, max: number): boolean =>
+  at.table.element(at.index, element).trim().length > max;
+
 /** A number as a decimal string: exact, no plus, no needless leading zeros, trailing zeros kept. */
 export function decimalAt(at: SegmentAt, element: number): string | undefined {
   return canonicalDecimal(at.table.element(at.index, element));

@@ -57,7 +57,6 @@ export async function openDemoWorld(options: DemoWorldOptions): Promise<DemoWorl
       ORDER_PORT: '0',
       AR_PORT: '0',
       LOG_LEVEL: 'warn',
-      REQUEST_TIMEOUT_MS: '5000',
       // Its mails are files: no server proved who sent them.
       EMAIL_UNPROVEN_SENDER: 'accept',
       ...options.env,

@@ -50,7 +50,7 @@ export class DunningController {
   }
 
   @Post('invoices/:invoiceId/promises')
-  @Idempotent()
+  @Idempotent({ keyAlone: true })
   async promise(
     @ZodParam('invoiceId', invoiceId) invoice: string,
     @ZodBody(promiseBody) body: z.output<typeof promiseBody>,
@@ -58,8 +58,8 @@ export class DunningController {
   ) {
     const at = this.clock.now();
     const promise = { id: this.ids.newId(), invoiceId: invoice, ...body, by: actor.id, at };
+    const { customerId } = await this.#invoice(invoice);
     await this.transactions.run(async ({ manager }) => {
-      const { customerId } = await this.#invoice(invoice);
       await this.dunning.promise(manager, promise);
       await this.ledger.touchCustomers(manager, [customerId], at);
     });

@@ -105,6 +105,7 @@ const DOUBTS: Partial<Record<CandidateOrder['doubts'][number], DraftReason>> = {
   'totals-differ': 'TOTALS_DIFFER',
   'sources-disagree': 'SOURCES_DISAGREE',
   question: 'PRICES_ASKED',
+  aftermath: 'MAY_BE_NO_ORDER',
 };
 
 function assessLine(line: CandidateLine, { matcher, customer = NOTHING_KNOWN }: Knowledge): AssessedLine {

@@ -39,6 +39,7 @@ export type DraftReason =
   | 'FORWARDED'
   | 'REPEAT_REQUEST'
   | 'PRICES_ASKED'
+  | 'MAY_BE_NO_ORDER'
   | 'SOURCES_DISAGREE';
 
 /** What the desk reads beside the code. */
@@ -65,5 +66,6 @@ export const DRAFT_REASONS: Readonly<Record<DraftReason, string>> = {
   FORWARDED: 'The order was passed on by someone else.',
   REPEAT_REQUEST: 'The mail asks for an earlier order again.',
   PRICES_ASKED: 'The mail asks for prices: it may be no order.',
+  MAY_BE_NO_ORDER: 'The mail speaks of goods that were sent, billed or are to be credited: it may be no order.',
   SOURCES_DISAGREE: 'The parts of the mail order different things.',
 };

@@ -8,6 +8,7 @@ import {
   type Purpose,
   purposeOf,
   repeatsAnOrder,
+  speaksOfThePast,
 } from './intent.js';
 import { contractsIn, datesOf, type MailWords, notesOf } from './mail-facts.js';
 import { currencyIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
@@ -74,7 +75,11 @@ export function assembleOrders(
     purpose,
     day: mail.day,
     texts,
-    doubts: [...(doubt ? [doubt] : []), ...(texts.some(asksForPrices) ? (['question'] as const) : [])],
+    doubts: [
+      ...(doubt ? [doubt] : []),
+      ...(texts.some(asksForPrices) ? (['question'] as const) : []),
+      ...(texts.some((text, at) => speaksOfThePast(text, at === 0)) ? (['aftermath'] as const) : []),
+    ],
   };
   const unclear = sources.flatMap(({ section }) => section.unclear);
   const numbered = subjectNumbers.length > 0 || sources.some(({ number }) => number);

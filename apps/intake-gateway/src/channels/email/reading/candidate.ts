@@ -98,6 +98,7 @@ export type OrderDoubt =
   | 'totals-differ'
   | 'sources-disagree'
   | 'question'
+  | 'aftermath'
   | 'line-count-differs';
 
 /** One order found in a mail, not yet matched to customers or items. */

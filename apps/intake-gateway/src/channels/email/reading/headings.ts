@@ -24,7 +24,7 @@ const HEADINGS: readonly (readonly [Column, RegExp])[] = [
   ['quantity', /^(?:order(?:ed)?|req(?:uested|uired)?|need(?:ed)?|new|total|your|po) ?(?:qty|quantity|qnty|amount|cases|count)$/],
   ['quantity', /^(?:qty|quantity|qnty|qte|quantite|menge|stuck|cantidad|anzahl|pieces|pcs|cases|cs|how many|order(?:ed)?|amt ordered|to order|requested|needed|amount ordered|# ?(?:of )?(?:cases|units|cs))$/],
   ['quantity', /^(?:qty|quantity) ?\(?(?:ord(?:ered)?|req(?:d|uested|uired)?|needed|cs|cases?|ea|each|units?|to order)\)?$/],
-  ['quantity', /^(?:order )?this (?:week|wk)(?: order| qty|'s order)?$/],
+  ['quantity', /^(?:order )?this (?:week|wk|order|delivery)(?: order| qty|'s order)?$/],
   ['gtin', /^(?:gtin|upc|ean|bar ?code)(?: ?[ /-]? ?(?:1[234]|ean|upc|gtin|code|item|sku|no|number|#))*$/],
   ['bidLine', /^(?:bid|award|contract) ?(?:line|item|ln)(?: ?(?:no|number|#))?$|^bid ?#$/],
   ['customer', new RegExp(`^(?:our|my|customer|cust|buyer|buyer's|internal|your customer) ?(?:item|part|product|article|stock|material|sku|ref)?${NUMBER_WORD}$`)],
@@ -32,7 +32,7 @@ const HEADINGS: readonly (readonly [Column, RegExp])[] = [
   ['manufacturer', new RegExp(`^(?:mfg|mfr|mfgr|manufacturer|manufacturer's|maker|brand)(?: ?(?:item|part|product|sku))?(?: ?(?:no|nr|number|code|#))$|^mpn$`)],
   ['lineNumber', /^(?:line|ln|pos|position|row|seq|lfd|l)(?: ?(?:no|nr|number|#|item))?$|^(?:no|nr|#|n°)$/],
   ['code', new RegExp(`^(?:item|sku|product|prod|part|art|article|artikel|material|catalog|catalogue|cat|stock|code|itm|model|ref|reference|codigo|articulo|artikelnr|artikelnummer|art nr|pn|p/n|pluno|plu|ndc)${NUMBER_WORD}(?: ?/ ?(?:sku|item|part)${NUMBER_WORD})?$`)],
-  ['description', /^(?:(?:item|product|prod|material|article|line|goods|full|short) ?)?(?:description|descr?|name|details?|bezeichnung|beschreibung|descripcion|designation|libelle|title)(?: of (?:goods|item|product)s?)?$|^(?:items?|products?|goods|material) (?:ordered|requested|\/ ?description|description)$|^what$/],
+  ['description', /^(?:(?:item|product|prod|material|article|line|goods|full|short) ?)?(?:description|descr?|name|details?|bezeichnung|beschreibung|descripcion|designation|libelle|title)(?: of (?:goods|item|product)s?)?$|^(?:item |product )?descr(?:iption)? ?(?:\/|and|&) ?(?:catalog(?:ue)?|cat|item|product|part|sku|article|model)(?: ?(?:no|nr|number|code|#))?$|^(?:items?|products?|goods|material) (?:ordered|requested|\/ ?description|description)$|^what$/],
   ['unit', /^(?:(?:order|sell|selling|ordering|price) ?)?(?:units?|uom|u\/m|um|u\.m|unit of (?:measure|meas|sale|issue|purchase|order)|u\/i|measure|unit ?type|einheit|unidad|unite|per|uoi|u of m|qty unit|quantity unit)$/],
   ['pack', /^(?:pack|pk|case)? ?(?:size|sz|pack|packing|pack\/size|pack size|pkg|package|packaging|case pack|config)$|^pack ?\/ ?size$/],
   ['price', /^(?:(?:unit|net|your|list|contract|quoted|agreed|bid|case|sell|each|est(?:imated)?|current|item) ?)?(?:price|cost|rate|preis|einzelpreis|precio|prix)(?: ?(?:each|ea|per unit|\/ ?(?:unit|ea|cs|case)|\(?(?:usd|\$|us\$|eur|€|£)\)?))?$|^(?:usd|\$) ?(?:each|ea)$|^unit ?\$$|^each$/],
@@ -110,7 +110,7 @@ function repairItemColumn(cells: readonly string[], columns: Map<Column, number>
   const at = columns.get('lineNumber');
   const alone = !NAMES.some((name) => columns.has(name) && name !== 'description');
   // `#` as the only number of a table with words beside it is the item's when it is no sequence: left to the cells.
-  if (at !== undefined && alone && !columns.has('description')) {
+  if (at !== undefined && alone && !columns.has('description') && !/^(?:line|ln|pos|row|seq)/.test(clean(cells[at]!))) {
     columns.delete('lineNumber');
     columns.set('code', at);
   }

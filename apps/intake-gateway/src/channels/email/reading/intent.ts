@@ -71,6 +71,18 @@ const ASKS_PRICES = new RegExp(
 /** `please quote …`, `how much is …`: what follows is asked about, not ordered, unless an order is named. */
 export const asksForPrices = (text: string): boolean => ASKS_PRICES.test(text.slice(0, 400));
 
+const CLAIMED = String.raw`(?:credits?(?! (?:cards?|terms|limit|app\w*|hold|line)\b)(?: (?:memo|note))?|refunds?|return auth\w*|rma)`;
+const AFTERMATH = new RegExp(
+  String.raw`\b(?:issue|process|request(?:ing)?|need|want|expect|give us|send us|owed?|apply|file|due)\b[^.!?]{0,40}\b${CLAIMED}\b|\b(?:please|pls) (?:credit|refund)\b|\bpick(?:ed)? ?up\b[^.!?]{0,60}\b(?:next (?:delivery|truck|run)|wrong|from us|return)\b|\b(?:shipments?|orders?|p\.?o\.?)\b.{0,30}\b(?:(?:has|have|was|were)(?: been)? (?:shipped|delivered|dispatched)|left (?:our|the) (?:dock|warehouse|facility|building))\b|\b(?:out for delivery|advance ship\w* notice|remittance advice|statement of account)\b|\bconfirm (?:that )?you(?: have)? (?:received|got|have) (?!this\b)|\b(?:did|have) you (?:get|got|receive)d? (?:my|our|the|p\.?o\.?)\b`,
+  'i',
+);
+const AFTERMATH_SUBJECT =
+  /\b(?:credits?(?: memo)?|refunds?|returns?|rma|claims?|complaint|damaged|shortages?|shorted|mispicks?|invoices?|inv|statement|shipment (?:#|no\b|notice|notification|confirmation|advice|\d+)|shipped|tracking|asn|packing (?:slip|list)|proof of delivery|remittance)\b/i;
+
+/** `please credit …`, `your order shipped`: speaks of goods that were ordered before; `subject` is the mail's own. */
+export const speaksOfThePast = (text: string, subject = false): boolean =>
+  AFTERMATH.test(text.slice(0, 400)) || (subject && AFTERMATH_SUBJECT.test(text.slice(0, 400)));
+
 const ADDS = /\b(?:add|adding|add-?ons?|additions?|additional|forgot|include|tack|throw in)\b/i;
 const SETS =
   /\b(?:change|changes|changed|update|updated|amend|amended|revise|revised|modify|adjust|correct|increase|decrease|reduce)\b/i;

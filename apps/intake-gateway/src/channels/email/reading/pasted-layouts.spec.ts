@@ -88,6 +88,33 @@ describe('words beside an order', () => {
     expect(unclear).toEqual([]);
   });
 
+  test('what a claim lists is not certain to be ordered', async () => {
+    const claim =
+      'Please issue a credit for PO 8120:\n\nItem   Description   Qty   Reason\n61207  Sesame oil     1    leaking\n';
+    const { order } = await read({ text: claim });
+    expect(order?.doubts).toContain('aftermath');
+    expect((await read({ text: 'PO 8120\n3 cs 61207\nPlease confirm receipt.\n' })).order?.doubts).toEqual([]);
+  });
+
+  test('a count with words of totals is said to be unclear, never left out', async () => {
+    const { told, unclear } = await read({ text: 'PO 8120\n2 pcs 61880 cod loin, approx 60 lb total\n1 cs 61207\n' });
+    expect(told).toEqual(['1 CA 61207']);
+    expect(unclear).toEqual(['2 pcs 61880 cod loin, approx 60 lb total']);
+  });
+
+  test('line numbers are never taken for items', async () => {
+    const rows = [
+      ['Line', 'Description / Catalog No.', 'Qty', 'U/M'],
+      ['1', 'Sesame oil toasted', '6', 'CS'],
+      ['', 'Cat# OIL-220', '', ''],
+      ['2', 'Oat milk barista', '2', 'CS'],
+      ['', 'Cat# OAT-330', '', ''],
+    ];
+    const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('');
+    const { told } = await read({ html: `PO 8120<table>${cells}</table>` });
+    expect(told).toEqual(['6 CA OIL-220', '2 CA OAT-330']);
+  });
+
   test('an order is cancelled by the number of the subject alone', async () => {
     const subject = 'RE: PO 2026-77';
     const { order } = await read({ subject, text: 'Entered twice, kindly disregard and cancel 2026-77. Thanks\n' });

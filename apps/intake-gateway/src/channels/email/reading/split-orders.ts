@@ -144,7 +144,10 @@ const WEIGHED =
   /^[a-z][a-z\d ,'()/&%.-]{2,60}[ ,-]\d{1,4}(?:\.\d{1,2})? ?(?:lbs?|#|pounds?|kgs?|kilos?|gal|gallons?)\.?$/i;
 
 const mayOrder = ({ line, origin }: Extract<DocumentEvent, { kind: 'line' }>): boolean =>
-  origin === 'new' && line.names.length > 0 && !line.doubts.includes('prose');
+  origin === 'new' &&
+  line.names.length > 0 &&
+  // `2 pcs 40137 beef, 60 lb total`: whatever else its words say, it counts an item.
+  (!line.doubts.includes('prose') || (line.unit !== undefined && line.form === 'quantity-unit-code'));
 
 /** Begins as lines of lists begin: with a bullet, a number, or an item's number. */
 const LISTED = /^\s*(?:[-*•·]\s|\(?\d{1,3}[.)]\s|#?(?=[\w-]*\d)[\w-]{3,}\s|\d)/;

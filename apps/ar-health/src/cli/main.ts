@@ -14,6 +14,7 @@ const USAGE = `Usage:
   npm run -s ar -- health --orders FILE [--invoices FILE --payments FILE] --as-of DATE [--horizon 90]
                           [--model auto|bg-nbd|mbg-nbd]
   npm run -s ar -- late --invoices FILE --payments FILE --as-of DATE
+                               of invoices open on the day or issued later; the payments may end on that day or go on
   npm run -s ar -- import [--invoices FILE --payments FILE] [--orders FILE]
                                publishes the files as events to a running system (DATABASE_URL, KAFKA_BROKERS)
   npm run -s ar -- rebuild     makes the ledger anew from the topics and compares it with the one that stands

@@ -20,6 +20,8 @@ interface Payer {
   readonly disputes: number;
   /** Which way and how fast the habit drifts. */
   readonly drift: number;
+  /** Days later than its habit at present. */
+  readonly mood: { days: number };
   /** Days of the month on which it pays. */
   readonly runDays: readonly number[];
 }
@@ -57,6 +59,10 @@ const FILES: Readonly<Record<string, Habits>> = {
     terms: 30,
     days: 26 + 9 * habit + 14 * drift * ((issuedOn - FIRST_DAY) / 700 - 0.3) + 5 * normal(),
   }),
+  'a mood that lasts from one invoice to the next': ({ habit, mood }, _, { normal }) => {
+    mood.days = 0.9 * mood.days + 3.5 * normal();
+    return { terms: 30, days: 26 + 8 * habit + mood.days + 3 * normal() };
+  },
   'larger invoices later': ({ habit }, { amount }, { normal }) => ({
     terms: 30,
     days: 22 + 8 * habit + (14 * (amount - 100)) / 900 + 3 * normal(),
@@ -81,6 +87,7 @@ function fileOf(habits: Habits, seed: number): InvoiceOutcome[] {
     weekday: Math.floor(random.uniform() * 5),
     disputes: 0.4 * random.uniform(),
     drift: random.normal(),
+    mood: { days: 0 },
     runDays: [1 + Math.floor(random.uniform() * 14)].flatMap((day) => [day, day + 14]),
   }));
   return Array.from({ length: 2466 }, (_, number) => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Transactions, TransientFault } from '#messaging';
 import { orderSet, threeOrders, x12File, x12Interchange } from '../../../../test/support/documents.js';
+import { eventually } from '../../../../test/support/eventually.js';
 import { useDatabase } from '../../../../test/support/database.js';
 import { useIntake } from '../../../../test/support/intake.js';
 import { DocumentReaders } from './document-readers.js';
@@ -205,5 +206,28 @@ describe('many at once', () => {
     );
     expect(many.map(({ document }) => document.status)).not.toContain('received');
     expect(await received('K-7')).toBe(3);
+  });
+
+  it('of two large documents under one interchange number one is taken, and nothing of the other', async () => {
+    const service = intake.service.app.get(IntakeService);
+    const sixty = (prefix: string) =>
+      x12Interchange({
+        control: '000000530',
+        groups: [
+          { functionalId: 'PO', sets: Array.from({ length: 60 }, (_, index) => orderSet(`${prefix}-${index}`)) },
+        ],
+      });
+    const both = await Promise.all(['TWIN1', 'TWIN2'].map((prefix) => service.receive(arrival(sixty(prefix)))));
+    await eventually('both are read', async () => {
+      await intake.run('interpret-pending-documents');
+      const states = await Promise.all(both.map(({ document }) => statusOf(document.id)));
+      return states.every(({ status }) => status !== 'received');
+    });
+    expect([await received('TWIN1-'), await received('TWIN2-')].sort((a, b) => a - b)).toEqual([0, 60]);
+    const answers = await intake.dataSource.query<{ verdict: string }[]>(
+      'select verdict from intake.outbound_documents where document_id = any($1) order by verdict',
+      [both.map(({ document }) => document.id)],
+    );
+    expect(answers).toEqual([{ verdict: 'A' }, { verdict: 'R' }]);
   });
 });

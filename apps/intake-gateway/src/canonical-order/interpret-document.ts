@@ -66,6 +66,8 @@ export class InterpretDocument {
       const found = await this.read(document, orders);
       const batches = await orders.inBatches(found.orders, new Set(found.together));
       const last = batches.pop() ?? [];
+      // Before any of its orders is in, so that none is when another document has its numbers.
+      if (batches.length > 0) await this.transactions.run((tx) => this.exchange.noteInterchanges(tx, document, found));
       for (const batch of batches) await orders.takeBatch(batch);
       const enclosed = await this.transactions.run(async (tx) => {
         // When another process was faster, all is done already.

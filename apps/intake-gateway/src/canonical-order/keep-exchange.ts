@@ -57,8 +57,11 @@ export class KeepExchange {
     return refused;
   }
 
-  /** @throws InterchangeRaced when another document was faster since this one was read */
-  private async noteInterchanges(tx: Tx, document: StoredDocument, found: Interpretation): Promise<void> {
+  /**
+   * Takes the control numbers of a document for it; again changes nothing.
+   * @throws InterchangeRaced when another document was faster since this one was read
+   */
+  async noteInterchanges(tx: Tx, document: StoredDocument, found: Interpretation): Promise<void> {
     const taken = [...(found.interchanges ?? [])].sort((a, b) => (a.controlNumber < b.controlNumber ? -1 : 1));
     for (const interchange of taken) {
       await this.messages.lockNumber(tx.manager, interchange);

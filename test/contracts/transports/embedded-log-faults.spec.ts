@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { EmbeddedLogBus, type MessageRecord } from '#messaging';
-import { readRecords } from '../../../libs/messaging/src/transport/embedded-log/log.repository.js';
 import { useDatabase } from '../../support/database.js';
 import { eventually } from '../../support/eventually.js';
 import { runChild } from './child-program.js';
@@ -143,27 +142,6 @@ describe('the embedded log and its database', () => {
       between.close();
     }
   }, 120_000);
-
-  it('reads pages of large records that fit into memory, and no page is empty', async () => {
-    await bus.publish([1, 2, 3, 4, 5].map(() => message(topic, 'k', 'x'.repeat(1_000))));
-    const client = new pg.Client({ connectionString: database.url });
-    await client.connect();
-    const sql = {
-      query: async <Row>(text: string, values?: unknown[]) => (await client.query(text, values)).rows as Row[],
-    };
-    const { rows } = await client.query(
-      'select "partition" from event_log.heads where topic = $1 and next_offset > 0',
-      [topic],
-    );
-    const { partition } = rows[0] as { partition: number };
-    const pages: number[][] = [];
-    for (const bytes of [1, 1_500, 2_500, 100_000]) {
-      const page = await readRecords(sql, { topic, partition }, { from: 1n, limit: 3, bytes });
-      pages.push(page.map(({ offset }) => Number(offset)));
-    }
-    expect(pages).toEqual([[1], [1, 2], [1, 2, 3], [1, 2, 3]]);
-    await client.end();
-  });
 
   it('says that it cannot go on when its tables are gone', async () => {
     const databaseUrl = await database.another();

@@ -18,6 +18,7 @@ import { messagingMigrations } from '../migrations/create-messaging-tables.js';
 import { OutboxRelay } from '../outbox/outbox-relay.js';
 import { Transactions } from '../transactions.js';
 import { EmbeddedLogBus } from '../transport/embedded-log/embedded-log-bus.js';
+import { readHeads, readRecords } from '../transport/embedded-log/log.repository.js';
 import { MessageBus } from '../transport/message-bus.js';
 import { connectEventStream } from './connect-event-stream.js';
 import { EventStreamStrategy } from './event-stream.strategy.js';
@@ -161,6 +162,20 @@ describe('an application behind @EventPattern', () => {
         '{"other',
         '{"te',
       ]);
+    });
+
+    it('reads large records a few at a time, and no page is empty', async () => {
+      const large = { topic: 'large.v1', key: 'k', headers: {}, value: Buffer.alloc(1_000) };
+      await bus.publish([1, 2, 3, 4, 5].map(() => large));
+      const dataSource = app.get(DataSource);
+      const heads = await readHeads(dataSource, ['large.v1']);
+      const place = heads.find(({ next }) => next > 0n)!;
+      const pages: number[][] = [];
+      for (const bytes of [1, 1_500, 2_500, 100_000]) {
+        const page = await readRecords(dataSource, place, { from: 1n, limit: 3, bytes });
+        pages.push(page.map(({ offset }) => Number(offset)));
+      }
+      expect(pages).toEqual([[1], [1, 2], [1, 2, 3], [1, 2, 3]]);
     });
 
     it('acknowledges and counts an event that came before', async () => {

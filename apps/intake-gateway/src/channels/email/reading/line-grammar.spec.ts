@@ -73,6 +73,9 @@ describe('order lines as people write them', () => {
       'Could you send us two bags of rice 61450 and a case of soy sauce 61207?',
       ['2|BG|61450|rice', '1|CA|61207|soy sauce'],
     ],
+    ['414-0085 x 2', ['2||414-0085|']],
+    ['SKU 61207, quantity six (6) cases', ['6|CA|61207|']],
+    ['for Monday: 61207 sesame oil - 6 cs, 61344 oat milk - 12 ea', ['6|CA|61207|sesame oil', '12|EA|61344|oat milk']],
     ['4 seaux 61999', ['4|PA|61999|']],
   ])('%s', (text, lines) => {
     expect(told(text)).toEqual(lines);
@@ -91,6 +94,7 @@ describe('numbers that order nothing', () => {
   test.each([
     'Store: 14',
     'Dept # 220',
+    'Manager: Ida 555-0144 x22',
     '771203  04/11/2026   1,310.40',
     'Line count: 12',
     'call 555-123-4567 or (212) 555-0100',

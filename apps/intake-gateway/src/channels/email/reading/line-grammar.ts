@@ -53,6 +53,11 @@ const STOCKED = /\b(?:still|already|we|i|only) (?:have got|have|got) (?:about |s
 /** `Store: 14`: the number of a place or a paper. */
 const NUMBERED_PLACE =
   /^\W*(?:ship ?to |our )?(?:store|branch|location|loc|site|dept|department|school|ward|week|wk|customer|vendor|cost cent(?:er|re)|zone|region|district|section|aisle|lines?|items?|line count) ?(?:no\.?|number|num|id|count|#)? ?[:#-]? ?#?\d{1,6}\W*$/i;
+/** `six (6) each`: a count in words and in figures. */
+const SAID_TWICE =
+  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty) \((\d{1,3})\)/gi;
+/** `Manager: Ann 555-0144 x22`: whom to call. */
+const PERSON = /^\W*(?:manager|mgr|contact|attn|attention|buyer|ask for|call)\b[^,;]{0,40}\b\d{3}[-.]\d{4}\b/i;
 /** `40137x12`: the number of an item and its count, written as one. */
 const GLUED_COUNT = /(?<![\w/-])(\d{5,}|[A-Z]{1,4}-\d{3,})x(\d{1,4})(?![\w/-])/gi;
 
@@ -76,6 +81,7 @@ export function readOrderLine(text: string): LineReading {
     .replace(/[‘’]/g, "'")
     .replace(/½/g, '1/2')
     .replace(GLUED_COUNT, '$1 x $2')
+    .replace(SAID_TWICE, '$1')
     .replace(/\bhalf(?: an?)?(?= (?:case|cs|box|bag)\w*\b)/i, '1/2')
     .replace(DOZENS_OF, dozensOf)
     .replace(/\bhalf(?: an?)?(?= doz\w*\b)/i, '1/2')
@@ -85,6 +91,7 @@ export function readOrderLine(text: string): LineReading {
     line.length < 3 ||
     line.length > MAX_LINE ||
     NUMBERED_PLACE.test(line) ||
+    PERSON.test(line) ||
     !/\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?) /i.test(line)
   ) {
     return { kind: 'prose' };

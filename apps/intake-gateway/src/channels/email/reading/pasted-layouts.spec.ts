@@ -51,6 +51,24 @@ describe('a table whose cells stand below each other', () => {
   });
 });
 
+describe('counts below their items', () => {
+  test('by number and by name', async () => {
+    const text = 'PO 8120\n\n61207\n3 cs\n61344\n12 ea\noat flour\n1 bag\n\nThanks\n';
+    const { told, lines } = await read({ text });
+    expect(told).toEqual(['3 CA 61207', '12 EA 61344', '1 BG ?']);
+    expect(lines[2]!.description).toBe('oat flour');
+  });
+
+  test('one pair alone, or counts in front, are not put together', async () => {
+    expect((await read({ text: 'PO 8120\n2 cs 61880\nsesame oil\n3 cs\n' })).told).toEqual(['2 CA 61880']);
+    for (const first of ['PO 8120', 'PO 8120\nDry goods']) {
+      const { told, unclear } = await read({ text: `${first}\n3 cs\n61207\n12 ea\n61344\n` });
+      expect(told ?? []).toEqual([]);
+      expect(unclear).toContain('3 cs');
+    }
+  });
+});
+
 describe('a table without a heading', () => {
   const csv = (text: string) => [{ name: 'out.csv', mediaType: 'text/csv', inline: false, bytes: Buffer.from(text) }];
 

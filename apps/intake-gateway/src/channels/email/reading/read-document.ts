@@ -12,6 +12,7 @@ import { amountIn, isOrderLabel, type NamedOrder, purchaseOrderNumbersIn } from 
 import { labelsParty } from './parties.js';
 import { readTable, type TableEvent } from './read-table.js';
 import { judgeRows, rowShape } from './rows-as-text.js';
+import { joinStackedPairs } from './stacked-pairs.js';
 import { readStackedTable } from './stacked-table.js';
 import { readTextTable } from './text-table.js';
 
@@ -139,6 +140,12 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
     const used = (table ?? fields)?.used;
     if (used !== undefined) {
       index += used - 1;
+      continue;
+    }
+    const pairs = joinStackedPairs(lines, index);
+    if (pairs) {
+      events.push(...pairs.lines.flatMap((pair) => readLine(pair, undefined)));
+      index += pairs.used - 1;
       continue;
     }
     const last = events.at(-1);

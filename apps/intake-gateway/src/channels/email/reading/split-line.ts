@@ -31,7 +31,7 @@ export function stripLead(line: string): string {
 
 /** A segment that begins a line of its own: a quantity with a unit, or a code multiplied. */
 const BEGINS_ORDER = new RegExp(
-  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|(?:item|sku|article|part|product|code|upc|gtin)\s?(?:no\.?|number|#|:)?\s?#?[\w-]*\d[\w-]{2,}\b.{0,60}\b(?:qty|quantity)\b|(?!\d+\s?(?:oz|ounces?|ct|count)\b)\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
+  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|(?:item|sku|article|part|product|code|upc|gtin)\s?(?:no\.?|number|#|:)?\s?#?[\w-]*\d[\w-]{2,}\b.{0,60}\b(?:qty|quantity)\b|#?[\w-]*\d[\w-]{3,}\s[a-z][^,;:]{1,40}?\s?[-–=]\s?\d{1,4}\s?(?:${UNIT_PATTERN})\b|(?!\d+\s?(?:oz|ounces?|ct|count)\b)\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
   'i',
 );
 
@@ -46,7 +46,8 @@ const ASIDE =
   /^(?:thanks?|thank you|thx|ty|p\.?o\.?|we|i|please|pls|can|could|let|need|this|that|if|our|deliver|ship|call|have|hope|see|best|regards|any|it|they|sorry|sent|cheers|yours|sincerely|ok|okay)\b/i;
 
 /** Several orders in one line, parted by commas, semicolons, `and`, `&`, `/` or the end of a sentence. */
-export function splitOrderLine(body: string): string[] {
+export function splitOrderLine(sentence: string): string[] {
+  const body = withoutIntroduction(sentence);
   const pairs = splitPairs(body);
   if (pairs) return pairs;
   const segments = body.split(SEAM);
@@ -69,6 +70,14 @@ export function splitOrderLine(body: string): string[] {
     else pieces[pieces.length - 1] += `${seam}${segment}`;
   });
   return (pieces.length > 1 || pieces[0] !== body) && BEGINS_ORDER.test(pieces[0] ?? '') ? pieces : [body];
+}
+
+/** `for Friday's delivery: 40137 flour - 6 bags, …`: words in front that say nothing of items. */
+function withoutIntroduction(sentence: string): string {
+  const found = /^[^\d:]{1,60}:\s+(?=\S)/.exec(sentence);
+  const rest = found ? sentence.slice(found[0].length) : sentence;
+  const listed = rest.split(SEAM).filter((segment) => BEGINS_ORDER.test(segment)).length > 1;
+  return listed ? rest : sentence;
 }
 
 const PAIR = new RegExp(

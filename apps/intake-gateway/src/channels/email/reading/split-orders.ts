@@ -1,5 +1,5 @@
 import type { CandidateLine, Found, UnclearPlace } from './candidate.js';
-import type { Place, TextLine } from './document.js';
+import type { TextLine } from './document.js';
 import { datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import type { DocumentEvent } from './document-event.js';
 import { NumbersOrdered } from './numbers-ordered.js';
@@ -95,6 +95,7 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
   const told = new Set(
     events.flatMap((event) => (event.kind === 'unclear' ? [JSON.stringify(event.unclear.place)] : [])),
   );
+  const read = namesByPlace(kept);
   const isLine = (event: DocumentEvent | undefined) => event !== undefined && (kept.has(event) || lost.has(event));
   events.forEach((event, at) => {
     // An item's number and a count, standing apart from the list.
@@ -110,7 +111,7 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
     const counted = beside && (WEIGHED.test(text.trim()) || (event.origin === 'new' && numbers.mayCount(text)));
     const other = () => datesIn(text, '2000-01-01').length > 0 || purchaseOrderNumbersIn(text).length > 0;
     if (
-      (event.origin === 'new' && numbers.names(withoutOwn(text, event.line.place, kept))) ||
+      (event.origin === 'new' && numbers.names(withoutOwn(text, read.get(JSON.stringify(event.line.place))))) ||
       ((inside || listed || counted) && !other())
     )
       lost.add(event);
@@ -120,17 +121,24 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
 
 /** `[ ] 40137 milk`, `40137 milk ____ cs`: the place for the count of a form, left blank. */
 const isLeftBlank = (text: string): boolean =>
-  /^\s*(?:\[\s*\]|\(\s*\)|_{2,}|☐)\s*\S|_{3,}\s*(?:[a-z]{1,6}\.?)?\s*$/i.test(text) && !COUNTED.test(text);
+  text.length <= 400 &&
+  /^\s*(?:\[\s*\]|\(\s*\)|_{2,}|☐)\s*\S|_{3,}\s*(?:[a-z]{1,6}\.?)?\s*$/i.test(text) &&
+  !COUNTED.test(text);
 /** `DRY GOODS (2 lines)`: a section, and how many lines it has. */
 const COUNTS_LINES = /^[a-z][a-z &/,'-]{1,40}[(:–-]? ?\d{1,3} (?:lines?|items?|products?|skus?)\)?$/i;
 
 /** A line that orders and names its order as well: what it says of the items it orders has been read. */
-function withoutOwn(text: string, place: Place, kept: ReadonlySet<DocumentEvent>): string {
-  const at = JSON.stringify(place);
-  const own = [...kept].flatMap((event) =>
-    event.kind === 'line' && JSON.stringify(event.line.place) === at ? event.line.names : [],
-  );
-  return own.reduce((rest, { value }) => rest.toUpperCase().replace(value, ' '), text);
+const withoutOwn = (text: string, own: readonly string[] = []): string =>
+  own.reduce((rest, value) => rest.toUpperCase().replace(value, ' '), text.slice(0, 400));
+
+function namesByPlace(kept: ReadonlySet<DocumentEvent>): ReadonlyMap<string, readonly string[]> {
+  const names = new Map<string, string[]>();
+  for (const event of kept) {
+    if (event.kind !== 'line') continue;
+    const at = JSON.stringify(event.line.place);
+    names.set(at, [...(names.get(at) ?? []), ...event.line.names.map(({ value }) => value)]);
+  }
+  return names;
 }
 
 /** The event beside one, over a blank line. */

@@ -17,27 +17,33 @@ export function readStackedTable(
   at: number,
   day: string | undefined,
 ): TextTable | undefined {
-  if (!isHeading(lines[at]!)) return undefined;
-  const filled = lines
-    .slice(at, at + MAX_COLUMNS * MAX_ROWS)
-    .flatMap((line, index) => (line.text.trim() === '' ? [] : [{ line, index }]));
-  const width = filled.findIndex(({ line }) => !isHeading(line));
-  if (width < 2 || width > MAX_COLUMNS) return undefined;
-  const headings = filled.slice(0, width).map(({ line }) => line.text.trim());
+  const top = filledFrom(lines, at, MAX_COLUMNS + 1);
+  const width = top.findIndex(({ line }) => !isHeading(line));
+  if (width < 2) return undefined;
+  const headings = top.slice(0, width).map(({ line }) => line.text.trim());
   const quantityAt = readHeading(headings)?.get('quantity');
   if (quantityAt === undefined) return undefined;
   const rows: TableRow[] = [];
-  let next = width;
-  for (; next + width <= filled.length; next += width) {
-    const row = filled.slice(next, next + width).map(({ line }) => line);
-    if (!readQuantityCell(row[quantityAt]!.text.trim())) break;
-    rows.push({ cells: row.map(({ text }) => text.trim()), place: row[0]!.place });
+  let used = top[width - 1]!.index + 1;
+  while (rows.length < MAX_ROWS) {
+    const row = filledFrom(lines, used, width);
+    if (row.length < width || !readQuantityCell(row[quantityAt]!.line.text.trim())) break;
+    rows.push({ cells: row.map(({ line }) => line.text.trim()), place: row[0]!.line.place });
+    used = row.at(-1)!.index + 1;
   }
   const { origin, place } = lines[at]!;
   const heading = { cells: headings, place };
   const events = rows.length > 0 ? readTable([heading, ...rows], { origin, day, infer: false }) : undefined;
   if (!events) return undefined;
-  return { events: [...events, ...outOfStep(filled[next]?.line)], used: filled[next - 1]!.index + 1 };
+  return { events: [...events, ...outOfStep(filledFrom(lines, used, 1)[0]?.line)], used: used - at };
+}
+
+/** So many lines that are not blank, with their places; blank ones between them are a few at most. */
+function filledFrom(lines: readonly TextLine[], from: number, count: number): { line: TextLine; index: number }[] {
+  return lines
+    .slice(from, from + 4 * count)
+    .flatMap((line, at) => (line.text.trim() === '' ? [] : [{ line, index: from + at }]))
+    .slice(0, count);
 }
 
 const isHeading = ({ text }: TextLine): boolean => text.length <= 40 && headingOf(text.trim()) !== undefined;

@@ -88,6 +88,20 @@ describe('a table without a heading', () => {
   });
 });
 
+test('cases and pieces counted in columns of their own', async () => {
+  const rows = [
+    ['Code', 'Name', 'Case Qty', 'Each Qty'],
+    ['61207', 'Sesame oil', '3', ''],
+    ['61344', 'Oat milk', '', '5'],
+    ['61450', 'Rice', '0', '0'],
+    ['61880', 'Cod loin', '1', '2'],
+  ];
+  const cells = rows.map((row) => `<tr>${row.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('');
+  const { told, unclear } = await read({ html: `PO 8120<table>${cells}</table>` });
+  expect(told).toEqual(['3 CA 61207', '5 EA 61344', '1 CA 61880', '2 EA 61880']);
+  expect(unclear).toEqual([]);
+});
+
 describe('words beside an order', () => {
   test('a substitute is a note for who picks', async () => {
     const { told, lines } = await read({

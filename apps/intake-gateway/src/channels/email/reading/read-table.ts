@@ -1,3 +1,4 @@
+import { withOneCount } from './case-and-each.js';
 import { checkArithmetic } from './check-arithmetic.js';
 import type { CandidateLine, IdentifierKind, ItemName, LineDoubt, LineForm } from './candidate.js';
 import { readDateCell } from './dates.js';
@@ -35,7 +36,8 @@ const CHARGE =
 const MAX_ROWS = 20_000;
 
 /** Reads a table: finds its heading (in one row or two), or tells the columns by what they hold. */
-export function readTable(rows: readonly TableRow[], context: TableContext): TableEvent[] | undefined {
+export function readTable(given: readonly TableRow[], context: TableContext): TableEvent[] | undefined {
+  const rows = withOneCount(given);
   const heading = findHeading(rows);
   if (heading) return readRows(rows, heading.end, heading.columns, context, 'table-headed', heading.start);
   if (context.columns) return readRows(rows, 0, context.columns, context, 'table-headed', 0);

@@ -102,6 +102,15 @@ test('cases and pieces counted in columns of their own', async () => {
   expect(unclear).toEqual([]);
 });
 
+test('lines wanted on another day are said to be unclear', async () => {
+  const { told, unclear } = await read({
+    text: 'PO 8120\n\nFor Tuesday:\n3 cs 61207\n\nFor Thursday:\n2 cs 61207\n1 cs 61344\n',
+  });
+  expect(told).toEqual(['3 CA 61207', '2 CA 61207', '1 CA 61344']);
+  expect(unclear).toEqual(['For Thursday:']);
+  expect((await read({ text: 'PO 8120\nThursday delivery:\n2 cs 61207\n1 cs 61344\n' })).unclear).toEqual([]);
+});
+
 describe('words beside an order', () => {
   test('a substitute is a note for who picks', async () => {
     const { told, lines } = await read({

@@ -97,11 +97,14 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
   );
   const read = namesByPlace(kept);
   const isLine = (event: DocumentEvent | undefined) => event !== undefined && (kept.has(event) || lost.has(event));
+  let begun = false;
   events.forEach((event, at) => {
+    begun ||= kept.has(event);
     // An item's number and a count, standing apart from the list.
     if (event.kind === 'line' && !kept.has(event) && kept.size > 0 && mayOrder(event)) lost.add(event);
     if (event.kind !== 'text' || event.origin === 'signature' || told.has(JSON.stringify(event.line.place))) return;
     const { text } = event.line;
+    if (SECOND_DAY.test(text) && isLine(nextTo(events, at, 1)) && begun) lost.add(event);
     if (isLeftBlank(text) || COUNTS_LINES.test(text.trim())) return;
     const [before, after] = [events[at - 1], events[at + 1]];
     const beside = [-1, 1].some((step) => isLine(nextTo(events, at, step)));
@@ -118,6 +121,10 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
   });
   return lost;
 }
+
+/** `For Thursday:` between the lines: what follows is wanted on another day. */
+const SECOND_DAY =
+  /^\W*(?:(?:for|deliver(?:y|ed)?(?: on| for)?|needed(?: by| on)?) )?(?:(?:this|next) )?(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?:,? \d{1,2}\/\d{1,2})?(?: (?:delivery|truck|order))?\W*:?\W*$/i;
 
 /** `[ ] 40137 milk`, `40137 milk ____ cs`: the place for the count of a form, left blank. */
 const isLeftBlank = (text: string): boolean =>

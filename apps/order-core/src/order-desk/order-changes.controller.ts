@@ -69,7 +69,8 @@ export class OrderChangesController {
   @Idempotent({ keyAlone: true })
   @RequireRoles('partner', 'clerk')
   @ApiOperation({
-    summary: 'Change an order before anything of it is picked; every line is accepted, changed or refused',
+    summary:
+      'Change an order before anything of it is picked, or take off what still waits for stock; every line is accepted, changed or refused',
   })
   async change(
     @ZodParam('id', z.uuid()) id: string,

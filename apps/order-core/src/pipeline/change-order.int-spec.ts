@@ -16,7 +16,9 @@ describe('a change to an order', () => {
   const next = () => `PO-${(number += 1)}`;
   beforeAll(async () => {
     core = await openOrderCore(database);
-    await core.import(sampleBundle({ MILK: { NJ: '1000' }, CORN: { NJ: '1000' }, RARE: { NJ: '5' } }));
+    await core.import(
+      sampleBundle({ MILK: { NJ: '1000' }, CORN: { NJ: '1000' }, RARE: { NJ: '5' }, SCARCE: { NJ: '5' } }),
+    );
   });
   afterEach(async () => {
     expect(await brokenInvariants(core.dataSource)).toEqual({});
@@ -186,6 +188,31 @@ describe('a change to an order', () => {
     expect(await core.change(change)).toEqual({ orderId, outcome: 'change_refused' });
     expect(await core.change(sampleChange(po, [{ changeCode: 'CF' }]))).toEqual({ orderId, outcome: 'cancel_refused' });
     expect(await lines(orderId)).toMatchObject([{ wanted: '10' }]);
+  });
+
+  it('takes off what still waits of an order that is partly billed, and ends it when nothing is left', async () => {
+    const { po, orderId } = await place([{ sku: 'SCARCE', quantity: '9' }]);
+    await core.releaseOrders.release(orderId!);
+    const [list] = await core.query<{ id: string }>('select id from orders.pick_lists where order_id = $1', [orderId]);
+    await core.confirmPick.run({ pickListId: list!.id, pickedBy: 'user:p', told: [] });
+    await core.shipOrder.run({ pickListId: list!.id, shippedBy: 'user:p', cartons: [] });
+    await core.issueInvoices.run();
+    expect(await lines(orderId)).toMatchObject([{ wanted: '9', backordered: '4' }]);
+
+    const ask = (changeCode: string, quantityOrdered?: string) =>
+      core.change(sampleChange(po, [{ changeCode, quantityOrdered }]));
+    expect(await ask('QD', '7')).toEqual(changed(orderId));
+    expect(await lines(orderId)).toMatchObject([{ wanted: '7', backordered: '2' }]);
+    expect(await state(orderId)).toBe('partially_shipped');
+    expect(await ask('QI', '9')).toEqual({ orderId, outcome: 'change_refused' });
+    expect(await ask('DI')).toEqual({ orderId, outcome: 'changed_in_part' });
+    expect(await lines(orderId)).toMatchObject([{ wanted: '5', backordered: '0' }]);
+    // Its only invoice is out: nothing to come would move it on.
+    expect(await state(orderId)).toBe('invoiced');
+    expect((await answers(orderId)).at(-1)).toMatchObject({
+      decision: 'partly_applied',
+      lines: [{ quantity: '5', findings: [{ code: 'ORDER_STATE_FORBIDS' }] }],
+    });
   });
 
   it('cancels the order when the document says so, or when nothing is left of it', async () => {

@@ -16,14 +16,18 @@ import { loadPolicy } from '../policies/policies.repository.js';
 import type { PolicyValue } from '../policies/policies.schema.js';
 import { ReserveStock } from '../stages/02-reserve-stock/reserve-stock.handler.js';
 import { withdrawOpenCard } from '../stages/04-approve-order/approvals.repository.js';
+import { loadProgress } from '../stages/05-fulfill-order/progress.js';
 import { recallOpenPickLists } from '../stages/05-fulfill-order/fulfillment.repository.js';
 import { withCharge, withLines } from './amend-canonical.js';
+import { cuttingBids } from './cut-bids.js';
 import { amendCanonical, type ChangeAnswer } from './order-changes.repository.js';
 import { loadCanonical } from './order-messages.repository.js';
 import { newLine } from './order-record.js';
 import { type OrderWork, shipDayOf } from './order-work.js';
 import { cancelWhenEmpty, PlanOrder } from './plan-order.js';
 import { readChange } from './read-change.js';
+import { settleCutOrder } from './settle-order.js';
+import { tellChange, tellEdit } from './tell-change.js';
 
 type Applicable = Extract<ChangePlan, { action: 'apply' }>;
 type EditOf<Kind extends OrderEdit['kind']> = Extract<OrderEdit, { kind: Kind }>;
@@ -64,7 +68,11 @@ export class ChangeOrder {
         // The review is the clerk's: what the clerk changes is its outcome.
         awaitsReview: !isClerk(roles) && order.findings.some(({ code }) => REVIEWS.has(code)),
         documentLines: canonical.lines.length,
-        lines: lines.map((line) => ({ ...line, wanted: subtractDecimal(line.ordered, line.cancelled) })),
+        lines: lines.map((line) => ({
+          ...line,
+          wanted: subtractDecimal(line.ordered, line.cancelled),
+          waiting: addDecimal(line.unplanned, line.backordered),
+        })),
       },
       await readChange(work, change, canonical),
     );
@@ -72,17 +80,31 @@ export class ChangeOrder {
     const policy = await loadPolicy(work.tx.manager, 'changes');
     const refused = plan.empties && mayCancel({ state: order.state, roles, afterRelease: policy.cancelAfterRelease });
     if (refused) return answerOf(work, { ...plan, lines: refuseLines(plan.lines, refused.findings) });
-    if (plan.edits.length > 0) await this.#apply(work, { plan, change, canonical, policy });
+    if (plan.edits.length === 0) return answerOf(work, plan);
+    if (plan.onlyTakesOff) await this.#takeOff(work, plan, change);
+    else await this.#apply(work, { plan, change, canonical, policy });
     return answerOf(work, plan);
+  }
+
+  /** Part of the order is on its way: what still waits is cancelled, and nothing else about the order changes. */
+  async #takeOff(work: OrderWork, { edits }: Applicable, change: CanonicalOrderChange): Promise<void> {
+    const { order } = work;
+    const why = reasonOf(work, change);
+    await this.reserve.lock(work);
+    const told = edits.map((edit) => tellEdit(work, edit));
+    await cuttingBids(work, () => {
+      for (const edit of edits) if (edit.kind === 'quantity') cutLine(work, edit);
+    });
+    work.note({ what: 'order.changed', why, ...tellChange(work, { before: order.state, told, change }) });
+    const { shippedAnything, unitsRemain } = await loadProgress(work);
+    if (!shippedAnything || unitsRemain) return;
+    work.note({ what: 'order.state', why: 'nothing more is to ship', ...work.mustMove('ship') });
+    await settleCutOrder(work);
   }
 
   async #apply(work: OrderWork, { plan, change, canonical, policy }: ChangeToApply): Promise<void> {
     const { order, tx, author } = work;
-    const { documentId } = change.source;
-    const byPerson = author.actor !== SERVICE_ACTOR;
-    const why = byPerson
-      ? `${author.actor} changed the order`
-      : `the customer changed the order with document ${documentId}`;
+    const why = reasonOf(work, change);
     const charge = plan.afterRelease && policy.afterRelease === 'charge' ? policy.charge : undefined;
     const before = order.state;
     await this.reserve.lock(
@@ -94,22 +116,11 @@ export class ChangeOrder {
     work.mustMove(before === 'on_hold' ? 'release_hold' : 'revise');
     const told = plan.edits.map((edit) => tellEdit(work, edit));
     await this.#edit(work, { edits: plan.edits, why });
-    if (byPerson) order.changedBy = author.actor;
+    if (isByPerson(work)) order.changedBy = author.actor;
     const edited = amend(canonical, change, plan.edits);
     const amended = charge === undefined ? edited : withCharge(edited, charge, 'Change after release');
     if (amended !== canonical) await amendCanonical(tx.manager, order.id, amended);
-    work.note({
-      what: 'order.changed',
-      why,
-      before: { state: before, lines: told.map((each) => each.before) },
-      after: {
-        state: order.state,
-        documentId,
-        changeSequence: change.changeSequence,
-        lines: told.map((each) => each.after),
-        ...(charge !== undefined && { charge }),
-      },
-    });
+    work.note({ what: 'order.changed', why, ...tellChange(work, { before, told, change, charge }) });
     if (await cancelWhenEmpty(work, why)) return;
     if (before === 'on_hold') {
       // It was held before it was planned, or is held for what may be mended now: everything starts over.
@@ -153,18 +164,32 @@ export class ChangeOrder {
       line.unplanned = addDecimal(line.unplanned, difference);
       return;
     }
-    let less: Decimal = { ...difference, unscaled: -difference.unscaled };
-    line.cancelled = addDecimal(line.cancelled, less);
-    for (const bucket of ['unplanned', 'backordered'] as const) {
-      const part = minDecimal(less, line[bucket]);
-      line[bucket] = subtractDecimal(line[bucket], part);
-      less = subtractDecimal(less, part);
-    }
+    const less = cutLine(work, { position, to });
     if (!isPositiveDecimal(less)) return;
     await this.reserve.giveBack(work, [{ position, quantity: less }], why);
     line.unplanned = subtractDecimal(line.unplanned, less);
   }
 }
+
+/** Cancels what is over the new quantity and comes off what waits. @returns what is left to come off what is reserved */
+function cutLine(work: OrderWork, { position, to }: { readonly position: number; readonly to: Decimal }): Decimal {
+  const line = work.line(position);
+  let less = subtractDecimal(subtractDecimal(line.ordered, line.cancelled), to);
+  line.cancelled = addDecimal(line.cancelled, less);
+  for (const bucket of ['unplanned', 'backordered'] as const) {
+    const part = minDecimal(less, line[bucket]);
+    line[bucket] = subtractDecimal(line[bucket], part);
+    less = subtractDecimal(less, part);
+  }
+  return less;
+}
+
+const isByPerson = ({ author }: OrderWork): boolean => author.actor !== SERVICE_ACTOR;
+
+const reasonOf = (work: OrderWork, { source }: CanonicalOrderChange): string =>
+  isByPerson(work)
+    ? `${work.author.actor} changed the order`
+    : `the customer changed the order with document ${source.documentId}`;
 
 /** Findings of a hold that stand for a document a person has not looked at yet. */
 const REVIEWS: ReadonlySet<string> = new Set(['ORDER_CHANGE_NEEDS_REVIEW', 'PURPOSE_NEEDS_REVIEW']);
@@ -203,28 +228,6 @@ function amend(canonical: CanonicalOrder, change: CanonicalOrderChange, edits: r
     ];
   });
   return withLines(canonical, added);
-}
-
-/** Before and after of one edit, for the timeline. */
-function tellEdit(work: OrderWork, edit: OrderEdit): { before: object | null; after: object } {
-  if (edit.kind === 'order_date') {
-    return { before: { requestedDate: work.order.requestedDate }, after: { requestedDate: edit.on } };
-  }
-  const { position } = edit;
-  if (edit.kind === 'add') {
-    const { sku, quantity, unit } = edit.line;
-    return { before: null, after: { position, sku, quantity: formatDecimal(quantity), unitOfMeasure: unit } };
-  }
-  const line = work.line(position);
-  if (edit.kind === 'date') {
-    return { before: { position, requestedDate: line.requestedDate }, after: { position, requestedDate: edit.on } };
-  }
-  if (edit.kind === 'price') {
-    const documentPrice = line.documentPrice && formatDecimal(line.documentPrice);
-    return { before: { position, documentPrice }, after: { position, documentPrice: formatDecimal(edit.unitPrice) } };
-  }
-  const quantity = formatDecimal(subtractDecimal(line.ordered, line.cancelled));
-  return { before: { position, quantity }, after: { position, quantity: formatDecimal(edit.to) } };
 }
 
 /** The line of the answer: what came of what was asked, and how the order's line stands now. */

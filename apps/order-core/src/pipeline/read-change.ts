@@ -1,7 +1,8 @@
 import type { CanonicalOrder, CanonicalOrderChange } from '#contracts';
 import { normalizeIdentity } from '#domain/customer/item-identity';
 import { decimal } from '#domain/money/decimal';
-import type { AskedChange, AskedLine } from '#domain/order/plan-change';
+import type { AskedLine } from '#domain/order/asked-line';
+import type { AskedChange } from '#domain/order/plan-change';
 import { findItems } from '../stages/01-validate-customer/validate-customer.repository.js';
 import { namedContracts } from './named-contracts.js';
 import { type OrderWork, requestedDate } from './order-work.js';

@@ -34,7 +34,14 @@ describe('warehouse and invoices', () => {
   beforeAll(async () => {
     core = await openOrderCore(database);
     const bundle = sampleBundle(
-      { ...deep, SHORT: { NJ: '10', PA: '4' }, VEND: { NJ: '1' }, EMPTY: { NJ: '0' }, LATE: { NJ: '0' } },
+      {
+        ...deep,
+        SHORT: { NJ: '10', PA: '4' },
+        VEND: { NJ: '1' },
+        EMPTY: { NJ: '0' },
+        LATE: { NJ: '0' },
+        GONE: { NJ: '3', PA: '2' },
+      },
       customer,
     );
     await core.import({
@@ -44,6 +51,7 @@ describe('warehouse and invoices', () => {
         { id: 'WEEK', name: 'Weekly', invoicing: 'weekly', terms: '2/10NET30', route: 'SOUTH 3' },
         { id: 'LATER', name: 'Next month', terms: 'PROX10C25' },
         { id: 'WHOLE', name: 'All at once', shipComplete: true },
+        { id: 'NOW', name: 'Now or never', backorders: false, preferredLocationId: 'NJ' },
       ],
       items: bundle.items.map((item) =>
         item.sku === 'BEEF'
@@ -162,6 +170,21 @@ describe('warehouse and invoices', () => {
     const counted = { locationId: 'NJ', sku: 'SHORT', counted: decimal('5'), countedBy: 'user:counter' };
     expect(await core.correctStock.count(counted)).toMatchObject({ ok: true, value: { onHand: '9' } });
     expect(await lineOf(orderId)).toMatchObject({ reserved: '6', backordered: '0' });
+  });
+
+  it('ends an order whose last list finds nothing, when all that shipped is billed already', async () => {
+    const order = await place([{ sku: 'GONE', quantity: '5' }], { customerId: 'NOW' });
+    await core.releaseOrders.release(order);
+    const [first, last] = await listsOf(order);
+    await confirm(first!.id);
+    await ship(first!.id);
+    await core.issueInvoices.run();
+    expect(await stateOf(order)).toBe('partially_shipped');
+
+    const [line] = await linesOf(last!.id);
+    await confirm(last!.id, [{ id: line!.id, picked: decimal('0'), short: decimal('2'), damaged: decimal('0') }]);
+    expect(await stateOf(order)).toBe('invoiced');
+    expect(await invoicesOf(order)).toHaveLength(1);
   });
 
   it('ships a pick list in parts, in labelled cartons, and bills each part once', async () => {

@@ -21,7 +21,7 @@ export function answerChangedLine(
   if (refused || !line) return { decision: 'refused', findings };
   const prices = ['PC', 'PQ', 'CA', 'RZ', 'AI'].includes(asked.changeCode);
   const { unitPrice, quantity, lineNumber } = asked;
-  const missed: Finding[] = [];
+  const missed: Finding[] = [...findings];
   if (prices && unitPrice && line.unitPrice && !equalDecimal(unitPrice, line.unitPrice)) {
     const message = `The document asks for ${formatDecimal(unitPrice)}; our price is ${formatDecimal(line.unitPrice)}.`;
     missed.push(finding('PRICE_DIFFERS', message, lineNumber));

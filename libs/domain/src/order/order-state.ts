@@ -43,7 +43,8 @@ export const INITIAL_STATE: OrderState = 'received';
  * What may happen to an order in each state, and where it leads. `shipped` is complete shipment; with lines still
  * backordered an order rests in `partially_shipped` and its shipments are billed one by one.
  * A change of the customer takes an order back to `received`: what was approved is planned and judged again.
- * The hard point of no return is the first confirmed pick: from `picked` on nothing is cancelled.
+ * The hard point of no return is the first confirmed pick: from `picked` on nothing is cancelled but what still waits for
+ * stock; where everything else has left, that is the end of shipping (`ship`).
  */
 export const ORDER_TRANSITIONS: Readonly<Record<OrderState, Readonly<Partial<Record<OrderEvent, OrderState>>>>> = {
   received: { hold: 'on_hold', request_approval: 'pending_approval', approve: 'approved', cancel: 'cancelled' },

@@ -1,13 +1,8 @@
 import { decimal } from '../money/decimal.js';
 import { answerChange, answerChangedLine } from './answer-change.js';
 import { ORDER_STATES } from './order-state.js';
-import {
-  type AskedLine,
-  compareChangeSequence,
-  type OrderToChange,
-  planChange,
-  type StandingLine,
-} from './plan-change.js';
+import type { AskedLine, StandingLine } from './asked-line.js';
+import { compareChangeSequence, type OrderToChange, planChange } from './plan-change.js';
 
 const item = (sku: string) => ({ sku, discontinued: false, units: [{ unit: 'CA', factor: decimal('1'), sold: true }] });
 const standing = (changed: Partial<StandingLine> = {}): StandingLine => ({
@@ -16,6 +11,7 @@ const standing = (changed: Partial<StandingLine> = {}): StandingLine => ({
   sku: 'MILK',
   unit: 'CA',
   wanted: decimal('10'),
+  waiting: decimal('0'),
   ...changed,
 });
 const order = (changed: Partial<OrderToChange> = {}): OrderToChange => ({
@@ -101,6 +97,62 @@ describe('the points of no return', () => {
   it('is the first confirmed pick, whatever the order is called', () => {
     const result = plan([asked('DI')], { state: 'released', pickedAnything: true });
     expect(result).toMatchObject({ edits: [], lines: [{ findings: [{ code: 'ORDER_STATE_FORBIDS' }] }] });
+  });
+});
+
+describe('what still waits after the first pick', () => {
+  // Of ten, four are on backorder; the others are reserved, picked or gone.
+  const left = (changed: Partial<OrderToChange> = {}): Partial<OrderToChange> => ({
+    state: 'partially_shipped',
+    lines: [standing({ waiting: decimal('4') }), standing({ position: 2, lineNumber: '2', sku: 'CORN' })],
+    ...changed,
+  });
+  const six = decimal('6');
+
+  it.each<[string, Partial<AskedLine>, string, string[]]>([
+    ['QD', { quantity: decimal('7') }, '7', []],
+    ['QD', { quantity: six }, '6', []],
+    ['QD', { quantity: decimal('1') }, '6', ['6 of line 1 are reserved, picked or on their way']],
+    ['DI', {}, '6', ['6 of line 1 are reserved, picked or on their way']],
+    ['CA', { quantity: six }, '6', []],
+    ['CA', { quantity: six, unitPrice: price }, '6', ['cannot be changed any more']],
+    ['RQ', { quantity: six, requestedDate: '2025-06-01' }, '6', ['cannot be changed any more']],
+  ])('%s %j takes it off, down to %s', (code, changed, to, why) => {
+    const result = plan([asked(code, changed)], left());
+    expect(result).toMatchObject({
+      onlyTakesOff: true,
+      afterRelease: false,
+      empties: false,
+      edits: [{ kind: 'quantity', position: 1, to: decimal(to) }],
+      lines: [{ refused: false, findings: why.map((part) => ({ message: expect.stringContaining(part) })) }],
+    });
+    if (result.action !== 'apply') throw new Error('not applied');
+    const answered = answerChangedLine(result.lines[0]!, { wanted: decimal(to) });
+    expect(answered.decision).toBe(why.length > 0 ? 'partly_applied' : 'applied');
+  });
+
+  it.each<[string, Partial<AskedLine>, Partial<OrderToChange>]>([
+    ['QI', { quantity: twelve }, {}],
+    ['QD', { quantity: six, unit: 'EA' }, {}],
+    ['PC', { unitPrice: price }, {}],
+    ['DI', { lineNumber: '2' }, {}],
+    ['TI', { quantity: six }, {}],
+    ['DI', {}, { state: 'shipped' }],
+    ['DI', {}, { state: 'cancelled' }],
+    ['DI', {}, { awaitsReview: true }],
+  ])('%s %j takes nothing off of %j', (code, changed, of) => {
+    expect(plan([asked(code, changed)], left(of))).toMatchObject({
+      edits: [],
+      lines: [{ refused: true, findings: [{ code: 'ORDER_STATE_FORBIDS' }] }],
+    });
+  });
+
+  it('comes off once, however often it is asked', () => {
+    const twice = plan([asked('QD', { quantity: decimal('7') }), asked('DI'), asked('DI')], left());
+    expect(twice).toMatchObject({
+      edits: [{ to: decimal('7') }, { to: six }],
+      lines: [{ refused: false }, { refused: false }, { refused: true }],
+    });
   });
 });
 

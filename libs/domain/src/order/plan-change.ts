@@ -1,24 +1,16 @@
-import { type ItemFacts, validateLine } from '../customer/validate-customer.js';
+import { validateLine } from '../customer/validate-customer.js';
 import {
   compareDecimal,
   type Decimal,
   formatDecimal,
   isPositiveDecimal,
   isZeroDecimal,
+  subtractDecimal,
   ZERO,
 } from '../money/decimal.js';
 import { type Finding, finding, type RejectionCode } from '../rejections/rejections.js';
-import { nextOrderState, type OrderState } from './order-state.js';
-
-/** A line of the order as it stands. */
-export interface StandingLine {
-  readonly position: number;
-  readonly lineNumber: string;
-  readonly sku?: string | undefined;
-  readonly unit?: string | undefined;
-  /** Ordered less cancelled. */
-  readonly wanted: Decimal;
-}
+import { type AskedLine, findLine, KNOWN, PARTS, problemOf, type StandingLine } from './asked-line.js';
+import { nextOrderState, OPEN_STATES, type OrderState } from './order-state.js';
 
 export interface OrderToChange {
   readonly state: OrderState;
@@ -29,24 +21,6 @@ export interface OrderToChange {
   readonly awaitsReview: boolean;
   /** Lines of its document; all those places are taken, though some may stand in another part of a split order. */
   readonly documentLines: number;
-}
-
-/** A line of the change document. Quantities and dates are as they shall be after the change. */
-export interface AskedLine {
-  /** From 1. */
-  readonly position: number;
-  readonly lineNumber: string;
-  /** False: only the item identifiers name the line. */
-  readonly lineNumberStated: boolean;
-  /** X12 element 670. */
-  readonly changeCode: string;
-  readonly quantity?: Decimal | undefined;
-  readonly unit?: string | undefined;
-  readonly unitPrice?: Decimal | undefined;
-  readonly requestedDate?: string | undefined;
-  /** How the document names the item, and the items this leads to. */
-  readonly named: string;
-  readonly items: readonly ItemFacts[];
 }
 
 export interface AskedChange {
@@ -93,38 +67,20 @@ export type ChangePlan =
       readonly afterRelease: boolean;
       /** Nothing of the order is left: the change is a cancellation. */
       readonly empties: boolean;
+      /** Past the hard point of no return: what still waits is taken off, and nothing is planned or judged again. */
+      readonly onlyTakesOff: boolean;
     };
-
-/** What each code of element 670 may change; the others are a person's. CA and RZ say it by what they carry. */
-const PARTS: Readonly<Record<string, readonly ('quantity' | 'price' | 'date')[]>> = {
-  QI: ['quantity'],
-  QD: ['quantity'],
-  PC: ['price'],
-  PQ: ['price', 'quantity'],
-  CT: ['date'],
-  RS: ['date'],
-  RQ: ['date', 'quantity'],
-  CA: ['quantity', 'price', 'date'],
-  RZ: ['quantity', 'price', 'date'],
-};
-/** Codes for which every part must be there. */
-const WHOLE = new Set(['QI', 'QD', 'PC', 'PQ', 'CT', 'RS']);
-const KNOWN = new Set([...Object.keys(PARTS), 'AI', 'DI', 'NC']);
 
 /**
  * What a change document does to an order: the differences to carry out, and for every line whether it is taken or
  * why not. Before release changes are free; while the goods are on the floor they are taken, but a person approves;
- * from the first confirmed pick on nothing changes any more. A line that cannot be taken keeps none of the others
+ * from the first confirmed pick on nothing changes any more, but what still waits may be taken off. A line that cannot be taken keeps none of the others
  * back; a document with anything in it that only a person can do waits for that person as a whole.
  */
 export function planChange(order: OrderToChange, change: AskedChange): ChangePlan {
   if (change.lines.some(({ changeCode }) => changeCode === 'CF')) return { action: 'cancel' };
   const late = tooLate(order);
-  if (late) {
-    const lines = change.lines.map((asked) => ({ asked, refused: true, findings: [late], target: undefined }));
-    const findings = lines.length === 0 ? [late] : [];
-    return { action: 'apply', lines, findings, edits: [], afterRelease: false, empties: false };
-  }
+  if (late) return planLate(order, change, late);
   const unknown = change.lines.find(({ changeCode }) => !KNOWN.has(changeCode));
   if (unknown) return needsPerson(`Line ${unknown.lineNumber} asks for a change of kind ${unknown.changeCode}.`);
   const [beyond] = change.beyond;
@@ -149,6 +105,57 @@ export function planChange(order: OrderToChange, change: AskedChange): ChangePla
     edits,
     afterRelease: order.state === 'released' && edits.length > 0,
     empties: edits.length > 0 && [...standing.values()].every(({ wanted }) => isZeroDecimal(wanted)),
+    onlyTakesOff: false,
+  };
+}
+
+/** Part of the order is on its way. A document that a person would have to carry out gets the same refusal. */
+function planLate(order: OrderToChange, change: AskedChange, late: Finding): ChangePlan {
+  const byPerson = order.awaitsReview || change.beyond.length > 0;
+  const open = OPEN_STATES.includes(order.state) && !byPerson;
+  const standing = new Map(order.lines.map((line) => [line.position, line]));
+  const lines: PlannedLine[] = [];
+  const edits: OrderEdit[] = [];
+  for (const asked of change.lines) {
+    const off = open ? takeOff(asked, findLine(asked, [...standing.values()])) : undefined;
+    if (!off) {
+      lines.push({ asked, target: undefined, refused: true, findings: [late] });
+      continue;
+    }
+    const beside = off.beside || change.requestedDate !== undefined ? [late] : [];
+    lines.push({ asked, target: off.edit.position, refused: false, findings: [...off.findings, ...beside] });
+    edits.push(off.edit);
+    follow(standing, off.edit);
+  }
+  const findings = lines.length === 0 ? [late] : [];
+  return { action: 'apply', lines, findings, edits, afterRelease: false, empties: false, onlyTakesOff: true };
+}
+
+interface TakenOff {
+  readonly edit: Extract<OrderEdit, { kind: 'quantity' }>;
+  /** Why it is less than was asked. */
+  readonly findings: readonly Finding[];
+  /** The line asks for something else as well. */
+  readonly beside: boolean;
+}
+
+/** What waits of a line comes off as far as it is not wanted any more; undefined where that is not what is asked, or nothing. */
+function takeOff(asked: AskedLine, line: StandingLine | undefined): TakenOff | undefined {
+  if (!line || !isPositiveDecimal(line.waiting)) return undefined;
+  const removes = asked.changeCode === 'DI';
+  const parts = PARTS[asked.changeCode] ?? [];
+  if (!removes && (!parts.includes('quantity') || problemOf(asked, line))) return undefined;
+  const to = removes ? ZERO : asked.quantity;
+  if (!to || compareDecimal(to, line.wanted) >= 0) return undefined;
+  const bound = subtractDecimal(line.wanted, line.waiting);
+  const short = compareDecimal(to, bound) < 0;
+  const message = `${formatDecimal(bound)} of line ${line.lineNumber} are reserved, picked or on their way; what waited is taken off.`;
+  return {
+    edit: { kind: 'quantity', position: line.position, to: short ? bound : to },
+    findings: short ? [finding('ORDER_STATE_FORBIDS', message, asked.lineNumber)] : [],
+    beside:
+      (parts.includes('price') && asked.unitPrice !== undefined) ||
+      (parts.includes('date') && asked.requestedDate !== undefined),
   };
 }
 
@@ -199,44 +206,6 @@ const refuse = (asked: AskedLine, code: RejectionCode, message: string): LineOut
 const quantityEdit = (line: StandingLine, to: Decimal): OrderEdit[] =>
   compareDecimal(line.wanted, to) === 0 ? [] : [{ kind: 'quantity', position: line.position, to }];
 
-/** Why a line cannot be taken as it is written; undefined when it can. */
-function problemOf(asked: AskedLine, line: StandingLine): readonly [RejectionCode, string] | undefined {
-  const { changeCode, quantity, unitPrice, requestedDate, unit } = asked;
-  const has = { quantity: quantity !== undefined, price: unitPrice !== undefined, date: requestedDate !== undefined };
-  const parts = PARTS[changeCode]!;
-  const complete = WHOLE.has(changeCode) ? parts.every((part) => has[part]) : parts.some((part) => has[part]);
-  if (!complete) return ['CHANGE_INCOMPLETE', `Line ${line.lineNumber} does not say what ${changeCode} changes it to.`];
-  if (unit !== undefined && line.unit !== undefined && unit !== line.unit) {
-    return ['CHANGE_CONTRADICTS', `Line ${line.lineNumber} is ordered in ${line.unit}, not in ${unit}.`];
-  }
-  if (isZeroDecimal(line.wanted) && changeCode !== 'QD') {
-    return ['CHANGE_LINE_UNKNOWN', `Line ${line.lineNumber} was cancelled before.`];
-  }
-  if (!quantity) return undefined;
-  const direction = compareDecimal(quantity, line.wanted);
-  if ((changeCode === 'QI' && direction < 0) || (changeCode === 'QD' && direction > 0)) {
-    const wish = changeCode === 'QI' ? 'raise' : 'lower';
-    const message = `Line ${line.lineNumber} stands at ${formatDecimal(line.wanted)}; ${formatDecimal(quantity)} does not ${wish} it.`;
-    return ['CHANGE_CONTRADICTS', message];
-  }
-  return undefined;
-}
-
-/** By the number the document states, else by the item, when exactly one line has it. */
-function findLine(asked: AskedLine, lines: readonly StandingLine[]): StandingLine | undefined {
-  if (asked.lineNumberStated) {
-    const byNumber = lines.filter(({ lineNumber }) => lineNumber === asked.lineNumber);
-    if (byNumber.length === 1) return byNumber[0];
-    if (byNumber.length === 0) return undefined;
-  }
-  const skus = new Set(asked.items.map(({ sku }) => sku));
-  const byItem = lines.filter(
-    ({ sku, lineNumber }) =>
-      sku !== undefined && skus.has(sku) && (!asked.lineNumberStated || lineNumber === asked.lineNumber),
-  );
-  return byItem.length === 1 ? byItem[0] : undefined;
-}
-
 function planAddition(asked: AskedLine, standing: ReadonlyMap<number, StandingLine>, position: number): LineOutcome {
   const { lineNumber, quantity, named, items, unit, unitPrice: documentPrice } = asked;
   if (asked.lineNumberStated && [...standing.values()].some((line) => line.lineNumber === lineNumber)) {
@@ -254,10 +223,13 @@ function planAddition(asked: AskedLine, standing: ReadonlyMap<number, StandingLi
 
 function follow(standing: Map<number, StandingLine>, edit: OrderEdit): void {
   if (edit.kind === 'quantity') {
-    standing.set(edit.position, { ...standing.get(edit.position)!, wanted: edit.to });
+    const line = standing.get(edit.position)!;
+    const off = subtractDecimal(line.wanted, edit.to);
+    standing.set(edit.position, { ...line, wanted: edit.to, waiting: subtractDecimal(line.waiting, off) });
   } else if (edit.kind === 'add') {
     const { sku, unit, quantity: wanted } = edit.line;
-    standing.set(edit.position, { position: edit.position, lineNumber: edit.asked.lineNumber, sku, unit, wanted });
+    const { lineNumber } = edit.asked;
+    standing.set(edit.position, { position: edit.position, lineNumber, sku, unit, wanted, waiting: wanted });
   }
 }
 

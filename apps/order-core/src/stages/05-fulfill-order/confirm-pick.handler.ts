@@ -22,6 +22,7 @@ import { cuttingBids } from '../../pipeline/cut-bids.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import { eventLine, type OrderWork } from '../../pipeline/order-work.js';
 import { RefillOrder } from '../../pipeline/refill-order.js';
+import { settleCutOrder } from '../../pipeline/settle-order.js';
 import { changeStock, type StockChange } from '../../pipeline/stock-ledger.repository.js';
 import { addCycleCounts } from './cycle-counts.repository.js';
 import { loadPickLines, loadPickList, type PickList, savePick } from './fulfillment.repository.js';
@@ -124,6 +125,7 @@ export class ConfirmPick {
       work.note({ what: 'order.state', why: 'pick confirmed', ...change });
     }
     cancelWhenNothingIsLeft(work);
+    await settleCutOrder(work);
   }
 }
 

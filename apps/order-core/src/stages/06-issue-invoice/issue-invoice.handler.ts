@@ -1,7 +1,7 @@
 import { invoicePosted } from '#contracts';
 import { buildInvoice, type InvoiceDraft, type ShippedLine } from '#domain/invoicing/build-invoice';
 import { parseTerms, type PaymentTerms } from '#domain/invoicing/payment-terms';
-import { addDecimal, type Decimal, equalDecimal, ZERO } from '#domain/money/decimal';
+import { addDecimal, type Decimal, ZERO } from '#domain/money/decimal';
 import { formatMoney, money } from '#domain/money/money';
 import type { BilledCharge } from '#domain/pricing/line-adjustment';
 import { Transactions, type Tx } from '#messaging';
@@ -11,7 +11,7 @@ import { OrderSettings, SERVICE_ACTOR } from '../../order-settings.js';
 import { nextInvoiceNumber } from '../../pipeline/document-numbers.repository.js';
 import { OrderBook } from '../../pipeline/order-book.js';
 import type { OrderWork } from '../../pipeline/order-work.js';
-import { settleOrder } from '../../pipeline/settle-order.js';
+import { isBilledWhole, settleOrder } from '../../pipeline/settle-order.js';
 import { type BilledShipment, invoiceEvent } from './invoice-event.js';
 import {
   addInvoice,
@@ -113,8 +113,7 @@ function tellOrders({
   const eventId = billed[0]!.work.emit(invoicePosted, invoiceEvent({ row, draft, billed }));
   for (const work of new Set(billed.map((each) => each.work))) {
     const before = { invoiceNumber: null, amount: null };
-    const complete = work.lines.every((line) => equalDecimal(line.shipped, line.billed));
-    if (work.order.state === 'shipped' && complete) work.mustMove('invoice');
+    if (isBilledWhole(work)) work.mustMove('invoice');
     const { number: invoiceNumber } = row;
     const after = { invoiceNumber, amount: formatMoney(draft.amount), dueDate: draft.dueDate };
     work.note({ what: invoicePosted.type, before, after }, eventId);

@@ -10,6 +10,8 @@ describe('words about goods ordered before', () => {
     'Order 8120 left our dock today',
     'Can you confirm you received PO 8120?',
     'did you get our order from Monday?',
+    'We were shorted on PO 8120 this morning:',
+    'these arrived damaged, please resend or credit',
     'requesting an RMA for the following',
   ])('%s', (text) => {
     expect(speaksOfThePast(text)).toBe(true);

@@ -73,6 +73,8 @@ describe('order lines as people write them', () => {
       'Could you send us two bags of rice 61450 and a case of soy sauce 61207?',
       ['2|BG|61450|rice', '1|CA|61207|soy sauce'],
     ],
+    ['sesame oil (61207)......2 cases', ['2|CA|61207|sesame oil']],
+    ['61344......12', ['12||61344|']],
     ['414-0085 x 2', ['2||414-0085|']],
     ['SKU 61207, quantity six (6) cases', ['6|CA|61207|']],
     ['for Monday: 61207 sesame oil - 6 cs, 61344 oat milk - 12 ea', ['6|CA|61207|sesame oil', '12|EA|61344|oat milk']],

@@ -80,6 +80,8 @@ export function readOrderLine(text: string): LineReading {
     .replace(/\s+/g, ' ')
     .replace(/[‘’]/g, "'")
     .replace(/½/g, '1/2')
+    // Leaders: `ham (40137)......2 cs`.
+    .replace(/\s?\.{3,}\s?/g, ' ... ')
     .replace(GLUED_COUNT, '$1 x $2')
     .replace(SAID_TWICE, '$1')
     .replace(/\bhalf(?: an?)?(?= (?:case|cs|box|bag)\w*\b)/i, '1/2')

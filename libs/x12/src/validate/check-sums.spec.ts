@@ -22,3 +22,15 @@ describe('CTT02', () => {
     expect(codesOf([...linesOf(['12', '6.5']), `CTT*2*${hash}`])).toEqual(['EDI_HASH_TOTAL_MISMATCH']);
   });
 });
+
+describe('a point alone', () => {
+  it.each([
+    ['a count of lines', ['PO1*1*1*EA*1**VN*A', 'CTT*.']],
+    ['a hash total', ['PO1*1*1*EA*1**VN*A', 'CTT*1*.']],
+    ['a quantity', ['PO1*1*.*EA*1**VN*A', 'CTT*1*1']],
+    ['a destination', ['PO1*1*1*EA*1**VN*A', 'SDQ*EA*92*S1*.', 'CTT*1']],
+    ['a total', ['PO1*1*1*EA*1**VN*A', 'CTT*1', 'AMT*TT*.']],
+  ])('is no number as %s', (_name, body) => {
+    expect(codesOf(body)).toContain('EDI_ELEMENT_CHARACTER');
+  });
+});

@@ -30,6 +30,8 @@ function readSmall(table: SegmentTable, index: number, element: number): boolean
       if (scale >= 0) scale += 1;
     } else return false;
   }
+  // A point alone is no number.
+  if (scale === 0 && end - start === 1) return false;
   smallUnits = units;
   smallScale = scale < 0 ? 0 : scale;
   return true;

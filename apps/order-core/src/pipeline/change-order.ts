@@ -1,4 +1,5 @@
 import type { CanonicalOrder, CanonicalOrderChange } from '#contracts';
+import { isComplete } from '#domain/fulfillment/fulfillment-progress';
 import {
   addDecimal,
   type Decimal,
@@ -95,9 +96,8 @@ export class ChangeOrder {
     await cuttingBids(work, () => {
       for (const edit of edits) if (edit.kind === 'quantity') cutLine(work, edit);
     });
-    work.note({ what: 'order.changed', why, ...tellChange(work, { before: order.state, told, change }) });
-    const { shippedAnything, unitsRemain } = await loadProgress(work);
-    if (!shippedAnything || unitsRemain) return;
+    work.note({ what: 'order.changed', why, ...tellChange(work, { before: order.state, edits: told, change }) });
+    if (!isComplete(await loadProgress(work))) return;
     work.note({ what: 'order.state', why: 'nothing more is to ship', ...work.mustMove('ship') });
     await settleCutOrder(work);
   }
@@ -120,7 +120,7 @@ export class ChangeOrder {
     const edited = amend(canonical, change, plan.edits);
     const amended = charge === undefined ? edited : withCharge(edited, charge, 'Change after release');
     if (amended !== canonical) await amendCanonical(tx.manager, order.id, amended);
-    work.note({ what: 'order.changed', why, ...tellChange(work, { before, told, change, charge }) });
+    work.note({ what: 'order.changed', why, ...tellChange(work, { before, edits: told, change, charge }) });
     if (await cancelWhenEmpty(work, why)) return;
     if (before === 'on_hold') {
       // It was held before it was planned, or is held for what may be mended now: everything starts over.

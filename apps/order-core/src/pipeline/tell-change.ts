@@ -12,20 +12,21 @@ export interface ToldEdit {
 export function tellChange(
   { order }: OrderWork,
   told: {
+    /** The state the change found. */
     readonly before: string;
-    readonly told: readonly ToldEdit[];
+    readonly edits: readonly ToldEdit[];
     readonly change: CanonicalOrderChange;
     readonly charge?: string | undefined;
   },
 ) {
-  const { change, charge } = told;
+  const { before, edits, change, charge } = told;
   return {
-    before: { state: told.before, lines: told.told.map(({ before }) => before) },
+    before: { state: before, lines: edits.map((edit) => edit.before) },
     after: {
       state: order.state,
       documentId: change.source.documentId,
       changeSequence: change.changeSequence,
-      lines: told.told.map(({ after }) => after),
+      lines: edits.map(({ after }) => after),
       ...(charge !== undefined && { charge }),
     },
   };

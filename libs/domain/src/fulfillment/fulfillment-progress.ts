@@ -10,10 +10,13 @@ export interface FulfillmentProgress {
   readonly unitsRemain: boolean;
 }
 
+/** Something has left, and nothing more is to: what was missing is cancelled, not backordered. */
+export const isComplete = ({ shippedAnything, unitsRemain }: FulfillmentProgress): boolean =>
+  shippedAnything && !unitsRemain;
+
 /** The event of the order's state machine that a confirmed pick list means. */
 export function eventOfPick(progress: FulfillmentProgress): OrderEvent {
-  // What was missing is cancelled, not backordered, and the rest went out before: the order is complete.
-  if (progress.shippedAnything && !progress.unitsRemain) return 'ship';
+  if (isComplete(progress)) return 'ship';
   if (progress.openPickLists > 0) return 'pick_part';
   return progress.pickedPickLists > 0 ? 'pick' : 'pick_nothing';
 }

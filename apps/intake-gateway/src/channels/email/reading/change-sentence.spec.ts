@@ -1,20 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { MailParts } from './mail-parts.js';
 import { readChangeLines } from './change-sentence.js';
+import { mailOf } from './mail-parts.fixture.js';
 import { readOrderMail } from './read-order-mail.js';
 
 const read = async (text: string) => {
-  const mail: MailParts = {
-    from: ['chef@bayside.example'],
-    subject: 'our order',
-    answers: false,
-    automatic: false,
-    attachments: [],
-    enclosed: [],
-    date: { instant: '2025-05-22T12:00:00.000Z', day: '2025-05-22' },
-    text,
-  };
-  const [order] = (await readOrderMail(mail)).orders;
+  const [order] = (await readOrderMail(mailOf({ subject: 'our order', text }))).orders;
   const lines = order?.lines.map(({ action, quantity, unit, names, lineNumber, description }) =>
     [action ?? 'set', quantity, unit ?? '', names[0]?.value ?? (lineNumber ? `line ${lineNumber}` : description)].join(
       ' ',

@@ -1,18 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import { mailOf } from './mail-parts.fixture.js';
 import type { MailParts } from './mail-parts.js';
 import { readOrderMail } from './read-order-mail.js';
 
 const read = async (parts: Partial<MailParts>) => {
-  const found = await readOrderMail({
-    from: ['kitchen@harborlight.example'],
-    subject: 'our order',
-    answers: false,
-    automatic: false,
-    attachments: [],
-    enclosed: [],
-    date: { instant: '2026-03-10T12:00:00.000Z', day: '2026-03-10' },
-    ...parts,
-  });
+  const date = { instant: '2026-03-10T12:00:00.000Z', day: '2026-03-10' };
+  const found = await readOrderMail(mailOf({ subject: 'our order', date, ...parts }));
   const [order] = found.orders;
   return {
     order,

@@ -1,20 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { mailOf } from './mail-parts.fixture.js';
 import type { MailParts } from './mail-parts.js';
 import { readOrderMail } from './read-order-mail.js';
 
-const mail = (parts: Partial<MailParts>): MailParts => ({
-  from: ['chef@bayside.example'],
-  subject: 'Order',
-  answers: false,
-  automatic: false,
-  attachments: [],
-  enclosed: [],
-  date: { instant: '2025-05-22T12:00:00.000Z', day: '2025-05-22' },
-  ...parts,
-});
-
 const read = async (parts: Partial<MailParts>) => {
-  const found = await readOrderMail(mail(parts));
+  const found = await readOrderMail(mailOf(parts));
   return {
     ...found,
     told: found.orders.map(({ purchaseOrderNumber, lines }) => [
@@ -165,7 +155,7 @@ describe('conversations', () => {
     const attached = await read({
       subject: 'Fwd: order',
       text: 'see attached',
-      enclosed: [mail({ text: 'PO 778\n5 cs 80233\n' })],
+      enclosed: [mailOf({ text: 'PO 778\n5 cs 80233\n' })],
     });
     expect(attached.told).toEqual([['778', '5 CA 80233']]);
     expect(attached.orders[0]!.doubts).toEqual(['forwarded']);

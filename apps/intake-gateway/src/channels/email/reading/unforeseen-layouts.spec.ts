@@ -1,19 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { mailOf } from './mail-parts.fixture.js';
 import type { AttachedPart, MailParts } from './mail-parts.js';
 import { readDocument } from './read-document.js';
 import { readOrderMail } from './read-order-mail.js';
 
 const read = async (parts: Partial<MailParts>) => {
-  const found = await readOrderMail({
-    from: ['desk@northgate.example'],
-    subject: 'PO 5150',
-    answers: false,
-    automatic: false,
-    attachments: [],
-    enclosed: [],
-    date: { instant: '2026-03-10T12:00:00.000Z', day: '2026-03-10' },
-    ...parts,
-  });
+  const date = { instant: '2026-03-10T12:00:00.000Z', day: '2026-03-10' };
+  const found = await readOrderMail(mailOf({ subject: 'PO 5150', date, ...parts }));
   return {
     ...found,
     number: found.orders[0]?.purchaseOrderNumber?.value,

@@ -58,10 +58,13 @@ function readTableEntry(table: Table, day: string | undefined, attached: boolean
   const events = readTable(table.rows, { origin, day, infer: attached });
   if (events) return fromTable(events, origin, day);
   // Without a heading: as lines of text, and by the cells where these say nothing.
-  const asText = judgeRows(table.rows, restRun(table.rows, origin, day));
-  if (asText.some((event) => event.kind === 'line')) return [...asText, ...likeLines(table.rows, asText, origin)];
+  const rows = table.rows.slice(0, MAX_LINES);
+  const beyond = table.rows[MAX_LINES];
+  const rest = beyond ? [unreadRest({ ...table, rows: [beyond] })] : [];
+  const asText = judgeRows(rows, restRun(rows, origin, day));
+  if (asText.some((event) => event.kind === 'line')) return [...asText, ...likeLines(rows, asText, origin), ...rest];
   const inferred = readTable(table.rows, { origin, day, infer: true });
-  return inferred ? fromTable(inferred, origin, day) : asText;
+  return inferred ? fromTable(inferred, origin, day) : [...asText, ...rest];
 }
 
 /** Rows shaped like those that order something, and not read: each is said to be unclear. */

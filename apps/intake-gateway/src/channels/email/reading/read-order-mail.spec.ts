@@ -194,6 +194,8 @@ test('what is beyond the limits is told, never passed over', async () => {
   const { unclear, unread } = await read({ text: `PO 77\n${'12 cs 40137\n'.repeat(90_000)}` });
   expect(unclear.map(({ text }) => text)).toEqual(['only the first 20000 lines were read']);
   expect(unread).toEqual([{ name: 'text', reason: 'too-large' }]);
+  const page = await read({ html: `<table>${'<tr><td>40137</td><td>2</td></tr>'.repeat(25_000)}</table>` });
+  expect(page.unclear.map(({ text }) => text)).toEqual(['only the first 20000 lines were read']);
 });
 
 test.each([

@@ -10,7 +10,7 @@ export interface CorpusItem {
   /** Decimal string with cents. */
   readonly price: string;
   /** Other items have the same words and another pack: nobody orders it by words without the pack. */
-  readonly packTells?: boolean | undefined;
+  readonly packTells?: boolean;
 }
 
 /** Families of goods: names, kinds, and how each is packed and sold. */
@@ -50,6 +50,7 @@ export function makeCatalogue(random: Random, count = 900): CorpusItem[] {
     skus.add(sku.replace(/^0+/, ''));
     return {
       ...wording,
+      packTells: uses.get(wording.description)! > 1,
       sku,
       gtin: makeGtin(random),
       price: `${random.between(3, 120)}.${String(random.between(0, 99)).padStart(2, '0')}`,

@@ -6,6 +6,7 @@ import {
   historyOf,
   soldUnit,
 } from '../matching/line-checks.js';
+import { unitGivenToName } from '../matching/unit-in-name.js';
 import { type CustomerKnowledge, NOTHING_KNOWN } from '../matching/catalogue.js';
 import type { Alternative, ItemMatcher } from '../matching/item-matcher.js';
 import type { CandidateLine, CandidateOrder, OrderMail } from '../reading/candidate.js';
@@ -108,9 +109,9 @@ const DOUBTS: Partial<Record<CandidateOrder['doubts'][number], DraftReason>> = {
   aftermath: 'MAY_BE_NO_ORDER',
 };
 
-function assessLine(line: CandidateLine, { matcher, customer = NOTHING_KNOWN }: Knowledge): AssessedLine {
+function assessLine(written: CandidateLine, { matcher, customer = NOTHING_KNOWN }: Knowledge): AssessedLine {
+  const { line, alternatives } = matchLine(written, matcher, customer);
   const fields = readingCertainty(line);
-  const alternatives = matcher?.match(line, customer).alternatives ?? [];
   const best = alternatives[0];
   const likely = best && best.probability >= LIKELY ? best : undefined;
   const item = matcher ? (best?.probability ?? 0) : line.names.length > 0 ? UNCHECKED_NUMBER : UNCHECKED_WORDS;
@@ -131,6 +132,18 @@ function assessLine(line: CandidateLine, { matcher, customer = NOTHING_KNOWN }: 
     confidence,
     reasons,
   };
+}
+
+/** The items a line may mean; where the likeliest has the unit's word in its name, the line without that unit. */
+function matchLine(
+  line: CandidateLine,
+  matcher: ItemMatcher | undefined,
+  customer: CustomerKnowledge,
+): { line: CandidateLine; alternatives: readonly Alternative[] } {
+  const alternatives = matcher?.match(line, customer).alternatives ?? [];
+  const item = alternatives[0] && matcher?.item(alternatives[0].sku);
+  const named = item && unitGivenToName(line, item);
+  return named ? { line: named, alternatives: matcher!.match(named, customer).alternatives } : { line, alternatives };
 }
 
 /** The unit against the item's, its price and the customer's past: a case is never taken for a piece where these say otherwise. */

@@ -9,6 +9,8 @@ const matcher = new ItemMatcher([
   { sku: '40139', description: 'Milk 1% Low Fat', pack: '50/8 oz', unit: 'CA' },
   { sku: '00210', description: 'Tomato Sauce Fancy', pack: '6/#10', unit: 'CA' },
   { sku: '70344', description: 'Chicken Breast Boneless Skinless', pack: '40#', unit: 'CA' },
+  { sku: '88001', description: 'Glove Nitrile Large', pack: '10/100 ct', unit: 'CA' },
+  { sku: '88002', description: 'Glove Nitrile Extra Large', pack: '10/100 ct', unit: 'CA' },
   { sku: 'MILKCHOC', description: 'Milk Chocolate', pack: '50/8 oz', unit: 'CA' },
 ]);
 
@@ -32,6 +34,7 @@ describe('an item is found', () => {
     ['by GTIN of another length', [{ kind: 'gtin' as const, value: '00012345678905' }], undefined, '40137'],
     ['by words with the pack that tells two apart', [], 'low fat milk 1% 50/8oz', '40139'],
     ['by words cut short', [], 'chkn brst bnls sknls 40 lb', '70344'],
+    ['by a size in the trade’s short words', [], 'nitrile glove x-lg 10/100ct', '88002'],
     ['by a number of letters standing in the words', [], 'MILKCHOC', 'MILKCHOC'],
   ])('%s', (_, names, description, sku) => {
     expect(best(line(names, description))?.sku).toBe(sku);

@@ -3,7 +3,8 @@ import { type CatalogueItem, type ContractLine, type CustomerKnowledge, NOTHING_
 import { type Evidence, type Identity, type IdentityKind, ItemNumbers } from './item-numbers.js';
 import { comparePacks, readPack } from './pack-size.js';
 import { comparePrice, compareUnits, contractOf, historyOf } from './line-checks.js';
-import { plainWords, TrigramIndex } from './trigram-index.js';
+import { itemWords } from './item-words.js';
+import { TrigramIndex } from './trigram-index.js';
 import {
   aloneProbability,
   type IdentifiedFacts,
@@ -118,7 +119,7 @@ export class ItemMatcher {
       missing: words.missing,
       covered: words.covered,
       named: words.named,
-      words: plainWords(text).length,
+      words: itemWords(text).length,
     };
     const shared = {
       ...bare,

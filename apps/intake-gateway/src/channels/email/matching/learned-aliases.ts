@@ -1,6 +1,6 @@
 import type { CandidateLine } from '../reading/candidate.js';
 import { bareCode, type CustomerKnowledge, type LearnedAlias } from './catalogue.js';
-import { plainWords } from './trigram-index.js';
+import { plainWords } from './item-words.js';
 
 /** Words as they are compared: without case, punctuation and accents. */
 export const aliasKey = (text: string): string => plainWords(text).join(' ');

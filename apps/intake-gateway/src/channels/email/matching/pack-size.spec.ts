@@ -8,6 +8,7 @@ test.each([
   ['24 x 8 oz', { count: '24', size: '8', unit: 'oz' }],
   ['40 LB CS', { count: '1', size: '40', unit: 'lb' }],
   ['1 CS 40#', { count: '1', size: '40', unit: 'lb' }],
+  ['beef patty 90/10 2/10#', { count: '2', size: '10', unit: 'lb' }],
   ['15 dz', { count: '1', size: '15', unit: 'dz' }],
   ['milk', undefined],
 ])('%s', (text, pack) => {

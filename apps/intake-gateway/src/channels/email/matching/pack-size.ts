@@ -20,7 +20,7 @@ const UNIT = Object.keys(UNITS)
   .join('|');
 const PACKED = new RegExp(
   String.raw`(?<![\d/.])(\d{1,4})\s?(?:\/|x|@)\s?(#)?\s?(\d{1,4}(?:\.\d{1,3})?)\s?-?\s?(#|(?:${UNIT})\b)?`,
-  'i',
+  'gi',
 );
 const SIZED = new RegExp(String.raw`(?<![\d/.#-])(\d{1,5}(?:\.\d{1,3})?)\s?-?\s?(#|(?:${UNIT})\b)(?!\s?\d)`, 'i');
 
@@ -30,7 +30,9 @@ const SIZED = new RegExp(String.raw`(?<![\d/.#-])(\d{1,5}(?:\.\d{1,3})?)\s?-?\s?
  */
 export function readPack(text: string): PackSize | undefined {
   const line = text.toLowerCase().slice(0, 300);
-  const packed = PACKED.exec(line);
+  // `beef patty 90/10 2/10#`: the one with a unit is the pack, the other a grade.
+  const packs = [...line.matchAll(PACKED)];
+  const packed = packs.find(([, , can, , unit]) => can ?? unit) ?? packs[0];
   if (packed) {
     const [, count = '', can, size = '', unit] = packed;
     return { count: plainQuantity(count), size: plainQuantity(size), unit: can ? 'can' : unit && UNITS[unit] };

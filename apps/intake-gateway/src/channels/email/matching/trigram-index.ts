@@ -1,26 +1,15 @@
+import { itemWords } from './item-words.js';
+
 /** An entry found by its text, with its likeness to the query, 0…1. */
 export interface TextMatch {
   readonly id: number;
   readonly score: number;
 }
 
-/** Words lower case without punctuation; a point stays between digits, `%` and `#` stay behind them. */
-export function plainWords(text: string): string[] {
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase()
-    .replace(/(\d)\s+(?=[%#])/g, '$1')
-    .replace(/(?<=\d)[,](?=\d)/g, '')
-    .replace(/[^a-z0-9%#./]+|(?<!\d)[.]|[.](?!\d)/g, ' ')
-    .split(/[\s/]+/)
-    .filter((word) => word !== '');
-}
-
 /** Trigrams of each word, padded as pg_trgm pads them: two blanks in front, one behind. */
 export function trigramsOf(text: string): Set<string> {
   const grams = new Set<string>();
-  for (const word of plainWords(text)) {
+  for (const word of itemWords(text)) {
     const padded = `  ${word} `;
     for (let at = 0; at + 3 <= padded.length; at += 1) grams.add(padded.slice(at, at + 3));
   }

@@ -1,4 +1,4 @@
-import { plainWords } from './trigram-index.js';
+import { itemWords } from './item-words.js';
 
 /** Words and numbers two descriptions share and where they differ, weighted by how rare each word is. */
 export interface WordLikeness {
@@ -23,7 +23,7 @@ export class WordWeights {
   constructor(texts: readonly string[]) {
     const counts = new Map<string, number>();
     for (const text of texts)
-      for (const word of new Set(plainWords(text))) counts.set(word, (counts.get(word) ?? 0) + 1);
+      for (const word of new Set(itemWords(text))) counts.set(word, (counts.get(word) ?? 0) + 1);
     this.#most = Math.log(1 + Math.max(1, texts.length));
     for (const [word, count] of counts) this.#idf.set(word, Math.log(1 + texts.length / count));
   }
@@ -33,7 +33,7 @@ export class WordWeights {
   }
 
   compare(query: string, item: string): WordLikeness {
-    const [asked, own] = [[...new Set(plainWords(query))], [...new Set(plainWords(item))]];
+    const [asked, own] = [[...new Set(itemWords(query))], [...new Set(itemWords(item))]];
     const nearest = (word: string, others: readonly string[]) =>
       others.reduce((best, other) => Math.max(best, wordLikeness(word, other)), 0);
     let [askedWeight, covered, missing, lacks] = [0, 0, 0, false];

@@ -36,6 +36,8 @@ describe('order lines as people write them', () => {
     ['40137 4 bx @ 6.25 = 25.00', ['4|BX|40137|']],
     ['We never received the 6 cases of 40137', 'prose'],
     ['I would like to return 3 cs of 40137 for a refund', 'prose'],
+    ['floor wax 12/32 oz - 29 ctns', ['29|CA||floor wax 12/32 oz']],
+    ['sixteen cases 40137', ['16|CA|40137|']],
     ['40137 x 12', ['12||40137|']],
     ['40137 x12cs', ['12|CA|40137|']],
     ['40137 - 12 cs milk', ['12|CA|40137|milk']],

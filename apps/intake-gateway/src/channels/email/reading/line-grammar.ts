@@ -4,7 +4,7 @@ import { type Token, tokenize } from './line-tokens.js';
 import { numberWord, plainQuantity } from './numbers.js';
 import { COUNTED, splitOrderLine, stripLead, takeSubstitute } from './split-line.js';
 import { takeCode, takeMarkedNames } from './take-names.js';
-import { UNIT_PATTERN } from './units.js';
+import { isSizeUnit, UNIT_PATTERN } from './units.js';
 
 /** What one line of text orders, before its place is known. */
 export type WrittenLine = Pick<
@@ -129,7 +129,11 @@ function readBody(body: string, line: string): LineReading {
   if (COMPLAINS.test(line) && !ASKS.test(line) && !LISTED.test(line)) return { kind: 'prose' };
   if (doubts.includes('reversal-word') && !named)
     return { kind: COMPLAINS.test(line) && !ASKS.test(line) ? 'prose' : 'unclear' };
-  const counts = lines.every(({ form }) => form.startsWith('quantity-'));
+  // `floor cleaner 12/32 oz - 29 ctns` counts cartons, whatever else its words mean.
+  const counts = found.every(
+    ({ line: { form, unit }, strength }) =>
+      form.startsWith('quantity-') || (strength === 'strong' && unit !== undefined && !isSizeUnit(unit)),
+  );
   const plain = found.every(({ strength }) => strength === 'strong');
   const other = PAPERS.test(body) || STREET.test(body) || (NO_ORDER.test(body) && !counts && !(named && plain));
   const strong = !other && plain;

@@ -5,6 +5,9 @@ const COUNTED_IN_WORDS =
   /\b(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an?) (?:case|cs|box|bag|dozen|carton|pack|roll|gallon|bottle)(?:es|s)?\b/i;
 /** `NJ 08817`: a state and its ZIP code. */
 const POSTAL = /\b[A-Z]{2},? {1,2}\d{5}(?:-\d{4})?\b/g;
+/** `account is 40812`, `invoice # 884213`: the number of a paper or of a customer. */
+const OF_A_PAPER =
+  /\b(?:account|acct|invoice|inv|customer|cust|vendor|statement|cheque|check)\b[ .:#]*(?:no\.?|number|num|id)?(?: is)?[ .:#]*[a-z0-9-]{4,}/gi;
 const CODE = /[a-z0-9][a-z0-9.-]{2,22}[a-z0-9]/gi;
 
 /** The item numbers of an order's lines: other text that speaks of them may order, change or take back something. */
@@ -28,7 +31,7 @@ export class NumbersOrdered {
   mayCount(text: string): boolean {
     return (
       COUNTED_IN_WORDS.test(text.slice(0, 400)) ||
-      numbersIn(text.replace(POSTAL, ' ')).some((code) => this.#shapes.has(shapeOf(code)))
+      numbersIn(text.replace(POSTAL, ' ').replace(OF_A_PAPER, ' ')).some((code) => this.#shapes.has(shapeOf(code)))
     );
   }
 }

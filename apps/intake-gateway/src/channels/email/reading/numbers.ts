@@ -3,7 +3,8 @@ export const QUANTITY_PATTERN = String.raw`(?:\d{1,3}(?:,\d{3})+|\d{1,6})(?:\.\d
 
 const WORDS: Readonly<Record<string, string>> = {
   a: '1', an: '1', one: '1', two: '2', three: '3', four: '4', five: '5', six: '6', seven: '7', eight: '8', nine: '9',
-  ten: '10', eleven: '11', twelve: '12', fifteen: '15', twenty: '20', thirty: '30', forty: '40', fifty: '50',
+  ten: '10', eleven: '11', twelve: '12', thirteen: '13', fourteen: '14', fifteen: '15', sixteen: '16', seventeen: '17', eighteen: '18',
+  nineteen: '19', twenty: '20', 'twenty-five': '25', thirty: '30', forty: '40', fifty: '50', sixty: '60',
 }; // prettier-ignore
 
 /** `two` → `2`; undefined for words that are no number. */
@@ -62,8 +63,12 @@ export function readQuantityCell(cell: string, decimalComma = false): { quantity
     : /^\d{1,6},\d{1,2}$/.test(digits)
       ? plainQuantity(digits.replace(',', '.'))
       : undefined;
+  if (word !== undefined && TIMES.test(word)) return undefined;
   return quantity === undefined ? undefined : { quantity, ...(word === undefined ? {} : { unit: word }) };
 }
+
+/** `2 pm`, `30 days`: time, no goods. */
+const TIMES = /^(?:[ap]\.?m|hours?|hrs?|days?|weeks?|wks?|months?|mins?|minutes?)\.?$/i;
 
 /** Doubles of a sheet carry noise in the last digits: quantities have at most four decimals. */
 const shorten = (digits: string): string => {

@@ -97,11 +97,15 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
   );
   const read = namesByPlace(kept);
   const isLine = (event: DocumentEvent | undefined) => event !== undefined && (kept.has(event) || lost.has(event));
+  // Goods counted right beside a line of the list.
+  const countsBeside = ({ line, origin }: Extract<DocumentEvent, { kind: 'line' }>, at: number) =>
+    origin === 'new' && line.unit !== undefined && (isLine(events[at - 1]) || isLine(events[at + 1]));
   let begun = false;
   events.forEach((event, at) => {
     begun ||= kept.has(event);
     // An item's number and a count, standing apart from the list.
-    if (event.kind === 'line' && !kept.has(event) && kept.size > 0 && mayOrder(event)) lost.add(event);
+    if (event.kind === 'line' && !kept.has(event) && kept.size > 0 && (mayOrder(event) || countsBeside(event, at)))
+      lost.add(event);
     if (event.kind !== 'text' || event.origin === 'signature' || told.has(JSON.stringify(event.line.place))) return;
     const { text } = event.line;
     if (SECOND_DAY.test(text) && isLine(nextTo(events, at, 1)) && begun) lost.add(event);

@@ -1,3 +1,5 @@
+import { markChangeColumns } from './change-columns.js';
+
 /** What a column of an order table holds. */
 export type Column =
   | 'lineNumber'
@@ -15,7 +17,10 @@ export type Column =
   | 'total'
   | 'purchaseOrder'
   | 'date'
-  | 'note';
+  | 'note'
+  /** What is to become of a line of an order that stands, and how many of it there were. */
+  | 'action'
+  | 'previous';
 
 const NUMBER_WORD = '(?: ?(?:no|nr|num|number|code|id|sku|#|n°|nbr))?';
 
@@ -88,6 +93,7 @@ export function readHeading(cells: readonly string[]): Columns | undefined {
       columns.set(column, index);
   });
   repairItemColumn(cells, columns);
+  markChangeColumns(cells.map(clean), columns);
   const named = NAMES.some((name) => columns.has(name));
   // `Cases | Each`: two counts, and which of them a row means is said by neither.
   const heads = (column: Column) => clean(cells[columns.get(column) ?? -1] ?? '');

@@ -1,4 +1,5 @@
 import { withOneCount } from './case-and-each.js';
+import { rowAction } from './change-columns.js';
 import { checkArithmetic } from './check-arithmetic.js';
 import type { CandidateLine, IdentifierKind, ItemName, LineDoubt, LineForm } from './candidate.js';
 import { readDateCell } from './dates.js';
@@ -193,12 +194,17 @@ function readRow(row: TableRow, columns: Columns, context: RowContext, form: Lin
       : { kind: 'rest' };
   }
   const description = cell('description');
+  const action = rowAction(cells, columns);
+  const parts = { row, cells, columns, context, form, names };
+  // `Delete`, or nothing left of what was ordered: a line taken off, however many it says.
+  if (action === 'delete' && (names.length > 0 || description !== undefined))
+    return { kind: 'line', line: { ...buildLine({ ...parts, counted: { ...counted, quantity: '0' } }), action } };
   if (countText === undefined) return withoutQuantity(cells, columns, names, description);
   if (!counted)
     return /\d/.test(countText) && (names.length > 0 || description) ? { kind: 'unclear' } : { kind: 'rest' };
   if (!/[1-9]/.test(counted.quantity)) return { kind: 'blank' };
   if (names.length === 0 && !/[a-z]{2,}/i.test(description ?? '')) return { kind: 'unclear' };
-  return { kind: 'line', line: buildLine({ row, cells, columns, context, form, names, counted }) };
+  return { kind: 'line', line: { ...buildLine({ ...parts, counted }), ...(action && { action }) } };
 }
 
 /** Rows without a quantity: a description that goes on, an item of an order guide not ordered, or a section. */

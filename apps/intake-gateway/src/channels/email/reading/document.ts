@@ -9,11 +9,21 @@ export type Place = Extract<ProvenanceEntry, { kind: 'mail' | 'sheet' | 'page' }
  */
 export type Origin = 'new' | 'signature' | 'quoted' | 'forwarded';
 
+/** An element of HTML that holds text, and the one around it. */
+export interface Container {
+  readonly tag: string;
+  readonly parent: Container | undefined;
+  /** How many are around it. */
+  readonly depth: number;
+}
+
 export interface TextLine {
   readonly kind: 'line';
   readonly text: string;
   readonly place: Place;
   readonly origin: Origin;
+  /** The element the line stands in, where there are elements. */
+  readonly within?: Container | undefined;
 }
 
 export interface TableRow {
@@ -32,6 +42,7 @@ export interface Table {
   readonly origin: Origin;
   /** Name of the sheet, for workbooks. */
   readonly title?: string;
+  readonly within?: Container | undefined;
 }
 
 export type DocumentKind = 'text' | 'html' | 'csv' | 'sheet' | 'page';

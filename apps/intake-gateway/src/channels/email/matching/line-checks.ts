@@ -15,6 +15,16 @@ export function compareUnits(line: CandidateLine, item: CatalogueItem): Check {
   return soldUnit(line.unit, item) === undefined ? 'differ' : 'same';
 }
 
+/** What a catalogue may file a unit under where it lacks its own code: tubs among tubes, lengths and coils singly. */
+const FILED_AS: Readonly<Record<string, readonly string[]>> = {
+  CA: ['CT'],
+  UQ: ['TB'],
+  CL: ['CY'],
+  LN: ['EA'],
+  CX: ['RL', 'EA'],
+  RE: ['RL', 'EA'],
+};
+
 /**
  * The unit the item is sold by that the sender means, undefined for none. `cs` and `carton` are words for one thing
  * where the item comes in cartons (CT) and not in cases.
@@ -22,7 +32,7 @@ export function compareUnits(line: CandidateLine, item: CatalogueItem): Check {
 export function soldUnit(unit: string, { unit: own, otherUnits = [] }: CatalogueItem): string | undefined {
   const sold = own === undefined ? otherUnits : [own, ...otherUnits];
   if (sold.includes(unit)) return unit;
-  return unit === 'CA' && sold.includes('CT') ? 'CT' : undefined;
+  return FILED_AS[unit]?.find((each) => sold.includes(each));
 }
 
 /** The price of the line against the agreed price, else the price last paid, else the list price. */

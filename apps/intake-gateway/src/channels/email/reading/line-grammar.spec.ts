@@ -85,12 +85,56 @@ describe('order lines as people write them', () => {
     expect(told(text)).toEqual(lines);
   });
 
+  test.each([
+    ['limes 2 1/2 cs', ['2.5|CA||limes']],
+    ['dos cajas limones', ['2|CA||limones']],
+    ['limes: two', ['2|||limes']],
+    ['corn tortilla 6 cs (not the flour ones)', ['6|CA||corn tortilla']],
+    ['61207 - 3 (cases please)', ['3|CA|61207|']],
+    ['chard 2cs        leeks 24ct .....1cs', ['2|CA||chard', '1|CA||leeks 24ct']],
+    ['5/8" hex couplings      60', ['60|||5/8 " hex couplings']],
+    ['2 coils BX-9921', ['2|CX|BX-9921|']],
+    ['3 kegs of pilsner', ['3|KE||pilsner']],
+  ])('%s', (text, lines) => expect(told(text)).toEqual(lines));
+
   test('prices and amounts are told apart from quantities', () => {
     const reading = readOrderLine('40137 milk 1% 12 CS 9.38 112.56');
     expect(reading).toMatchObject({ lines: [{ quantity: '12', unit: 'CA', unitPrice: '9.38', lineTotal: '112.56' }] });
     expect(readOrderLine('40137 milk qty 12 @ 9.38 = $112.56')).toMatchObject({
       lines: [{ quantity: '12', unitPrice: '9.38', lineTotal: '112.56' }],
     });
+  });
+});
+
+describe('a writer who corrects himself', () => {
+  test.each([
+    ['limes, 4 cs. wait, make that 6', ['6|CA||limes']],
+    ['4 cs 61207... sorry, I meant 6 bags', ['6|BG|61207|']],
+    ['2 cs mint. no wait, scratch that, 2 cs of basil', ['2|CA||basil']],
+    ['61207 3 cs - oops, 2', ['2|CA|61207|']],
+    ['4 cs 61207, make that the small ones', 'unclear'],
+    ['4 cs 61207, sorry, also 2 cs 61344', 'unclear'],
+  ])('%s', (text, lines) => expect(told(text)).toEqual(lines));
+
+  test.each([
+    ['4 cs crackers, no salt', ['4|CA||crackers, no salt']],
+    ['2 cs ham, no bone', ['2|CA||ham, no bone']],
+  ])('takes nothing back: %s', (text, lines) => expect(told(text)).toEqual(lines));
+
+  test('what a bracket says against its order is a doubt', () => {
+    expect(readOrderLine('corn tortilla 6 cs (not like last time!)')).toMatchObject({
+      lines: [{ quantity: '6', note: 'not like last time!', doubts: ['reversal-word'] }],
+    });
+  });
+});
+
+describe('columns beside each other', () => {
+  test('one of several counts in columns is not set apart', () => {
+    expect(readOrderLine('rice flour      1      6      5')).not.toMatchObject({ kind: 'lines' });
+  });
+
+  test('a number and its name in columns are one line', () => {
+    expect(told('61207     Sesame oil 6/.5 gal     2 CS')).toEqual(['2|CA|61207|Sesame oil 6/.5 gal']);
   });
 });
 

@@ -1,10 +1,15 @@
 import type { CandidateLine, LineDoubt } from './candidate.js';
 import { findQuantity, type Quantity, trailingQuantity } from './line-quantity.js';
 import { type Token, tokenize } from './line-tokens.js';
-import { numberWord, plainQuantity } from './numbers.js';
-import { COUNTED, splitOrderLine, stripLead, takeSubstitute } from './split-line.js';
+import { plainQuantity } from './numbers.js';
+import { readCorrected } from './corrected-line.js';
+import { describe } from './describe-item.js';
+import { takeRemark, takeSubstitute } from './line-remarks.js';
+import { COUNTED, splitOrderLine, stripLead } from './split-line.js';
 import { takeCode, takeMarkedNames } from './take-names.js';
-import { isSizeUnit, UNIT_PATTERN } from './units.js';
+import { isSizeUnit } from './units.js';
+import { setApart, standSideBySide } from './wide-gaps.js';
+import { writeFigures, writeFractions } from './write-figures.js';
 
 /** What one line of text orders, before its place is known. */
 export type WrittenLine = Pick<
@@ -61,54 +66,57 @@ const PERSON = /^\W*(?:manager|mgr|contact|attn|attention|buyer|ask for|call)\b[
 /** `40137x12`: the number of an item and its count, written as one. */
 const GLUED_COUNT = /(?<![\w/-])(\d{5,}|[A-Z]{1,4}-\d{3,})x(\d{1,4})(?![\w/-])/gi;
 
-/** `two dozen rolls`: twenty-four of them; `two dozen` of something else stay dozens. */
-const DOZENS_OF = new RegExp(
-  String.raw`\b(half a|half|an?|one|two|three|four|five|six|\d{1,3}) (?:doz(?:en)?|dz)\.? (?=(?:${UNIT_PATTERN})\b)(?!(?:dz|doz\w*|ea|each|cases?|cs)\b)`,
-  'i',
-);
-function dozensOf(_: string, written: string): string {
-  const word = written.toLowerCase();
-  return `${word.startsWith('half') ? 6 : 12 * Number(numberWord(word) ?? word)} `;
-}
-
 /**
  * Reads one line of a mail's text. Pure and of bounded time: lines over 400 characters are prose.
  */
 export function readOrderLine(text: string): LineReading {
-  const line = text
-    .normalize('NFKC')
-    .replace(/\s+/g, ' ')
-    .replace(/[‘’]/g, "'")
-    .replace(/½/g, '1/2')
-    // Leaders: `ham (40137)......2 cs`.
-    .replace(/\s?\.{3,}\s?/g, ' ... ')
-    .replace(GLUED_COUNT, '$1 x $2')
-    .replace(SAID_TWICE, '$1')
-    .replace(/\bhalf(?: an?)?(?= (?:case|cs|box|bag)\w*\b)/i, '1/2')
-    .replace(DOZENS_OF, dozensOf)
-    .replace(/\bhalf(?: an?)?(?= doz\w*\b)/i, '1/2')
-    .replace(/\b(\d{1,4}|two|three|four|five|six) (?:more|additional|extra|full|whole|of the) (?=[a-z])/i, '$1 ')
-    .trim();
+  if (text.length > 2 * MAX_LINE) return { kind: 'prose' };
+  const beside = standSideBySide(text).map(readOrderLine);
+  if (beside.length > 1 && beside.every(({ kind }) => kind === 'lines'))
+    return { kind: 'lines', lines: beside.flatMap((each) => ('lines' in each ? each.lines : [])) };
+  const line = plainLine(text);
   if (
     line.length < 3 ||
     line.length > MAX_LINE ||
     NUMBERED_PLACE.test(line) ||
     PERSON.test(line) ||
-    !/\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?) /i.test(line)
+    !/\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\b/i.test(line)
   ) {
     return { kind: 'prose' };
   }
   if (STOCKED.test(line) && COUNTED.test(line)) return { kind: 'unclear' };
   const { rest, note } = takeSubstitute(line);
   if (note !== undefined) return noted(readOrderLine(rest), note);
+  const corrected = readCorrected(line, readOrderLine);
+  if (corrected) return corrected;
+  const said = takeRemark(line);
+  if (said.note !== undefined) return doubted(noted(readOrderLine(said.rest), said.note), lineDoubts(said.note));
+  if (said.rest !== line) return readOrderLine(said.rest);
   const stripped = readBody(stripLead(line), line);
   // `(12) 40137 milk`: brackets around the first number may be its list's or the quantity.
   if (stripped.kind === 'prose' && /^\(\d{1,4}\)\s/.test(line)) return readBody(line, line);
   return stripped;
 }
 
-const noted = (reading: LineReading, note: string): LineReading =>
-  'lines' in reading ? { ...reading, lines: reading.lines.map((line) => ({ ...line, note })) } : reading;
+/** A line with single blanks, counts in figures and leaders set apart. */
+const plainLine = (text: string): string =>
+  writeFigures(
+    setApart(writeFractions(text).normalize('NFKC'))
+      .replace(/\s+/g, ' ')
+      .replace(/[‘’]/g, "'")
+      // Leaders: `ham (40137)......2 cs`.
+      .replace(/\s?\.{3,}\s?/g, ' ... ')
+      .replace(GLUED_COUNT, '$1 x $2')
+      .replace(SAID_TWICE, '$1')
+      .replace(/\b(\d{1,4}|two|three|four|five|six) (?:more|additional|extra|full|whole|of the) (?=[a-z])/i, '$1 ')
+      .trim(),
+  );
+
+const withLines = (reading: LineReading, change: (line: WrittenLine) => WrittenLine): LineReading =>
+  'lines' in reading ? { ...reading, lines: reading.lines.map(change) } : reading;
+const doubted = (reading: LineReading, doubts: readonly LineDoubt[]): LineReading =>
+  withLines(reading, (line) => ({ ...line, doubts: [...line.doubts, ...doubts] }));
+const noted = (reading: LineReading, note: string): LineReading => withLines(reading, (line) => ({ ...line, note }));
 
 function readBody(body: string, line: string): LineReading {
   const found = splitOrderLine(body)
@@ -256,29 +264,4 @@ function withBarePrices(tokens: readonly Token[]): Token[] {
     const value = token.text.replaceAll(',', '');
     return { kind: 'money', text: token.text, value, role: prices === 1 ? 'price' : 'total' };
   });
-}
-
-/** Words at the end that say when, or thank: no part of an item's name. */
-const WHEN =
-  /(?:(?:^|\s)(?:please|pls|asap|tomorrow|today|tonight|thanks|thx|thank you|this week|next week|(?:(?:this|next|on|for|by) )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[.!,]*){1,4}(?=$|\s(?:on|for|to)$)/i;
-
-function describe(tokens: readonly Token[]): { description?: string; pack?: string } {
-  const words = tokens.filter((token) => token.kind !== 'opaque');
-  const text = words
-    .map((token) => token.text.trim())
-    .join(' ')
-    .replace(/\s+([,;:)\]])/g, '$1')
-    .replace(/([([])\s+/g, '$1')
-    .replace(/\(\)|\[\]/g, '')
-    .replace(/^[\s,;:|.#=–—-]+|[\s,;:|=([–—?-]+$/g, '')
-    // What its bracket held has been taken out.
-    .replace(/^([^([]*)[)\]]+$/, '$1')
-    .replace(/\b(?:unit price|price|cost|descr?(?:iption)?|ext(?:ended)?|total|amount)\s*:\s*/gi, '')
-    .replace(/(?:^|\s)(?:unit price|price|cost|each)$/i, '')
-    .replace(/^(?:of|the|our|your)\s+/i, '')
-    .replace(WHEN, '')
-    .replace(/(?:^|\s)(?:on|for|to|from|per|under|in)$/i, '')
-    .trim();
-  const pack = words.find((token) => token.kind === 'pack' || (token.kind === 'measure' && token.size));
-  return { ...(text === '' ? {} : { description: text.slice(0, 300) }), ...(pack ? { pack: pack.text.trim() } : {}) };
 }

@@ -8,16 +8,6 @@ const COURTESY =
 /** Something is counted in the words of orders. */
 export const COUNTED = /\b\d{1,4}\s?(?:cs|cases?|ctns?|boxes|bags)\b/i;
 
-const SUBSTITUTE =
-  /\s*[-–,;([]\s*(?:(?:if (?:(?:you(?:'re| are) )?out|not available|unavailable|out of stock|none)\b|(?:or |ok to |may |can )?sub(?:s|stitut\w*)?\b|no sub(?:s|stitut\w*)?\b)[^()[\]]{0,80})[)\]]?\s*$/i;
-
-/** What a line says of substitutes behind its order, `(if out sub 40210)`: a note for who picks, no order. */
-export function takeSubstitute(line: string): { readonly rest: string; readonly note?: string } {
-  const found = SUBSTITUTE.exec(line);
-  if (!found || !/\d/.test(line.slice(0, found.index))) return { rest: line };
-  return { rest: line.slice(0, found.index), note: found[0].replace(/^[\s,;–([-]+|[\s)\]]+$/g, '') };
-}
-
 /** A line without its bullet or number and without words of courtesy in front. */
 export function stripLead(line: string): string {
   let body = line.replace(/^[\s:;,.]+/, '');

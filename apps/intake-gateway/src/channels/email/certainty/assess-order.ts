@@ -6,11 +6,11 @@ import {
   historyOf,
   soldUnit,
 } from '../matching/line-checks.js';
-import { unitGivenToName } from '../matching/unit-in-name.js';
 import { type CustomerKnowledge, NOTHING_KNOWN } from '../matching/catalogue.js';
 import type { Alternative, ItemMatcher } from '../matching/item-matcher.js';
 import type { CandidateLine, CandidateOrder, OrderMail } from '../reading/candidate.js';
 import { productScaled, scaled, sumAgrees, sumScaled } from '../reading/numbers.js';
+import { type MatchedLine, matchLines } from './match-lines.js';
 import type { DraftReason, OrderPolicy } from './order-policy.js';
 import { type FieldCertainty, readingCertainty } from './reading-certainty.js';
 
@@ -61,7 +61,8 @@ export function assessMail(mail: ReadOrders, knowledge: Knowledge): AssessedOrde
 
 function assessOrder(order: CandidateOrder, shared: readonly DraftReason[], knowledge: Knowledge): AssessedOrder {
   const known = { ...knowledge, customer: underNamedContracts(knowledge.customer, order) };
-  const lines = order.lines.map((line) => assessLine(line, known));
+  const matched = matchLines(order.lines, known.matcher, known.customer ?? NOTHING_KNOWN);
+  const lines = matched.map((line) => assessLine(line, known));
   const { policy } = knowledge;
   const reasons: DraftReason[] = [
     ...(policy.customerKnown ? [] : (['CUSTOMER_UNKNOWN'] as const)),
@@ -109,8 +110,10 @@ const DOUBTS: Partial<Record<CandidateOrder['doubts'][number], DraftReason>> = {
   aftermath: 'MAY_BE_NO_ORDER',
 };
 
-function assessLine(written: CandidateLine, { matcher, customer = NOTHING_KNOWN }: Knowledge): AssessedLine {
-  const { line, alternatives } = matchLine(written, matcher, customer);
+function assessLine(
+  { line, alternatives }: MatchedLine,
+  { matcher, customer = NOTHING_KNOWN }: Knowledge,
+): AssessedLine {
   const fields = readingCertainty(line);
   const best = alternatives[0];
   const likely = best && best.probability >= LIKELY ? best : undefined;
@@ -132,18 +135,6 @@ function assessLine(written: CandidateLine, { matcher, customer = NOTHING_KNOWN 
     confidence,
     reasons,
   };
-}
-
-/** The items a line may mean; where the likeliest has the unit's word in its name, the line without that unit. */
-function matchLine(
-  line: CandidateLine,
-  matcher: ItemMatcher | undefined,
-  customer: CustomerKnowledge,
-): { line: CandidateLine; alternatives: readonly Alternative[] } {
-  const alternatives = matcher?.match(line, customer).alternatives ?? [];
-  const item = alternatives[0] && matcher?.item(alternatives[0].sku);
-  const named = item && unitGivenToName(line, item);
-  return named ? { line: named, alternatives: matcher!.match(named, customer).alternatives } : { line, alternatives };
 }
 
 /** The unit against the item's, its price and the customer's past: a case is never taken for a piece where these say otherwise. */

@@ -38,6 +38,6 @@ export function readingCertainty(line: CandidateLine): FieldCertainty {
     quantity: of('quantity', checked ? Math.max(base.quantity, 0.999) : base.quantity),
     unit: of('unit', base.unit),
     item: of('item', base.item),
-    price: line.unitPrice === undefined ? 1 : of('price', checked ? 0.999 : (PRICE_CERTAINTY[line.form] ?? 0.98)),
+    price: line.unitPrice === undefined ? 1 : of('price', checked ? 0.999 : (PRICE_CERTAINTY[line.form] ?? 0.99)),
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CandidateLine, ItemName } from '../reading/candidate.js';
 import { NOTHING_KNOWN } from './catalogue.js';
 import { ItemMatcher } from './item-matcher.js';
+import { SILENT_NUMBER } from './match-model.js';
 
 const matcher = new ItemMatcher([
   { sku: '40137', description: 'Milk 1% Low Fat', pack: '4/1 gal', unit: 'CA', gtin: '012345678905', price: '12.00' },
@@ -42,7 +43,7 @@ describe('an item is found', () => {
 
   test('by our number beside words of another language, for a person to look at', () => {
     const { sku, probability } = best(line(code('70344'), 'poitrine de poulet'))!;
-    expect([sku, probability]).toEqual(['70344', 0.8]);
+    expect([sku, probability]).toEqual(['70344', SILENT_NUMBER]);
   });
 
   test('by our number beside words that its sisters share, not beside a word only they have', () => {
@@ -126,4 +127,53 @@ test('alternatives are ranked, and their probabilities leave no more than one', 
   expect(alternatives.length).toBeGreaterThan(1);
   expect(alternatives[0]!.probability).toBeLessThan(0.9);
   expect(alternatives.reduce((sum, { probability }) => sum + probability, 0)).toBeLessThanOrEqual(1.000001);
+});
+
+describe('words alone', () => {
+  const fittings = new ItemMatcher([
+    { sku: 'E-12', description: 'Copper Elbow 90 CxC 1/2 In' },
+    { sku: 'E-112', description: 'Copper Elbow 90 CxC 1-1/2 In' },
+    { sku: 'G-L', description: 'Glove Vinyl Large' },
+    { sku: 'G-XL', description: 'Glove Vinyl Extra Large' },
+    { sku: 'F-1', description: 'Filter Pleated 16x20x1 MERV 8' },
+    { sku: 'F-2', description: 'Filter Pleated 20x20x2 MERV 8' },
+    { sku: 'B-20', description: 'Breaker 1 Pole 20A' },
+    { sku: 'B-15', description: 'Breaker 1 Pole 15A' },
+    { sku: 'M-W', description: 'Milk Whole Gallon' },
+    { sku: 'M-2', description: 'Milk 2% Gallon' },
+  ]);
+  const found = (text: string, names: readonly ItemName[] = []) => fittings.match(line(names, text)).alternatives[0]!;
+
+  test.each([
+    ['copper elbow 90 cxc 1-1/2"', 'E-112'],
+    ['copper elbow 90 cxc 1/2 inch', 'E-12'],
+    ['1.5 in copper elbow 90 cxc', 'E-112'],
+    ['vinyl glove large', 'G-L'],
+    ['vinyl gloves, X-Large', 'G-XL'],
+    ['filters pleated 16 x 20 x 1', 'F-1'],
+    ['1 pole breaker 15 amp', 'B-15'],
+    ['whole milk', 'M-W'],
+  ])('%s: the only item that has all of them', (text, sku) => {
+    expect([found(text).sku, found(text).probability >= 0.98]).toEqual([sku, true]);
+  });
+
+  test.each([
+    'copper elbow 90 cxc',
+    'vinyl glove',
+    'filter pleated merv 8',
+    'milk gallon',
+    'milk 1% gallon',
+    'breaker 30A',
+  ])('%s: of two, or of another size, for a person', (text) => expect(found(text).probability).toBeLessThan(0.97));
+
+  test('a size that looks like a number is a word where the catalogue has it', () => {
+    expect(found('pleated filter', code('20X20X2'))).toMatchObject({ sku: 'F-2' });
+    expect(found('pleated filter', code('20X20X2')).probability).toBeGreaterThan(0.97);
+  });
+
+  test('a number is contradicted by another item’s words, or by another size', () => {
+    expect(found('breaker 1 pole 20A', code('B-20')).probability).toBeGreaterThan(0.98);
+    expect(found('breaker 1 pole 15A', code('B-20')).probability).toBeLessThan(0.9);
+    expect(found('vinyl glove extra large', code('G-L')).probability).toBeLessThan(0.97);
+  });
 });

@@ -1,5 +1,11 @@
 import type { CandidateLine } from '../reading/candidate.js';
-import { type CatalogueItem, type ContractLine, type CustomerKnowledge, NOTHING_KNOWN } from './catalogue.js';
+import {
+  type CatalogueItem,
+  type ContractLine,
+  type CustomerKnowledge,
+  NOTHING_KNOWN,
+  plainCode,
+} from './catalogue.js';
 import { type Evidence, type Identity, type IdentityKind, ItemNumbers } from './item-numbers.js';
 import { comparePacks, readPack } from './pack-size.js';
 import { comparePrice, compareUnits, contractOf, historyOf } from './line-checks.js';
@@ -7,15 +13,17 @@ import { itemWords } from './item-words.js';
 import { TrigramIndex } from './trigram-index.js';
 import {
   aloneProbability,
+  describedAtLeast,
   type IdentifiedFacts,
   identifiedFeatures,
   type MatchModel,
   matchProbability,
   numberedAtLeast,
+  type Standing,
   type TextFacts,
   textFeatures,
 } from './match-model.js';
-import { WordWeights } from './word-likeness.js';
+import { type WordLikeness, WordWeights } from './word-likeness.js';
 
 export interface Alternative {
   readonly sku: string;
@@ -77,29 +85,52 @@ export class ItemMatcher {
 
   #rank(line: CandidateLine, customer: CustomerKnowledge): Scored[] {
     const identities = this.#numbers.identify(line, customer);
-    const text = queryText(line);
-    const found = text === '' ? [] : this.#searchText(text);
+    const text = this.#queryText(line, identities);
+    const compared = new Map<number, WordLikeness>();
+    const compare = (id: number) => {
+      const known = compared.get(id) ?? this.#words.compare(text, this.#texts[id]!);
+      compared.set(id, known);
+      return known;
+    };
+    const found = text === '' ? [] : this.#searchText(text, compare);
     const ids = new Set([...identities.map(({ id }) => id), ...found.map(({ id }) => id)]);
-    const scored = [...ids].map((id) => this.#score(id, { line, customer, identities, found, text }));
-    return scored.sort((a, b) => b.points - a.points || a.id - b.id);
+    const facts = { line, customer, identities, found, text, compare };
+    return [...ids].map((id) => this.#score(id, facts)).sort((a, b) => b.points - a.points || a.id - b.id);
+  }
+
+  /**
+   * What stands in words about the item: its description, its pack where that is written apart, and what looked like
+   * a number and is a word of the catalogue (`20A`, `16x20x1`). A number that stands in the words is none of them.
+   */
+  #queryText(line: CandidateLine, identities: readonly Identity[]): string {
+    const { description = '', pack } = line;
+    const text = pack && !description.includes(pack) ? `${description} ${pack}` : description;
+    const named = new Set(identities.map(({ evidence }) => ('value' in evidence ? plainCode(evidence.value) : '')));
+    const sizes = line.names.filter(
+      ({ kind, value }) =>
+        kind === 'code' && !named.has(plainCode(value)) && itemWords(value).every((word) => this.#words.knows(word)),
+    );
+    const words = text.split(/\s+/).filter((word) => !named.has(plainCode(word)) || plainCode(word) === '');
+    return [...words, ...sizes.map(({ value }) => value)].join(' ').trim();
   }
 
   /** Likeness by trigrams, and by words: weights chosen on the training half of the corpus. */
-  #searchText(text: string): { id: number; score: number }[] {
+  #searchText(text: string, compare: (id: number) => WordLikeness): { id: number; score: number }[] {
     return this.#text
       .search(text, 30)
       .map(({ id, score }) => {
-        const words = this.#words.compare(text, this.#texts[id]!);
+        const words = compare(id);
         return { id, score: 0.7 * score + 0.2 * words.covered + 0.1 * words.named };
       })
       .sort((a, b) => b.score - a.score || a.id - b.id);
   }
 
   #score(id: number, facts: Facts): Scored {
-    const { line, customer, identities, found, text } = facts;
+    const { line, customer, identities, found, text, compare } = facts;
     const item = this.#items[id]!;
     const own = identities.filter((identity) => identity.id === id);
-    const like = found.find((each) => each.id === id)?.score ?? (text === '' ? 0 : this.#likeness(text, id));
+    const words = compare(id);
+    const like = found.find((each) => each.id === id)?.score ?? 0.2 * words.covered + 0.1 * words.named;
     const contract = contractOf(customer, item.sku);
     const others = found.filter((each) => each.id !== id);
     const rival = Math.max(0, ...others.map((each) => each.score * this.#rivalry(each.id, contract, customer)));
@@ -107,7 +138,6 @@ export class ItemMatcher {
     const unit = compareUnits(line, item);
     const past = historyOf(customer, item.sku);
     const price = comparePrice(line, { item, past, contract });
-    const words = this.#words.compare(text, this.#texts[id]!);
     const ambiguous = identities.some((identity) => identity.id !== id);
     const check = (verdict: 'same' | 'differ' | 'unsaid') => (verdict === 'same' ? 1 : verdict === 'differ' ? -1 : 0);
     const points =
@@ -134,13 +164,14 @@ export class ItemMatcher {
       kinds: own.map(({ kind }) => kind),
       exact: own.some(({ exact }) => exact),
       ambiguous,
-      lacks: words.lacks,
       hasText: text !== '',
       alias: aliasStrength(own),
     };
-    const coded = line.names.some(({ kind }) => kind !== 'manufacturer');
-    const model = modelOf(identified, { ...shared, contradicted: identities.length > 0, coded });
-    const probability = Math.max(matchProbability(model), numberedAtLeast(identified));
+    const described: TextFacts = { ...shared, contradicted: identities.length > 0, coded: this.#isCoded(line) };
+    const model = modelOf(identified, described);
+    const standing = this.#standing(id, facts, check(pack) < 0);
+    const least = own.length > 0 ? numberedAtLeast(identified, standing) : describedAtLeast(described, standing);
+    const probability = Math.max(matchProbability(model), least);
     const evidence: Evidence[] = [
       ...own.map((identity) => identity.evidence),
       ...(text === '' ? [] : [{ kind: 'description' as const, likeness: round(like), margin: round(like - rival) }]),
@@ -158,10 +189,29 @@ export class ItemMatcher {
     return contract && !contractOf(customer, this.#items[id]!.sku) ? OFF_CONTRACT : 1;
   }
 
-  #likeness(text: string, id: number): number {
-    const words = this.#words.compare(text, this.#texts[id]!);
-    return 0.2 * words.covered + 0.1 * words.named;
+  /** The item among the others that have words of the line. */
+  #standing(id: number, { found, text, compare }: Facts, otherPack: boolean): Standing {
+    const { covered, holds, sizesClash } = compare(id);
+    const others = found.filter((each) => each.id !== id).map((each) => ({ id: each.id, words: compare(each.id) }));
+    const rivals = others.filter(({ words }) => words.holds);
+    const isWhole = (each: number) => this.#words.compare(text, this.#items[each]!.description).whole;
+    return {
+      covered,
+      rivalCovered: Math.max(0, ...others.map(({ words }) => words.covered)),
+      holds,
+      whole: holds && isWhole(id),
+      rivals: rivals.length,
+      wholeRivals: rivals.filter((rival) => isWhole(rival.id)).length,
+      clashes: sizesClash || otherPack,
+    };
   }
+
+  /** A number stands in the line that is no word of the catalogue. */
+  #isCoded = ({ names }: CandidateLine): boolean =>
+    names.some(
+      ({ kind, value }) =>
+        kind !== 'manufacturer' && !(kind === 'code' && itemWords(value).every((word) => this.#words.knows(word))),
+    );
 }
 
 function modelOf(identified: IdentifiedFacts, described: TextFacts): MatchModel {
@@ -176,6 +226,7 @@ interface Facts {
   readonly identities: readonly Identity[];
   readonly found: readonly { readonly id: number; readonly score: number }[];
   readonly text: string;
+  readonly compare: (id: number) => WordLikeness;
 }
 
 interface Scored {
@@ -205,12 +256,4 @@ const round = (number: number): number => Math.round(number * 1000) / 1000;
 function aliasStrength(identities: readonly Identity[]): number {
   const alias = identities.find(({ evidence }) => evidence.kind === 'alias')?.evidence;
   return alias?.kind === 'alias' ? (alias.uses + 1) / (alias.uses + 3 * alias.contradicted + 2) : 0;
-}
-
-/** What stands in words about the item: its description, and its pack where that is written apart. */
-function queryText(line: CandidateLine): string {
-  const { description = '', pack } = line;
-  const text = pack && !description.includes(pack) ? `${description} ${pack}` : description;
-  // An all-letter name in the place of a number is part of the words too.
-  return text.trim();
 }

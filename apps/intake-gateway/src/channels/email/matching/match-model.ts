@@ -20,8 +20,6 @@ export interface TextFacts {
 }
 
 export interface IdentifiedFacts extends Omit<TextFacts, 'contradicted' | 'coded'> {
-  /** A word of the line stands in other items and not in this one. */
-  readonly lacks: boolean;
   readonly kinds: readonly string[];
   readonly exact: boolean;
   readonly ambiguous: boolean;
@@ -80,24 +78,55 @@ export function matchProbability({ kind, features }: MatchModel): number {
   return 1 / (1 + Math.exp(-features.reduce((sum, value, at) => sum + value * weights[at]!, 0)));
 }
 
-/** Words like another item's less than this name none. */
-const NAMES_ANOTHER = 0.25;
-/** Words that are no more another item's than this one's: sisters of one family share most of theirs. */
-const EVEN = -0.05;
-/** Every word is one of the item's: `milk` names each kind of it alike, however long their descriptions are. */
-const ALL_ITS_OWN = 0.999;
+/** How an item stands beside the others its line could mean. */
+export interface Standing {
+  /** Share of the line's words that the item has, weighted by rarity: 0…1. */
+  readonly covered: number;
+  /** The most that another item has. */
+  readonly rivalCovered: number;
+  /** All words of the line are the item's, and all of the item's description are in the line. */
+  readonly holds: boolean;
+  readonly whole: boolean;
+  /** Other items that hold all words of the line, and those of them whose description it gives in full. */
+  readonly rivals: number;
+  readonly wholeRivals: number;
+  /** The line gives a size, or a pack, that the item has another of. */
+  readonly clashes: boolean;
+}
+
+/** A number whose words are none of the catalogue's: what else the order says decides. */
+export const SILENT_NUMBER = 0.9;
+/** So much of the line's words is the item's that they confirm its number. */
+const CONFIRMS = 0.3;
+/** So much of an item's words, weighted by rarity, names it where no other has them: what is left out tells nothing. */
+const MOST_NAMED = 0.5;
+/** So much more of them is another item's that they speak for that one. */
+const [NAMES_ANOTHER, MOST] = [0.3, 0.6];
 
 /**
  * Least probability of an item whose number stands in the line, exactly and alone. The fitted weights know only the
- * words their corpus is written in; people abbreviate and translate as they like, and a mistaken number is one whose
- * words name another item. Where they name this one as well as any other, and no word
- * is one that only others have, the number decides; where they name none, the item is likely, and a person looks.
+ * words their corpus is written in; people abbreviate, translate and remark as they like, and a mistaken number is one
+ * whose words name another item. Where they name this one as well as any other the number decides; where they name
+ * none it is likely, and for the customer's own number or a GTIN that is enough.
  */
-export function numberedAtLeast(facts: IdentifiedFacts): number {
-  const { kinds, exact, ambiguous, numbersDiffer, pack, like, margin, covered, lacks } = facts;
-  if (!exact || ambiguous || numbersDiffer || pack < 0 || kinds.every((kind) => kind === 'alias')) return 0;
-  if ((margin >= EVEN || covered >= ALL_ITS_OWN) && covered >= 0.3 && !lacks) return 0.985;
-  return like - margin < NAMES_ANOTHER ? 0.8 : 0;
+export function numberedAtLeast({ kinds, exact, ambiguous }: IdentifiedFacts, standing: Standing): number {
+  const { covered, rivalCovered, holds, rivals, wholeRivals, clashes } = standing;
+  if (!exact || ambiguous || clashes || kinds.every((kind) => kind === 'alias')) return 0;
+  const another = rivalCovered >= MOST && rivalCovered - covered >= NAMES_ANOTHER;
+  if (another || (!holds && (wholeRivals > 0 || (rivals > 0 && covered < CONFIRMS)))) return 0;
+  if (covered >= CONFIRMS) return 0.99;
+  return kinds.includes('customer-item') || kinds.includes('gtin') ? 0.985 : SILENT_NUMBER;
+}
+
+/**
+ * Least probability of an item named in words: the only one that has all of them, or the only one of those whose whole
+ * description they are (`glove large` beside `glove extra large`).
+ */
+export function describedAtLeast({ contradicted, coded, named }: TextFacts, standing: Standing): number {
+  const { holds, whole, rivals, wholeRivals, clashes } = standing;
+  if (!holds || clashes || contradicted || coded) return 0;
+  if (whole && wholeRivals === 0) return 0.99;
+  return rivals === 0 && named >= MOST_NAMED ? 0.98 : 0;
 }
 
 /**

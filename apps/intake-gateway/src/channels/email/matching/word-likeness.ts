@@ -11,9 +11,20 @@ export interface WordLikeness {
   /** Numbers (sizes, percents, counts) of the query the item has other ones for. */
   readonly numbersDiffer: boolean;
   readonly numbersAgree: boolean;
-  /** A word of the query stands in other items and not in this one. */
-  readonly lacks: boolean;
+  /** The query gives a size the item has another of: `2%` for one of `1%`. */
+  readonly sizesClash: boolean;
+  /** Every word of the query is one of the item's, if shortened or misspelled; one of them in full, or three. */
+  readonly holds: boolean;
+  /** Every word of the item is named by the query. */
+  readonly whole: boolean;
 }
+
+/** Less likeness than this is another word; from the second on a word is written in full, or in the plural. */
+const [SAME_WORD, FULL_WORD] = [0.8, 0.95];
+/** Words that name nothing. */
+const FILLERS: ReadonlySet<string> = new Set(
+  'a an the of and or with w for in our your please pls each per'.split(' '),
+);
 
 /** Words of a collection by rarity, so that `SUKI` weighs more than `BAG`. */
 export class WordWeights {
@@ -32,23 +43,31 @@ export class WordWeights {
     return this.#idf.get(word) ?? this.#most;
   }
 
+  /** True for a word that some item has. */
+  knows(word: string): boolean {
+    return this.#idf.has(word);
+  }
+
   compare(query: string, item: string): WordLikeness {
     const [asked, own] = [[...new Set(itemWords(query))], [...new Set(itemWords(item))]];
     const nearest = (word: string, others: readonly string[]) =>
       others.reduce((best, other) => Math.max(best, wordLikeness(word, other)), 0);
-    let [askedWeight, covered, missing, lacks] = [0, 0, 0, false];
+    let [askedWeight, covered, missing, alike, full] = [0, 0, 0, 0, 0];
+    const telling = asked.filter((word) => !FILLERS.has(word));
     for (const word of asked) {
       const [weight, like] = [this.weight(word), nearest(word, own)];
       askedWeight += weight;
       covered += weight * like;
       missing = Math.max(missing, weight * (1 - like));
-      lacks ||= like === 0 && word.length > 1 && this.#idf.has(word);
+      if (like >= SAME_WORD && !FILLERS.has(word)) alike += 1;
+      if (like >= FULL_WORD && !FILLERS.has(word)) full += 1;
     }
-    let [ownWeight, named] = [0, 0];
+    let [ownWeight, named, whole] = [0, 0, own.length > 0];
     for (const word of own) {
       const [weight, like] = [this.weight(word), nearest(word, asked)];
       ownWeight += weight;
       named += weight * like;
+      whole &&= like >= SAME_WORD;
     }
     const [askedNumbers, ownNumbers] = [asked.filter((word) => /\d/.test(word)), own.filter((word) => /\d/.test(word))];
     const common = askedNumbers.filter((number) => ownNumbers.some((other) => digits(other) === digits(number)));
@@ -58,23 +77,49 @@ export class WordWeights {
       missing: missing / this.#most,
       numbersDiffer: askedNumbers.length > common.length && ownNumbers.length > 0,
       numbersAgree: common.length > 0,
-      lacks,
+      sizesClash: askedNumbers.some((number) => clashes(number, ownNumbers)),
+      holds: telling.length > 0 && alike === telling.length && (full > 0 || alike >= 3),
+      whole,
     };
   }
 }
+
+/** `2%` where the item has `1%`: the same kind of size, another one. */
+function clashes(number: string, others: readonly string[]): boolean {
+  const kind = kindOfSize(number);
+  const same = kind === '' ? [] : others.filter((other) => kindOfSize(other) === kind);
+  return same.length > 0 && same.every((other) => digits(other) !== digits(number));
+}
+
+/** `%` of `2%`, `oz` of `12oz`, `xx` of `16x20x1`. */
+const kindOfSize = (word: string): string => word.replace(/[\d.]+/g, '');
 
 const digits = (word: string): string => word.replace(/[^\d.]/g, '');
 
 /** 1 for the same word, less for a prefix (`choc`), dropped vowels (`chkn`), a plural or one slip; else 0. */
 export function wordLikeness(a: string, b: string): number {
   if (a === b) return 1;
-  if (/\d/.test(a) || /\d/.test(b))
-    return digits(a) !== '' && digits(a) === digits(b) && a.replace(/\D/g, '').length > 0 ? 0.8 : 0;
+  if (/\d/.test(a) || /\d/.test(b)) return numberLikeness(a, b);
   const [short, long] = a.length <= b.length ? [a, b] : [b, a];
-  if (long === `${short}s` || long === `${short}es`) return 0.95;
+  if (long === `${short}s` || long === `${short}es` || long === `${short.slice(0, -1)}ies`) return 0.95;
   if (short.length >= 3 && long.startsWith(short)) return 0.85;
   if (short.length >= 3 && isAbbreviation(short, long)) return 0.8;
+  if (SIZE_LETTERS[short] === long) return 0.8;
   return short.length >= 4 && oneSlip(short, long) ? 0.85 : 0;
+}
+
+const SIZE_LETTERS: Readonly<Record<string, string>> = { s: 'small', m: 'medium', l: 'large' };
+
+/** Sizes people name without their one: `a gallon of milk`. */
+const ALONE: ReadonlySet<string> = new Set(['gallon', 'quart', 'pint', 'dozen']);
+
+/** `20` and `20a` may be one size, `20a` and `20ft` are none; `gallon` alone is one of them. */
+function numberLikeness(a: string, b: string): number {
+  const [worded, counted] = /\d/.test(a) ? [b, a] : [a, b];
+  if (digits(worded) === '') return ALONE.has(worded) && counted === `1${worded}` ? 0.9 : 0;
+  if (digits(a) !== digits(b)) return 0;
+  const [own, other] = [kindOfSize(a), kindOfSize(b)];
+  return own === '' || other === '' || own[0] === other[0] ? 0.8 : 0;
 }
 
 /** `chkn` for chicken: the letters in order, the first the same, and hardly a vowel of its own left. */

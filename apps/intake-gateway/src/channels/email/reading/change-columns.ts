@@ -1,5 +1,5 @@
 import type { LineAction } from './candidate.js';
-import type { Column } from './headings.js';
+import type { Column } from './columns.js';
 
 const COUNT = '(?:order(?:ed)? ?)?(?:qty|quantity|qnty|count|cases|cs|amount|units)';
 const CHANGED = '(?:new|revised|rev|changed?(?: to)?|corrected|updated|amended|adjusted|now|to|should be|make it)';
@@ -23,7 +23,8 @@ export function markChangeColumns(headings: readonly string[], columns: Map<Colu
   if (action >= 0) columns.set('action', action);
   if (now < 0) return;
   // `Qty | Revised Qty`: the plain count is the former one.
-  const before = former >= 0 ? former : (columns.get('quantity') ?? now);
+  const plain = at(/^(?:order(?:ed)? ?)?(?:qty|quantity)$/);
+  const before = former >= 0 ? former : plain >= 0 ? plain : now;
   columns.set('quantity', now);
   if (before !== now) columns.set('previous', before);
 }

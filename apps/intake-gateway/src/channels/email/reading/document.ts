@@ -34,6 +34,18 @@ export interface TableRow {
   readonly places?: readonly (Place | undefined)[];
   /** Hidden in the sheet: its author did not see it when sending. */
   readonly hidden?: boolean;
+  /** What stands at its cells beside their text. */
+  readonly marks?: readonly CellMark[];
+}
+
+/**
+ * `struck`: crossed out; `uncomputed`: a formula whose value is not known; `comment`: a note pinned to the cell;
+ * `two-counts`: one of two counts of the row, which may say the same twice.
+ */
+export interface CellMark {
+  readonly column: number;
+  readonly kind: 'struck' | 'uncomputed' | 'comment' | 'two-counts';
+  readonly text?: string;
 }
 
 export interface Table {

@@ -1,89 +1,90 @@
 import { markChangeColumns } from './change-columns.js';
+import { type Column, type Columns, NAME_COLUMNS } from './columns.js';
+import { countHeading } from './count-heading.js';
+import { nameHeading } from './name-heading.js';
 
-/** What a column of an order table holds. */
-export type Column =
-  | 'lineNumber'
-  | 'code'
-  | 'vendor'
-  | 'customer'
-  | 'manufacturer'
-  | 'gtin'
-  | 'bidLine'
-  | 'quantity'
-  | 'unit'
-  | 'description'
-  | 'pack'
-  | 'price'
-  | 'total'
-  | 'purchaseOrder'
-  | 'date'
-  | 'note'
-  /** What is to become of a line of an order that stands, and how many of it there were. */
-  | 'action'
-  | 'previous';
-
-const NUMBER_WORD = '(?: ?(?:no|nr|num|number|code|id|sku|#|n°|nbr))?';
+export type { Column, Columns } from './columns.js';
 
 /** The first that fits counts. Texts are lower case, single blanks, no accents, dots, colons or asterisks. */
 const HEADINGS: readonly (readonly [Column, RegExp])[] = [
-  ['quantity', /^(?:order(?:ed)?|req(?:uested|uired)?|need(?:ed)?|new|total|your|po) ?(?:qty|quantity|qnty|amount|cases|count)$/],
-  ['quantity', /^(?:qty|quantity|qnty|qte|quantite|menge|stuck|cantidad|anzahl|pieces|pcs|cases|cs|how many|order(?:ed)?|amt ordered|to order|requested|needed|amount ordered|# ?(?:of )?(?:cases|units|cs))$/],
-  ['quantity', /^(?:qty|quantity) ?\(?(?:ord(?:ered)?|req(?:d|uested|uired)?|needed|cs|cases?|ea|each|units?|to order)\)?$/],
-  ['quantity', /^(?:order )?this (?:week|wk|order|delivery)(?: order| qty|'s order)?$/],
   ['gtin', /^(?:gtin|upc|ean|bar ?code)(?: ?[ /-]? ?(?:1[234]|ean|upc|gtin|code|item|sku|no|number|#))*$/],
   ['bidLine', /^(?:bid|award|contract) ?(?:line|item|ln)(?: ?(?:no|number|#))?$|^bid ?#$/],
-  ['customer', new RegExp(`^(?:our|my|customer|cust|buyer|buyer's|internal|your customer) ?(?:item|part|product|article|stock|material|sku|ref)?${NUMBER_WORD}$`)],
-  ['vendor', new RegExp(`^(?:your|yr|vendor|vend|supplier|suppliers|supplier's|vendor's|seller|distributor|dist)(?: ?(?:item|part|product|article|stock|material|sku|catalog|cat))?${NUMBER_WORD}$`)],
-  ['manufacturer', new RegExp(`^(?:mfg|mfr|mfgr|manufacturer|manufacturer's|maker|brand)(?: ?(?:item|part|product|sku))?(?: ?(?:no|nr|number|code|#))$|^mpn$`)],
-  ['lineNumber', /^(?:line|ln|pos|position|row|seq|lfd|l)(?: ?(?:no|nr|number|#|item))?$|^(?:no|nr|#|n°)$/],
-  ['code', new RegExp(`^(?:item|sku|product|prod|part|art|article|artikel|material|catalog|catalogue|cat|stock|code|itm|model|ref|reference|codigo|articulo|artikelnr|artikelnummer|art nr|pn|p/n|pluno|plu|ndc)${NUMBER_WORD}(?: ?/ ?(?:sku|item|part)${NUMBER_WORD})?$`)],
-  ['description', /^(?:(?:item|product|prod|material|article|line|goods|full|short) ?)?(?:description|descr?|name|details?|bezeichnung|beschreibung|descripcion|designation|libelle|title)(?: of (?:goods|item|product)s?)?$|^(?:item |product )?descr(?:iption)? ?(?:\/|and|&) ?(?:catalog(?:ue)?|cat|item|product|part|sku|article|model)(?: ?(?:no|nr|number|code|#))?$|^(?:items?|products?|goods|material) (?:ordered|requested|\/ ?description|description)$|^what$/],
-  ['unit', /^(?:(?:order|sell|selling|ordering|price) ?)?(?:units?|uom|u\/m|um|u\.m|unit of (?:measure|meas|sale|issue|purchase|order)|u\/i|measure|unit ?type|einheit|unidad|unite|per|uoi|u of m|qty unit|quantity unit)$/],
-  ['pack', /^(?:pack|pk|case)? ?(?:size|sz|pack|packing|pack\/size|pack size|pkg|package|packaging|case pack|config)$|^pack ?\/ ?size$/],
-  ['price', /^(?:(?:unit|net|your|list|contract|quoted|agreed|bid|case|sell|each|est(?:imated)?|current|item) ?)?(?:price|cost|rate|preis|einzelpreis|precio|prix)(?: ?(?:each|ea|per unit|\/ ?(?:unit|ea|cs|case)|\(?(?:usd|\$|us\$|eur|€|£)\)?))?$|^(?:usd|\$) ?(?:each|ea)$|^unit ?\$$|^each$/],
-  ['total', /^(?:(?:line|ext(?:ended)?|net|sub|total|row) ?)(?:total|amount|amt|price|cost|value|ext)(?: ?\(?(?:usd|\$|eur|€|£)\)?)?$|^(?:amount|amt|total|ext|extension|extended|value|sum|betrag|gesamt|gesamtpreis|importe|montant)(?: ?\(?(?:usd|\$|eur|€|£)\)?)?$/],
-  ['purchaseOrder', /^(?:po|p\/o|purchase ?order|order)(?: ?(?:no|nr|number|#))$|^po$/],
-  ['date', /^(?:(?:req(?:uested|uired|d)?|need(?:ed)?|del(?:ivery)?|deliver|due|ship|want(?:ed)?|arrival) ?)(?:by|date|on)(?: date)?$|^(?:need by|due|eta|delivery|arrival)$/],
-  ['note', /^(?:notes?|comments?|remarks?|memo|instructions?|special instructions?)$/],
+  ['purchaseOrder', /^(?:(?:our|your|customer|cust|buyer) )?(?:po|p\/o|purchase ?order|purchasing document|document|order|ord|bestell)(?: ?\/ ?ref\w*)?[ -]?(?:no|nr|number|num|nbr|#)$|^(?:(?:our|your|customer|cust) )?(?:po|purchase ?order)$|^order po$|^bestellnummer$|^po ?ref(?:erence)?$/],
+  ['lineNumber', /^(?:(?:po )?line|ln|pos|position|row|seq|sequence|lfd|l)(?: ?(?:no|nr|number|num|nbr|#|item))?$|^(?:no|nr|#|n°)$/],
+  ['unit', /^(?:(?:order|ord|ordering|sell|selling|sales|price|purch(?:ase|asing)?|pur|buy|base|issue) ?)?(?:units?|uom|u\/m|um|u ?m|uoi|u\/i|ui|unit of (?:measure|meas|sale|issue|purchase|order)|measure|unit ?type|unit code|einheit|einh|unidad|unite|eenheid|per|u of m|qty unit|quantity unit|mengeneinheit)$/],
+  ['pack', /^(?:pack|pk|case)? ?(?:size|sz|pack|packing|pack\/size|pack size|pkg|package|packaging|case pack|config|pack qty)$|^pack ?\/ ?size$|^(?:units?|qty|pieces|pcs|each) ?(?:per|\/|in) ?(?:cs|case|box|pack|carton|ctn)$/],
+  ['price', /^(?:(?:unit|net|your|list|contract|quoted|agreed|bid|case|sell|each|est(?:imated)?|current|item|po|purchase|order|base|gross|inv(?:oice)?) ?)?(?:price|cost|rate|preis|einzelpreis|stuckpreis|precio|prix)(?: ?(?:unitaire|unitario|each|ea|per unit|\/ ?(?:unit|ea|cs|case|uom|um)|\(?(?:usd|\$|us\$|eur|€|£)\)?))?$|^(?:usd|\$) ?(?:each|ea)$|^unit ?\$$|^each$|^p\.?u\.?$/],
+  ['total', /^(?:(?:line|ext(?:ended)?|net|sub|total|row|item) ?)(?:total|amount|amt|price|cost|value|ext)(?: ?\(?(?:usd|\$|eur|€|£)\)?)?$|^(?:amount|amt|total|ext|extension|extended|value|sum|betrag|gesamt|gesamtpreis|importe|montant|order total)(?: ?\(?(?:usd|\$|eur|€|£)\)?)?$/],
+  ['date', /^(?:(?:req(?:uested|uired|d)?|need(?:ed)?|del(?:ivery)?|deliver|due|ship|want(?:ed)?|arrival|promised?) ?)(?:by|date|on)(?: date)?$|^(?:need by|due|eta|delivery|arrival)$/],
+  ['note', /^(?:line |item |order )?(?:notes?|comments?|remarks?|memo|instructions?|special instructions?|bemerkung(?:en)?|notas?|remarques?)$/],
 ]; // prettier-ignore
 
-/** Counts that are not ordered: stock, history, limits. */
-const OTHER_COUNT =
-  /\b(?:on hand|onhand|oh|in stock|stock|inventory|avail\w*|shipped|ship qty|received|rec'?d|b\/?o|back ?order\w*|par|min|max|last|prev\w*|usage|avg|average|per case|per pack|in case|invoiced|open)\b/;
+const DESCRIBES =
+  /\b(?:description|descriptions|descr|desc|name|details?|text|bezeichnung|beschreibung|descripcion|designation|libelle|title|omschrijving)\b/;
+/** Words beside `description` in a heading that is one of a description. */
+const BESIDE_DESCRIPTION =
+  /\b(?:items?|products?|prod|material|article|line|goods|full|short|long|part|sku|catalog(?:ue)?|cat|model|stock|no|nr|number|code|size|pack|and|of|or|brand|spec\w*|medium)\b|[#/&,-]/g;
 
-const COUNT_OF_A_PLACE =
-  /^(?:qty|quantity|cases|cs) (?:for |to )?(?:store|location|loc|site|school|branch|dc|warehouse|whse|kitchen) ?#?\w+$/;
+function describes(text: string): boolean {
+  if (/^(?:items?|products?|goods|material) (?:ordered|requested)$|^what$/.test(text)) return true;
+  return DESCRIBES.test(text) && text.replace(DESCRIBES, '').replace(BESIDE_DESCRIPTION, '').trim() === '';
+}
 
-const clean = (cell: string): string =>
+/** A heading as it is compared: lower case, single blanks, no accents, no points; `OrderQty` is two words. */
+export const plainHeading = (cell: string): string =>
   cell
+    .slice(0, 80)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
+    .replace(/(?<=[a-z]{2})(?=[A-Z][a-z])|(?<=[a-z])(?=(?:ID|UM|UOM)\b)/g, ' ')
     .toLowerCase()
-    .replace(/[.:*"]/g, '')
+    .replace(/[.:*"?!→]/g, '')
     .replace(/[_\s]+/g, ' ')
-    .trim();
+    .trim()
+    .replace(GLUED, '$1 $2');
+
+const GLUED =
+  /^(item|part|prod|order|ord|qty|unit|vendor|vend|supplier|po|line|stock|mfg)(no|num|nbr|id|code|qty|ord|ordered|desc|price|cost|um|item|part|total)$/;
 
 /** The column a heading names, undefined for any other text. */
 export function headingOf(cell: string): Column | undefined {
   if (cell.length > 60) return undefined;
-  const text = clean(cell);
-  if (text === '' || (OTHER_COUNT.test(text) && !/^stock ?(?:no|number|#|code)/.test(text))) return undefined;
-  const whole = HEADINGS.find(([, pattern]) => pattern.test(text))?.[0];
+  const text = plainHeading(cell);
+  if (text === '') return undefined;
+  const whole = kindOf(text);
   if (whole) return whole;
   // `Qty (cases)`, `Item # (yours)`: what stands in brackets explains; without it the heading may be plain.
-  const bare = text.replace(/\s*[([].*?[)\]]\s*/g, ' ').trim();
-  return bare === text ? undefined : HEADINGS.find(([, pattern]) => pattern.test(bare))?.[0];
+  const bare = withoutBrackets(text);
+  return bare === text || countHeading(text)?.role === 'past' ? undefined : kindOf(bare);
 }
 
-export type Columns = ReadonlyMap<Column, number>;
+const withoutBrackets = (text: string): string => text.replace(/\s*[([].*?[)\]]\s*/g, ' ').trim();
 
-const NAMES: readonly Column[] = ['code', 'vendor', 'customer', 'gtin', 'manufacturer', 'bidLine', 'description'];
+function kindOf(text: string): Column | undefined {
+  const listed = HEADINGS.find(([, pattern]) => pattern.test(text))?.[0] ?? nameHeading(text);
+  if (listed) return listed;
+  if (describes(text)) return 'description';
+  return countHeading(text)?.role === 'want' ? 'quantity' : undefined;
+}
+
+/** What the heading of a column says of counts, with what stands in brackets or without. */
+export function countOf(cell: string): ReturnType<typeof countHeading> {
+  const text = plainHeading(cell);
+  return countHeading(text) ?? countHeading(withoutBrackets(text));
+}
 
 /**
  * Which column is what, when the row is a heading: it names a quantity and an item, and few of its cells say
  * anything else. Undefined otherwise.
  */
 export function readHeading(cells: readonly string[]): Columns | undefined {
+  const columns = readColumns(cells);
+  const named = NAME_COLUMNS.some((name) => columns?.has(name));
+  return named && columns?.has('quantity') ? columns : undefined;
+}
+
+/** The columns a row of headings names, whether or not they are enough for an order; undefined for rows of values. */
+export function readColumns(cells: readonly string[]): Columns | undefined {
   const filled = cells.filter((cell) => cell.trim() !== '');
   if (filled.length < 2 || filled.filter((cell) => /^[\s$]*\d/.test(cell)).length > filled.length / 3) return undefined;
   const columns = new Map<Column, number>();
@@ -93,20 +94,14 @@ export function readHeading(cells: readonly string[]): Columns | undefined {
       columns.set(column, index);
   });
   repairItemColumn(cells, columns);
-  markChangeColumns(cells.map(clean), columns);
-  const named = NAMES.some((name) => columns.has(name));
-  // `Cases | Each`: two counts, and which of them a row means is said by neither.
-  const heads = (column: Column) => clean(cells[columns.get(column) ?? -1] ?? '');
-  if (/^(?:cases?|cs)$/.test(heads('quantity')) && /^(?:each|ea)$/.test(heads('price'))) return undefined;
-  // `Qty | Qty Store 14`: each place has a count of its own.
-  if (columns.has('quantity') && cells.some((cell) => COUNT_OF_A_PLACE.test(clean(cell)))) return undefined;
-  return named && columns.has('quantity') ? columns : undefined;
+  markChangeColumns(cells.map(plainHeading), columns);
+  return columns;
 }
 
 /** Of two quantity columns the one that says `order` is meant, of two item columns the one that says `number`. */
 const isBetter = (column: Column, cell: string, other: string): boolean =>
   column === 'quantity'
-    ? /order|req|need/i.test(cell) && !/order|req|need/i.test(other)
+    ? (countOf(cell)?.rank ?? 0) > (countOf(other)?.rank ?? 0)
     : column === 'code' && saysNumber(cell) && !saysNumber(other);
 
 const saysNumber = (cell: string): boolean => /#|\b(?:no|nr|num|number|code|id|sku)\b/i.test(cell);
@@ -114,15 +109,21 @@ const saysNumber = (cell: string): boolean => /#|\b(?:no|nr|num|number|code|id|s
 /** `Item | Qty | Unit`: an item column alone holds names as often as numbers; which, its cells say (read-table.ts). */
 function repairItemColumn(cells: readonly string[], columns: Map<Column, number>): void {
   const at = columns.get('lineNumber');
-  const alone = !NAMES.some((name) => columns.has(name) && name !== 'description');
+  const alone = !NAME_COLUMNS.some((name) => columns.has(name) && name !== 'description');
   // `#` as the only number of a table with words beside it is the item's when it is no sequence: left to the cells.
-  if (at !== undefined && alone && !columns.has('description') && !/^(?:line|ln|pos|row|seq)/.test(clean(cells[at]!))) {
+  if (
+    at !== undefined &&
+    alone &&
+    !columns.has('description') &&
+    !/^(?:line|ln|pos|row|seq)/.test(plainHeading(cells[at]!))
+  ) {
     columns.delete('lineNumber');
     columns.set('code', at);
   }
   if (!columns.has('description') && columns.has('code')) {
     const other = cells.findIndex(
-      (cell, index) => /^(?:product|item|article|material)s?$/i.test(cell.trim()) && index !== columns.get('code'),
+      (cell, index) =>
+        /^(?:product|item|article|artikel|material)s?$/i.test(cell.trim()) && index !== columns.get('code'),
     );
     if (other >= 0) columns.set('description', other);
   }

@@ -10,10 +10,13 @@ export function describe(tokens: readonly Token[]): { description?: string; pack
   const text = words
     .map((token) => token.text.trim())
     .join(' ')
+    // Bars and equal signs part the fields of a line.
+    .replace(/(?:^|\s)[|=>/](?=\s|$)/g, ' ')
+    .replace(/\s+/g, ' ')
     .replace(/\s+([,;:)\]])/g, '$1')
     .replace(/([([])\s+/g, '$1')
     .replace(/\(\)|\[\]/g, '')
-    .replace(/^[\s,;:|.#=–—-]+|[\s,;:|=([–—?-]+$/g, '')
+    .replace(/^[\s,;:|.#=/–—-]+|[\s,;:|=([/–—?-]+$/g, '')
     // What its bracket held has been taken out.
     .replace(/^([^([]*)[)\]]+$/, '$1')
     .replace(/\b(?:unit price|price|cost|descr?(?:iption)?|ext(?:ended)?|total|amount)\s*:\s*/gi, '')

@@ -92,7 +92,7 @@ describe('order lines as people write them', () => {
     ['corn tortilla 6 cs (not the flour ones)', ['6|CA||corn tortilla']],
     ['61207 - 3 (cases please)', ['3|CA|61207|']],
     ['chard 2cs        leeks 24ct .....1cs', ['2|CA||chard', '1|CA||leeks 24ct']],
-    ['5/8" hex couplings      60', ['60|||5/8 " hex couplings']],
+    ['5/8" hex couplings      60', ['60|||5/8" hex couplings']],
     ['2 coils BX-9921', ['2|CX|BX-9921|']],
     ['3 kegs of pilsner', ['3|KE||pilsner']],
   ])('%s', (text, lines) => expect(told(text)).toEqual(lines));
@@ -104,6 +104,60 @@ describe('order lines as people write them', () => {
       lines: [{ quantity: '12', unitPrice: '9.38', lineTotal: '112.56' }],
     });
   });
+});
+
+describe('sizes and ratings are words, not numbers of items', () => {
+  test.each([
+    ['3 cs tray foam 10x12 white', ['3|CA||tray foam 10x12 white']],
+    ['18x24x2 pleated filter    6 cases', ['6|CA||18x24x2 pleated filter']],
+    ['outlet 20A 125V ivory - 9', ['9|||outlet 20A 125V ivory']],
+    ['14-3 UF-B cable 100 ft   2 rolls', ['2|RL||14-3 UF-B cable 100 ft']],
+    ['10 bulb led 3000K', ['10|||bulb led 3000K']],
+    ['7/8" x 4" anchors - 25 ea', ['25|EA||7/8" x 4" anchors']],
+    ['25 strut 1-5/8 x 10', ['25|||strut 1-5/8 x 10']],
+    ['#12 washers - 4 bx', ['4|BX||12 washers']],
+    ['5 #10 cans peaches', ['5|CN||10 cans peaches']],
+    ['9x9 - 4 cs', ['4|CA|9X9|']],
+  ])('%s', (text, lines) => expect(told(text)).toEqual(lines));
+});
+
+describe('numbers of items as industry writes them', () => {
+  test.each([
+    ['204411-B 3 cs', ['3|CA|204411-B|']],
+    ['52.310 lids ..... 9 BX', ['9|BX|52.310|lids']],
+    ['Need: 52.310 2 CS, 52.311 1 CS', ['2|CA|52.310|', '1|CA|52.311|']],
+    ['7714      10 BX', ['10|BX|7714|']],
+    ['CRD-10/3  250 FT', ['250|FT|CRD-10/3|']],
+    ['KV-BL-L  6 PR', ['6|PR||KV-BL-L']],
+    ['61207 => 35 lbs', ['35|LB|61207|']],
+    ['QT-4410 / 7', ['7||QT-4410|']],
+    ['4/61207', ['4||61207|']],
+    ['6 / BX QT-4410', ['6|BX|QT-4410|']],
+    ['Pos 4: 15 x QT-4410', ['15||QT-4410|']],
+    ['LIN 004 | QTY 3 CA | VN QT-4410', ['3|CA|QT-4410|']],
+    ['partno=61207;quantity=8;uom=ft', ['8|FT|61207|']],
+    ['item=61207&qty=8&um=CA', ['8|CA|61207|']],
+    ['QT-4410  20x20x1   Cases: 3', ['3|CA|QT-4410|20x20x1']],
+    ['__8__ cs 61207', ['8|CA|61207|']],
+    ['b. 8 QT-4410', ['8||QT-4410|']],
+    ['(4) boxes 61207 gauze 12', ['4|BX|61207|gauze 12']],
+    ['(2) 3 gal jugs sanitizer', ['2|JU||3 gal jugs sanitizer']],
+    ['61207=2cs; 61344=5cs', ['2|CA|61207|', '5|CA|61344|']],
+    ['61207, 61344 and 61450 - 3 cs each', ['3|CA|61207|', '3|CA|61344|', '3|CA|61450|']],
+    ['2 bx each: 61207, 61344', ['2|BX|61207|', '2|BX|61344|']],
+    ['61207 (2) 61344 (1)', ['2||61207|', '1||61344|']],
+    ['kale 2bx chard 1bx', ['2|BX||kale', '1|BX||chard']],
+    ['QT-4410 x29 , QT-4411 x15 thx', ['29||QT-4410|', '15||QT-4411|']],
+  ])('%s', (text, lines) => expect(told(text)).toEqual(lines));
+
+  test.each(['Warehouse 614 555 0177', 'Ext: (614) 555-0177 x218', 'Position 40', 'paper napkin 6 packs brown 2 cs'])(
+    'at most one plain line: %s',
+    (text) => {
+      const lines = told(text);
+      expect(typeof lines === 'string' || lines.length === 1).toBe(true);
+      if (/\d{3} ?55/.test(text) || text.startsWith('Pos')) expect(lines).toBe('prose');
+    },
+  );
 });
 
 describe('a writer who corrects himself', () => {

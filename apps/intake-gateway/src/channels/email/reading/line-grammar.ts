@@ -1,15 +1,16 @@
 import type { CandidateLine, LineDoubt } from './candidate.js';
-import { findQuantity, type Quantity, trailingQuantity } from './line-quantity.js';
-import { type Token, tokenize } from './line-tokens.js';
+import { findQuantity, type Quantity } from './line-quantity.js';
+import type { Token } from './line-tokens.js';
 import { plainQuantity } from './numbers.js';
 import { readCorrected } from './corrected-line.js';
 import { describe } from './describe-item.js';
 import { takeRemark, takeSubstitute } from './line-remarks.js';
+import { plainLine } from './plain-line.js';
+import { settledTokens } from './settle-tokens.js';
 import { COUNTED, splitOrderLine, stripLead } from './split-line.js';
 import { takeCode, takeMarkedNames } from './take-names.js';
-import { isSizeUnit } from './units.js';
-import { setApart, standSideBySide } from './wide-gaps.js';
-import { writeFigures, writeFractions } from './write-figures.js';
+import { isSizeUnit, unitCode } from './units.js';
+import { standSideBySide } from './wide-gaps.js';
 
 /** What one line of text orders, before its place is known. */
 export type WrittenLine = Pick<
@@ -57,15 +58,9 @@ const APPROXIMATE =
 const STOCKED = /\b(?:still|already|we|i|only) (?:have got|have|got) (?:about |some )?\d/i;
 /** `Store: 14`: the number of a place or a paper. */
 const NUMBERED_PLACE =
-  /^\W*(?:ship ?to |our )?(?:store|branch|location|loc|site|dept|department|school|ward|week|wk|customer|vendor|cost cent(?:er|re)|zone|region|district|section|aisle|lines?|items?|line count) ?(?:no\.?|number|num|id|count|#)? ?[:#-]? ?#?\d{1,6}\W*$/i;
-/** `six (6) each`: a count in words and in figures. */
-const SAID_TWICE =
-  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty) \((\d{1,3})\)/gi;
+  /^\W*(?:ship ?to |our )?(?:pos(?:ition)?|store|branch|location|loc|site|dept|department|school|ward|week|wk|customer|vendor|cost cent(?:er|re)|zone|region|district|section|aisle|lines?|items?|line count) ?(?:no\.?|number|num|id|count|#)? ?[:#-]? ?#?\d{1,6}\W*$/i;
 /** `Manager: Ann 555-0144 x22`: whom to call. */
 const PERSON = /^\W*(?:manager|mgr|contact|attn|attention|buyer|ask for|call)\b[^,;]{0,40}\b\d{3}[-.]\d{4}\b/i;
-/** `40137x12`: the number of an item and its count, written as one. */
-const GLUED_COUNT = /(?<![\w/-])(\d{5,}|[A-Z]{1,4}-\d{3,})x(\d{1,4})(?![\w/-])/gi;
-
 /**
  * Reads one line of a mail's text. Pure and of bounded time: lines over 400 characters are prose.
  */
@@ -94,23 +89,14 @@ export function readOrderLine(text: string): LineReading {
   if (said.rest !== line) return readOrderLine(said.rest);
   const stripped = readBody(stripLead(line), line);
   // `(12) 40137 milk`: brackets around the first number may be its list's or the quantity.
-  if (stripped.kind === 'prose' && /^\(\d{1,4}\)\s/.test(line)) return readBody(line, line);
-  return stripped;
+  if (!/^\W{0,3}\(\d{1,4}\)\s/.test(line) || countsItself(stripped)) return stripped;
+  const bracketed = readBody(line.replace(/^[^(]+/, ''), line);
+  return 'lines' in bracketed ? bracketed : stripped;
 }
 
-/** A line with single blanks, counts in figures and leaders set apart. */
-const plainLine = (text: string): string =>
-  writeFigures(
-    setApart(writeFractions(text).normalize('NFKC'))
-      .replace(/\s+/g, ' ')
-      .replace(/[‘’]/g, "'")
-      // Leaders: `ham (40137)......2 cs`.
-      .replace(/\s?\.{3,}\s?/g, ' ... ')
-      .replace(GLUED_COUNT, '$1 x $2')
-      .replace(SAID_TWICE, '$1')
-      .replace(/\b(\d{1,4}|two|three|four|five|six) (?:more|additional|extra|full|whole|of the) (?=[a-z])/i, '$1 ')
-      .trim(),
-  );
+/** Every line has a count with a unit of goods of its own. */
+const countsItself = (reading: LineReading): boolean =>
+  reading.kind === 'lines' && reading.lines.every(({ unit }) => unit !== undefined && !isSizeUnit(unit));
 
 const withLines = (reading: LineReading, change: (line: WrittenLine) => WrittenLine): LineReading =>
   'lines' in reading ? { ...reading, lines: reading.lines.map(change) } : reading;
@@ -169,25 +155,25 @@ interface Reading {
   readonly strength: 'strong' | 'weak';
 }
 function readOne(segment: string): Reading | undefined {
-  const all = withBarePrices(withoutFalseUnit(tokenize(segment)));
+  const all = settledTokens(segment);
   const { tokens: unopened, names: marked } = takeMarkedNames(all.filter(({ kind }) => kind !== 'money'));
   const { found, tokens } = quantityOf(unopened, marked.length > 0);
   if (!found || !/[1-9]/.test(found.value)) return undefined;
   const rest = [...tokens.slice(0, found.at), ...tokens.slice(found.at + found.length)];
   const unitMark = rest.findIndex((token) => token.kind === 'mark' && token.mark === 'unit');
-  const next = unitMark < 0 ? undefined : rest.slice(unitMark + 1, unitMark + 3).find((token) => token.kind === 'unit');
-  const looseUnit = found.unit === undefined && next?.kind === 'unit' ? next : undefined;
+  const behind = unitMark < 0 ? [] : rest.slice(unitMark + 1, unitMark + 3);
+  const looseUnit = found.unit === undefined ? behind.find((token) => unitOf(token) !== undefined) : undefined;
   const { names, left } = takeCode(
     rest.filter((token, index) => token !== looseUnit && index !== unitMark),
     marked,
   );
   const { description, pack } = describe(left);
-  const letters = (description?.match(/[a-z]{3,}/gi) ?? []).length;
+  const letters = (description?.match(/[a-z]{3,}|[A-Z]{1,4}-[A-Z]/gi) ?? []).length;
   if (names.length === 0 && letters === 0) return undefined;
   const money = all.filter((token) => token.kind === 'money');
   const unitPrice = money.find(({ role }) => role === 'price') ?? money.find(({ role }) => role === 'unknown');
   const lineTotal = money.find((each) => each !== unitPrice && each.role !== 'price');
-  const unit = found.unit ?? looseUnit?.unit;
+  const unit = found.unit ?? (looseUnit && unitOf(looseUnit));
   const strength = names.length === 0 && found.form === 'bare-quantity-text' ? 'weak' : found.strength;
   return {
     strength: names.length === 0 && (description?.split(' ').length ?? 0) > 14 ? 'weak' : strength,
@@ -204,6 +190,9 @@ function readOne(segment: string): Reading | undefined {
     },
   };
 }
+
+const unitOf = (token: Token): string | undefined =>
+  token.kind === 'unit' ? token.unit : token.kind === 'word' ? unitCode(token.text) : undefined;
 
 /**
  * The quantity; where there is no other, `2 x 24ct lettuce` begins with one that a pack is glued to, and `25# salmon`
@@ -235,33 +224,4 @@ function inPounds([first, ...rest]: readonly Token[]): Token[] | undefined {
   return weight === undefined
     ? undefined
     : [{ kind: 'measure', text: first!.text, value: plainQuantity(weight), unit: 'LB', size: true }, ...rest];
-}
-
-/** `7654 can liner - 4 cs`: where a count with a unit ends the line, four digits in front are the item's number. */
-function withoutFalseUnit(tokens: readonly Token[]): readonly Token[] {
-  const [first, ...rest] = tokens;
-  if (first?.kind !== 'measure' || !/^\d{4}\s/.test(first.text)) return tokens;
-  const behind = trailingQuantity(rest, true);
-  if (behind?.unit === undefined || behind.strength !== 'strong') return tokens;
-  const [digits = '', unit = ''] = first.text.split(/\s+/, 2);
-  return [{ kind: 'number', text: digits, value: digits, spelled: false }, { kind: 'word', text: unit }, ...rest];
-}
-
-/**
- * `40137 milk 12 CS 9.38 112.56`: numbers with cents behind another number are prices, the last of two the total.
- * A unit behind the number makes it a quantity.
- */
-function withBarePrices(tokens: readonly Token[]): Token[] {
-  const counted = tokens.some(
-    (token) => token.kind === 'measure' || (token.kind === 'number' && !token.text.includes('.')),
-  );
-  if (!counted || tokens.some((token) => token.kind === 'money')) return [...tokens];
-  let prices = 0;
-  return tokens.map((token, index) => {
-    const cents = token.kind === 'number' && index > 0 && /\d\.\d{2,4}$/.test(token.text);
-    if (!cents || tokens[index + 1]?.kind === 'unit') return token;
-    prices += 1;
-    const value = token.text.replaceAll(',', '');
-    return { kind: 'money', text: token.text, value, role: prices === 1 ? 'price' : 'total' };
-  });
 }

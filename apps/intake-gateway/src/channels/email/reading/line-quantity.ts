@@ -1,5 +1,6 @@
 import type { LineDoubt, LineForm } from './candidate.js';
 import type { Token } from './line-tokens.js';
+import { unitCode } from './units.js';
 
 /** The quantity of a line and the tokens it took. */
 export interface Quantity {
@@ -138,11 +139,15 @@ function amountAt(tokens: readonly Token[], at: number): Amount | undefined {
   const later = tokens[at + 2];
   const comma = next?.kind === 'separator' && /^[,|)]$/.test(next.text);
   if (comma && later?.kind === 'unit') return { value, unit: later.unit, length: 3 };
+  // `(2) jars`: behind the bracket of a count, words that are units among others count as well.
+  const counted = next?.text === ')' && later?.kind === 'word' ? unitCode(later.text) : undefined;
+  if (counted !== undefined) return { value, unit: counted, length: 3 };
   return { value, length: 1 };
 }
 
 export const isCode = (token: Token | undefined): boolean => token?.kind === 'code';
-const isWordy = (token: Token | undefined): boolean => token?.kind === 'word' || token?.kind === 'percent';
+const isWordy = (token: Token | undefined): boolean =>
+  token?.kind === 'word' || token?.kind === 'feature' || token?.kind === 'percent';
 
 function leadingQuantity(tokens: readonly Token[], named: boolean): Quantity | undefined {
   const open = tokens[0]?.kind === 'separator' && /^[([]$/.test(tokens[0].text) ? 1 : 0;
@@ -200,6 +205,11 @@ function leadingQuantity(tokens: readonly Token[], named: boolean): Quantity | u
   if (first.kind !== 'number') return undefined;
   const measure = tokens[after];
   const packed = tokens[after + 1];
+  // `2 #10 cans tomato`, `2 3 gal jugs soap`: so many of that size.
+  const sized = measure?.kind === 'measure' || (measure?.kind === 'pack' && measure.text.startsWith('#'));
+  const inside = sized && packed?.kind === 'word' && /s$/i.test(packed.text) ? unitCode(packed.text) : undefined;
+  if (inside !== undefined)
+    return { ...base, unit: inside, form: 'quantity-unit-text', strength: 'strong', doubts: [] };
   if (measure?.kind === 'measure' && packed?.kind === 'unit') {
     return { ...base, unit: packed.unit, form: 'quantity-unit-text', strength: 'strong', doubts: [] };
   }
@@ -221,6 +231,9 @@ function leadingQuantity(tokens: readonly Token[], named: boolean): Quantity | u
     return { ...base, form: 'quantity-code', strength: 'weak', doubts: ['two-readings'] };
   }
   if (trailingQuantity(tokens.slice(1), named)?.strength === 'strong') return undefined;
+  // `8511  10 bx`: nothing but the first number names what is counted.
+  if (tokens.length > 1 && tokens.slice(1, -1).every((token) => token.kind === 'separator') && first.value.length >= 3)
+    if (trailingQuantity(tokens, true)?.unit !== undefined) return undefined;
   if (first.value.length > 4) return undefined;
   return named
     ? { ...base, form: 'quantity-code', strength: 'strong', doubts: [] }
@@ -247,19 +260,19 @@ export function trailingQuantity(tokens: readonly Token[], named: boolean): Quan
   const code = named || before.some((token) => isCode(token)) || isNumberCode(before[0]);
   if (before.every((token) => token.kind === 'separator') && !named) return undefined;
   const last = before.at(-1);
-  const joined = last?.kind === 'times' || (last?.kind === 'separator' && /^[-–—:=([]|->|\.{2,}|@$/.test(last.text));
+  const joined = last?.kind === 'times' || (last?.kind === 'separator' && /^[-–—:=([/]|>|\.{2,}|@$/.test(last.text));
   const token = tokens[at]!;
   // `887101 11/02/2026 1,240.50`: what a paper of that day comes to.
   if (last?.kind === 'opaque' && amount.unit === undefined && /\.\d\d$/.test(token.text)) return undefined;
   const size = token.kind === 'measure' && token.size;
   // `Salmon 60144 25 lb` counts pounds; `60144 salmon 25 lb` says how big it is.
   const behindCode = size && !joined && isCode(last);
-  if (size && !joined && !behindCode) return undefined;
+  // `60144: 30 lb`: nothing else in the line could be the quantity.
+  const alone = isCode(before[0]) && before.every((each, index) => index === 0 || each.kind === 'separator');
+  if (size && !joined && !behindCode && !alone) return undefined;
   const start = last?.kind === 'times' || joined ? at - 1 : at;
   const base = { value: amount.value, unit: amount.unit, at: start, length: tokens.length - start };
   const form: LineForm = code ? 'code-quantity' : 'text-quantity';
-  // `60144: 30 lb`: nothing else in the line could be the quantity.
-  const alone = isCode(before[0]) && before.every((each, index) => index === 0 || each.kind === 'separator');
   if (behindCode) return { ...base, form, strength: 'strong', doubts: ['size-as-unit'] };
   if (size && alone) return { ...base, form, strength: 'strong', doubts: [] };
   if (size) return { ...base, form, strength: 'weak', doubts: ['size-as-unit'] };

@@ -3,7 +3,8 @@ import { isAmbiguousUnitWord, isSizeUnit, unitCode } from './units.js';
 
 /**
  * A word of a line, with what it may be. `size` is a number with a unit that says how big an item is (`40 lb`), `pack`
- * a pack expression (`6/10#`); `opaque` things are numbers that order nothing: dates, times, telephones.
+ * a pack expression (`6/10#`), `feature` a size or a rating that looks like a number of an item (`9x9`, `20A`);
+ * `opaque` things are numbers that order nothing: dates, times, telephones.
  */
 export type Token =
   | { readonly kind: 'number'; readonly text: string; readonly value: string; readonly spelled: boolean }
@@ -12,13 +13,16 @@ export type Token =
   | { readonly kind: 'code'; readonly text: string; readonly value: string; readonly digits: boolean }
   | { readonly kind: 'money'; readonly text: string; readonly value: string; readonly role: 'price' | 'total' | 'unknown' }
   | { readonly kind: 'mark'; readonly text: string; readonly mark: MarkKind }
-  | { readonly kind: 'pack' | 'percent' | 'opaque' | 'word' | 'times' | 'separator'; readonly text: string }; // prettier-ignore
+  | { readonly kind: 'pack' | 'percent' | 'opaque' | 'word' | 'feature' | 'times' | 'separator'; readonly text: string }; // prettier-ignore
 
 export type MarkKind =
   'item' | 'vendor' | 'customer' | 'gtin' | 'bidLine' | 'manufacturer' | 'quantity' | 'unit' | 'of';
 
 const SIZE_UNITS = 'fl ?oz|oz|ounces?|lbs?|pounds?|kgs?|g|gr|grams?|gal|gallons?|qts?|quarts?|pts?|pints?|ml|ltr?|liters?|litres?|l|ct|count|ft|feet|in|inch|inches|mm|cm|yd|mil|sq ft|pk'; // prettier-ignore
 const MONTHS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december'; // prettier-ignore
+
+/** `1/2"`, `1-1/2 in`, `3/8`: a part of an inch, with whole ones in front. */
+const INCHES = String.raw`(?:\d{1,2}-)?(?:1\/2|[13]\/4|[1357]\/8|(?:1[135]?|[3579])\/16|\d{1,2}\/(?:32|64))(?:\s?(?:["']|(?:in|inch)\b))?`;
 
 /**
  * Alternatives in the order they are tried at each place; every one is anchored by a character class and bounded
@@ -27,16 +31,17 @@ const MONTHS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|feb
 const SPANS = new RegExp(
   [
     String.raw`(?<url>https?:\/\/\S{1,300}|www\.\S{1,200}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60})`,
-    String.raw`(?<phone>\+?1?[-. ]?\(\d{3}\)[-. ]?\d{3}[-. ]\d{4}\b|\b(?:1[-. ])?\d{3}[-.]\d{3}[-.]\d{4}\b|(?<=\b(?:call|phone|tel|cell|fax|ph|mobile|text)\b\D{0,12})\d{3}-\d{4}(?![\w-])|\+\d[\d ()-]{8,18}\d)`,
+    String.raw`(?<phone>(?:\+?1?[-. ]?\(\d{3}\)[-. ]?\d{3}[-. ]\d{4}\b|\b(?:1[-. ])?\d{3}[-.]\d{3}[-.]\d{4}\b|(?<![\w.-])\d{3} \d{3} \d{4}(?![\w-])|(?<=\b(?:call|phone|tel|cell|fax|ph|mobile|text)\b\D{0,12})\d{3}-\d{4}(?![\w-])|\+\d[\d ()-]{8,18}\d)(?:\s?(?:x\d{2,6}|ext\.?\s?\d{1,6})\b)?)`,
     String.raw`(?<date>\b\d{4}-\d\d-\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d\b(?!\s?(?:#|oz|lb|ct))|\b(?:${MONTHS})\.? \d{1,2}(?:st|nd|rd|th)?\b(?:,? \d{4}\b)?|\b\d{1,2}(?:st|nd|rd|th)?[ -](?:${MONTHS})\b(?:[ -,]+\d{4}\b)?)`,
     String.raw`(?<time>\b\d{1,2}:\d\d(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?)`,
     String.raw`(?<percent>\b\d{1,3}(?:\.\d{1,2})?\s?%)`,
     String.raw`(?<total>(?:=|\btotal:?)\s*(?:(?:US)?[$€£]\s?\d[\d,]{0,11}(?:\.\d{1,6})?|\d[\d,]{0,11}\.\d{2}(?![\d.])))`,
     String.raw`(?<price>(?:@\s*(?:US)?[$€£]?\s?(?:\d[\d,]{0,11}(?:\.\d{1,6})?|\.\d{1,4})|\bat\s+(?:(?:US)?[$€£]\s?\d[\d,]{0,11}(?:\.\d{1,6})?|\d{1,7}\.\d{2,4}))(?![\d:])(?:\s?(?:\/|per )\s?[a-z]{1,7}\b\.?|\s?(?:ea|each)\b\.?)?)`,
     String.raw`(?<money>(?:US|USD ?)?[$€£]\s?\d[\d,]{0,11}(?:\.\d{1,6})?(?:\s?(?:\/|per )\s?[a-z]{1,7}\b\.?|\s?(?:ea|each)\b\.?)?|\b\d{1,7}\.\d{2,4}\s?(?:\/|per )\s?[a-z]{1,7}\b\.?)`,
-    String.raw`(?<pack>\b\d{1,4}\s?\/\s?(?:#\s?\d{1,3}\b|\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\.\d{1,3})?\s?(?:#|(?:${SIZE_UNITS})\b)|\d{1,3}(?:\.\d{1,2})?\b(?!\/))(?:\.?\s?(?:cans?|btls?|bags?|jars?)\b)?|\b\d{1,4}(?:\.\d{1,2})?(?:#(?=\s)|\s?#(?!\s?\d{3}))|(?<=\S\s{1,3})#\s?\d{1,2}\b(?!\d)(?:\s?cans?\b)?|\b\d{1,4}(?:\.\d{1,3})?\s?x\s?\d{1,4}(?:\.\d{1,3})?\s?(?:${SIZE_UNITS})\b|\b\d{1,2}-\d{1,2}\s?(?:${SIZE_UNITS})\b|\b\d{1,4}(?:\.\d{1,3})?["'])`,
+    String.raw`(?<size>(?<![\w.,/-])(?:${INCHES}|\d{1,3}(?:\.\d{1,2})?["'])\s?x\s?(?:${INCHES}|\d{1,4}(?:\.\d{1,2})?["']?)(?![\w/])|(?<![\w.,/-])${INCHES}(?![\w/]|\.\d|\s?(?:#|(?:${SIZE_UNITS})\b)))`,
+    String.raw`(?<pack>\b\d{1,4}\s?\/\s?(?:#\s?\d{1,3}\b|\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\.\d{1,3})?\s?(?:#|(?:${SIZE_UNITS})\b)|\d{1,3}(?:\.\d{1,2})?\b(?!\/))(?:\.?\s?(?:cans?|btls?|bags?|jars?)\b)?|\b\d{1,4}(?:\.\d{1,2})?(?:#(?=\s)|\s?#(?!\s?\d))|(?<=\S\s{1,3})#\s?\d{1,2}\b(?!\d)|\b\d{1,4}(?:\.\d{1,3})?\s?x\s?\d{1,4}(?:\.\d{1,3})?\s?(?:${SIZE_UNITS})\b|\b\d{1,2}-\d{1,2}\s?(?:${SIZE_UNITS})\b|\b\d{1,4}(?:\.\d{1,3})?["'])`,
     String.raw`(?<measure>(?<=(?:^|[^\w.-])x?)${QUANTITY_PATTERN}(?:\s?-\s?|\s{0,2})(?<unit>[a-z]{1,9}(?:\(s\))?)(?![\w\/-])\.?)`,
-    String.raw`(?<times>(?<=[\w.)#%]\s{1,3}|\))[x×*](?=\s{0,2}\d)(?!\d{0,4}x)|(?<=(?:^|\s)\d{1,6}\s{0,2})[x×*](?![a-z]))`,
+    String.raw`(?<times>(?<=[\w.)#%]\s{1,3}|\))[x×*](?=\s{1,2}\d|\d{1,3}(?!\d))(?!\d{0,4}x)|(?<=(?:^|\s)\d{1,6}\s{0,2})[x×*](?![a-z]))`,
     String.raw`(?<number>(?<=(?:^|[^\w.\/-])x?)${QUANTITY_PATTERN}(?![\w\/]|[.,-]\w))`,
     String.raw`(?<code>(?<![\w.-])(?=[\w./-]{0,30}\d)[A-Z0-9](?:[A-Z0-9]|[-./_](?=[A-Z0-9])){1,30}(?![\w-]))`,
     String.raw`(?<word>[^\s,;:|=()[\]–—]+)`,
@@ -46,12 +51,16 @@ const SPANS = new RegExp(
 );
 
 const MARKS: readonly (readonly [RegExp, MarkKind])[] = [
-  [/^(?:item|sku|art|article|part|prod|product|code|catalog|cat|stock|itm|ref|material|pn|p\/n)$/, 'item'],
+  [
+    /^(?:item|sku|art|article|part|prod|product|code|catalog|cat|stock|itm|ref|material|pn|p\/n)(?:no|nr|num|number|code|id)?$/,
+    'item',
+  ],
+  [/^(?:vn|vendor ?item)$/, 'vendor'],
   [/^(?:upc|gtin|ean|barcode)$/, 'gtin'],
   [/^(?:bid|bidline)$/, 'bidLine'],
   [/^(?:mfg|mfr|mpn|manufacturer|mfgr)$/, 'manufacturer'],
   [/^(?:qty|quantity|qnty|qty's|quant|order)$/, 'quantity'],
-  [/^(?:uom|u\/m|um)$/, 'unit'],
+  [/^(?:uom|u\/m|um|unitofmeasure)$/, 'unit'],
   [/^of$/, 'of'],
 ];
 
@@ -71,7 +80,7 @@ function classify(text: string, groups: Record<string, string | undefined>): Tok
   if (groups['total']) return money(text, 'total');
   if (groups['price']) return money(text, 'price');
   if (groups['money']) return money(text, /\/|per |ea/i.test(text) ? 'price' : 'unknown');
-  if (groups['pack']) return [{ kind: 'pack', text }];
+  if (groups['size'] ?? groups['pack']) return [{ kind: 'pack', text }];
   if (groups['measure']) return measure(text, groups['unit']!);
   if (groups['times']) return [{ kind: 'times', text }];
   if (groups['number']) return [numberOrCode(text)];
@@ -98,6 +107,8 @@ function measure(text: string, unitText: string): Token[] {
   if (new RegExp(`^(?:${SIZE_UNITS})$`, 'i').test(unitText)) return [{ kind: 'pack', text }];
   const rest = text.slice(digits.length);
   if (/^x$/i.test(unitText)) return [numberOrCode(digits), { kind: 'times', text: 'x' }];
+  // `102800-W`: a dash without blanks is part of the number.
+  if (/^\d{3,}-[a-z]/i.test(text)) return [codeToken(text.replace(/\.$/, ''))];
   // Glued letters make a code (`21731B`), letters behind a blank a word of their own.
   if (/^[a-z]/i.test(rest)) {
     return /^(?:st|nd|rd|th)$/i.test(unitText) ? [{ kind: 'opaque', text }] : [codeToken(text.replace(/\.$/, ''))];
@@ -119,10 +130,23 @@ function numberOrCode(text: string): Token {
   return { kind: 'number', text, value: plainQuantity(plain), spelled: false };
 }
 
+const MEASURED = String.raw`\d{1,3}(?:[.\/-]\d{1,3}){0,2}`;
+/** `9x9`, `16x20x1`, `8.5x11`: so long, so wide. */
+const EXTENT = new RegExp(`^${MEASURED}(?:x${MEASURED}){1,3}(?:in|ft|cm|mm)?$`, 'i');
+/** `20A`, `125V`, `4000K`, `60W`, `2XL`: how strong, how warm, how large. */
+const RATING =
+  /^(?:\d{1,4}(?:\.\d)?(?:a|amps?|v|volts?|vac|vdc|k|w|watts?|hp|hz|p|ph|ply|ga|mil|grit|psi|xl|x|ton|mp|gb|deg)|\d{1,2}w-\d{2})$/i;
+/** `12-2`, `10-3`: wires and gauges. */
+const GAUGES = /^\d{1,2}[-/]\d{1,2}$/;
+
+/** Sizes and ratings, which look like numbers of items and are words of their names. */
+const isFeature = (text: string): boolean => EXTENT.test(text) || RATING.test(text) || GAUGES.test(text);
+
 /** A token with a digit is a code from three places on; `SET/2` and `w/8` are words. */
 function codeToken(text: string): Token {
+  if (isFeature(text)) return { kind: 'feature', text };
   const digits = text.replace(/\D/g, '').length;
-  if (text.length < 3 || (/[/_]/.test(text) && digits < 4)) return { kind: 'word', text };
+  if (text.length < 3 || (/[/_]/.test(text) && digits < 4 && !/^[A-Z]{2,}-/.test(text))) return { kind: 'word', text };
   const value = text.toUpperCase().replace(/^[#]+|[.,]+$/g, '');
   return { kind: 'code', text, value, digits: /^\d+$/.test(text) };
 }
@@ -131,11 +155,13 @@ function word(text: string): Token {
   const bare = text.toLowerCase().replace(/[.,:#!?]+$/, '');
   const marked = MARKS.find(([pattern]) => pattern.test(bare));
   if (marked) return { kind: 'mark', text, mark: marked[1] };
+  // `#8 screws`: two digits are a size.
+  if (/^#\d{1,2}$/.test(bare)) return { kind: 'feature', text };
   if (/^#\S*\d/.test(text)) {
     const value = text.replace(/^#+/, '').replace(/[.,!?]+$/, '');
     return { kind: 'code', text, value: value.toUpperCase(), digits: /^\d+$/.test(value) };
   }
-  if (/^[-–—]+$|^\.{2,}$|^-?>$|^@$|^\/$/.test(text)) return { kind: 'separator', text };
+  if (/^[-–—]+$|^\.{2,}$|^-*>$|^@$|^\/$/.test(text)) return { kind: 'separator', text };
   const unit = unitCode(bare);
   if (unit !== undefined && !isAmbiguousUnitWord(bare)) return { kind: 'unit', text, unit };
   const spelled = /^(?:a|an)$/.test(bare) ? undefined : numberWord(bare);

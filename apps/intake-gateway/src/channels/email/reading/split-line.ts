@@ -1,9 +1,9 @@
 import { UNIT_PATTERN } from './units.js';
 
 const BULLET =
-  /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}(?:\s*[-:.)]\s*|\s+(?=(?:item|part|sku|product|catalog|cat|stock|vendor|upc|p\/?n)\b))|\(\d{1,2}\)\s+|#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
+  /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}(?:\s*[-:.)]\s*|\s+(?=(?:item|part|sku|product|catalog|cat|stock|vendor|upc|p\/?n)\b))|(?:lin|ln|pos(?:ition)?|line|l)\.?\s?\d{1,3}\s*[|:]\s*|\(\d{1,2}\)\s+|[a-h][.)]\s+(?=[\d(])|#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
 const COURTESY =
-  /^(?:(?:hi|hello|hey|please|pls|plz|kindly|can|could|may|you|we|we'll|i|i'll|i'd|we'd|would|will|like|need|needs|want|also|and|then|plus|throw in|toss in|send|ship|order|ordering|add|get|give|put|us|me|to|in|for|have|take|another|more|just|the following|following|it|is|be|let's|do|make|that|looking|about)\b[\s,:]*)+(?=[\d#(]|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|half\b)/i;
+  /^(?:(?:hi|hello|hey|please|pls|plz|kindly|can|could|may|you|we|we'll|i|i'll|i'd|we'd|would|will|like|need|needs|want|also|and|then|plus|throw in|toss in|send|ship|order|ordering|add|get|give|put|us|me|to|in|for|have|take|another|more|just|the following|following|it|is|be|let's|do|make|that|looking|about)\b[\s,:]*)+(?=[\d#(]|[a-z]{1,6}-?\d{3}|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|half\b)/i;
 
 /** Something is counted in the words of orders. */
 export const COUNTED = /\b\d{1,4}\s?(?:cs|cases?|ctns?|boxes|bags)\b/i;
@@ -16,12 +16,12 @@ export function stripLead(line: string): string {
     if (next === body) break;
     body = next;
   }
-  return body.replace(/[\s.;,!]+$/, '');
+  return body.replace(/[\s.;,!]+$/, '').replace(/(?<=[\w)])[\s,.!-]+(?:thx|thanks|thank you|please|pls|plz|ty)$/i, '');
 }
 
 /** A segment that begins a line of its own: a quantity with a unit, or a code multiplied. */
 const BEGINS_ORDER = new RegExp(
-  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|(?:item|sku|article|part|product|code|upc|gtin)\s?(?:no\.?|number|#|:)?\s?#?[\w-]*\d[\w-]{2,}\b.{0,60}\b(?:qty|quantity)\b|#?[\w-]*\d[\w-]{3,}\s[a-z][^,;:]{1,40}?\s?[-–=]\s?\d{1,4}\s?(?:${UNIT_PATTERN})\b|(?!\d+\s?(?:oz|ounces?|ct|count)\b)\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
+  String.raw`^(?:(?:also|then|plus|and|another)\s+)*(?:(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|(?:item|sku|article|part|product|code|upc|gtin)\s?(?:no\.?|number|#|:)?\s?#?[\w-]*\d[\w-]{2,}\b.{0,60}\b(?:qty|quantity)\b|#?[\w-]*\d[\w-]{3,}\s[a-z][^,;:]{1,40}?\s?[-–=]\s?\d{1,4}\s?(?:${UNIT_PATTERN})\b|(?!\d+\s?(?:oz|ounces?|ct|count)\b)\d{1,5}\s?(?:${UNIT_PATTERN})\b\.?\s+(?:of\s+)?\S|\d{1,4}\s?x\s?[\w-]*\d[\w-]{2,}|\d{1,4}\s+(?:of\s+)?(?:item\s+)?#?[A-Z-]{0,4}\d{4,}|#?[\w.-]*\d[\w-]{2,}\s*(?:x\s?\d|[-:=]\s?\d{1,4}(?:\s?(?:${UNIT_PATTERN}))?\b|qty\b|\s\d{1,4}\s?(?:${UNIT_PATTERN})\b))`,
   'i',
 );
 
@@ -38,7 +38,7 @@ const ASIDE =
 /** Several orders in one line, parted by commas, semicolons, `and`, `&`, `/` or the end of a sentence. */
 export function splitOrderLine(sentence: string): string[] {
   const body = withoutIntroduction(sentence);
-  const pairs = splitPairs(body);
+  const pairs = splitPairs(body) ?? splitShared(body) ?? splitNamed(body);
   if (pairs) return pairs;
   const segments = body.split(SEAM);
   if (segments.length < 2) return [body];
@@ -71,7 +71,7 @@ function withoutIntroduction(sentence: string): string {
 }
 
 const PAIR = new RegExp(
-  String.raw`#?(?=[\w-]*\d)[\w-]{4,24}\s+(?:x\s?)?\d{1,4}\s?(?:${UNIT_PATTERN})\b\.?|\d{1,4}\s?(?:${UNIT_PATTERN})\b\.?\s+#?(?=[\w-]*\d{3})[\w-]{4,24}`,
+  String.raw`#?(?=[\w-]*\d)[\w-]{4,24}\s+(?:(?:x\s?)?\d{1,4}\s?(?:${UNIT_PATTERN})\b\.?|x\s?\d{1,4}\b|\(\d{1,4}\))|\d{1,4}\s?(?:${UNIT_PATTERN})\b\.?\s+#?(?=[\w-]*\d{3})[\w-]{4,24}|\d{1,3} x \d{5,}`,
   'gi',
 );
 
@@ -79,4 +79,38 @@ const PAIR = new RegExp(
 function splitPairs(body: string): string[] | undefined {
   const pairs = body.match(PAIR) ?? [];
   return pairs.length > 1 && body.replace(PAIR, '').trim() === '' ? pairs : undefined;
+}
+
+const CODE = String.raw`#?(?=[\w.-]*\d)[\w.-]{3,23}\w`;
+const CODES = String.raw`${CODE}(?:\s*(?:,|;|&|\band\b)\s*(?:and\s+)?${CODE}){1,30}`;
+const EACH = String.raw`(?:each(?: of)?|apiece|of each|ea of|per item)`;
+const SHARED = new RegExp(
+  String.raw`^(?:(${CODES})\s*[-:=,(]*\s*((?:x\s?)?\d{1,4}\s?(?:${UNIT_PATTERN})?)\.?\s*${EACH}\)?|((?:x\s?)?\d{1,4}\s?(?:${UNIT_PATTERN})?)\.?\s*${EACH}\s*[-:(]*\s*(${CODES})\)?)$`,
+  'i',
+);
+
+/** `40137, 40138 and 40139 - 2 cs each`: a count that each of several numbers has. */
+function splitShared(body: string): string[] | undefined {
+  const [, codes, count, first, behind] = SHARED.exec(body) ?? [];
+  const named = (codes ?? behind)?.match(new RegExp(CODE, 'gi'));
+  return named?.map((code) => `${code} - ${count ?? first}`);
+}
+
+const GLUED = new RegExp(String.raw`[a-z][a-z' -]{2,40} \d{1,3}(?:${UNIT_PATTERN})\b`, 'gi');
+const LOOSE = new RegExp(
+  String.raw`[a-z][a-z' -]{2,40} \d{1,3} ?(?!(?:oz|lbs?|ct|gal|in|ft|pk|ml)\b)(?:${UNIT_PATTERN})\b`,
+  'gi',
+);
+
+/** `kale 2bx chard 1bx`: names and counts in turn. Only glued counts, or three and more, tell where a name ends. */
+function splitNamed(body: string): string[] | undefined {
+  for (const [pattern, least] of [
+    [GLUED, 2],
+    [LOOSE, 3],
+  ] as const) {
+    const found = body.match(pattern) ?? [];
+    if (found.length >= least && body.replace(pattern, '').replace(/[\s,;]/g, '') === '')
+      return found.map((each) => each.trim());
+  }
+  return undefined;
 }

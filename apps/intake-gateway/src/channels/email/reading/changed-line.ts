@@ -1,5 +1,6 @@
 import type { LineAction } from './candidate.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
+import { COUNTED } from './split-line.js';
 import { UNIT_PATTERN } from './units.js';
 
 /** A line of an order that stands, and what is to become of it. `set` quantities are what it shall be in all. */
@@ -33,6 +34,17 @@ export function remove({ item }: Record<string, string>): ChangeLine | undefined
   return line && { action: 'delete', line: { ...line, quantity: '0' } };
 }
 
+/** Another item comes for one that goes. */
+export function replace({ gone, item, amount, unit }: Record<string, string>): readonly ChangeLine[] | undefined {
+  if (/[.;!?]\s|\bp\.?o\.?\b|\border\b/i.test(gone!)) return undefined;
+  const [old, now] = [remove({ item: gone! }), add({ item: item!, amount: amount!, unit: unit! })];
+  return old && now && [old, now];
+}
+
+/** `4 cs beans - wait, make that 5`: an order that corrects itself is no change of one that stands. */
+export const changeOfOne = (found: Record<string, string>): ChangeLine | undefined =>
+  COUNTED.test(found['item']!) ? undefined : change(found);
+
 /** Dropped where a number names it: the verb means much else. */
 export function removeNumbered(found: Record<string, string>): ChangeLine | undefined {
   const removed = remove(found);
@@ -41,10 +53,19 @@ export function removeNumbered(found: Record<string, string>): ChangeLine | unde
 
 /** What is no item: a change of these is for a person. */
 const NO_ITEM =
-  /\b(?:delivery|deliver|dates?|address|shipping|ship|invoice|price|pricing|time|account|contact|terms|email|phone|orders?|p\.?o\.?|purchase|quantit(?:y|ies)|tomorrow|week|day|it|them|that|this|one|anything|everything)\b/i;
+  /\b(?:delivery|deliver|dates?|address|shipping|ship|invoice|price|pricing|time|account|contact|terms|email|phone|orders?|p\.?o\.?|purchase|quantit(?:y|ies)|qty|back ?orders?|b\/o|remainder|balance|shortages?|substitut\w*|subs|tomorrow|week|day|it|them|that|this|one|anything|everything)\b/i;
 const LEADING_WORDS =
-  /^(?:(?:the|our|your|my|of|on|for|qty|quantity|order|orders|amount|count|number of|item|items|product|sku|no\.?|number|both|all)[\s:#-]+)+/i;
+  /^(?:(?:make|change|the|our|your|my|of|on|for|qty|quantity|order|orders|amount|count|number of|item|items|product|sku|no\.?|number|both|all)[\s:#-]+)+/i;
+/** `… and I nearly fainted when I saw it`, `… last time`: said of the item, and not its name. */
+const TOLD_BESIDE =
+  /[\s,]+(?:and|but|since|because|as|so|when|which|that)\s+(?:i|we|it|they|you|nearly|almost|just|only)\b.*$|\s+(?:last|this) (?:time|week|month)$|\s+(?:off|from) (?:the|our|this|that) (?:order|p\.?o\.?)$/i;
+/** `40137 - change qty`: what is done with it, behind its name. */
+const ONLY_VERB =
+  /^(?:please |pls )?(?:change|update|set|adjust|increase|decrease|reduce|make|raise|lower)?\s?(?:the |its )?(?:qty|quantity|amount|order)?$/i;
 const STATED_LINE = /^(?:po\s+)?(?:line|ln|item line)\s*(?:no\.?|number|item|#)?\s*(?<number>\d{1,4})$/i;
+const UNIT_ALONE = new RegExp(`^(?:${UNIT_PATTERN})$`, 'i');
+/** `… that's on the other ticket`: no matter of this order. */
+const OF_ANOTHER = /\bother (?:ticket|order|p\.?o\.?|invoice|truck|delivery)\b/i;
 const MAX_WORDS = 7;
 
 /** Numbers of items, not sizes (`250ct`, `1000 ct`, `10/100`). */
@@ -56,10 +77,13 @@ function lineOf(phrase: string, amount: string, unit: string | undefined): Writt
   // Four digits without a unit are hardly a quantity: more likely the number of an item or an order.
   if (/^\d{4}/.test(amount) && !unit?.trim()) return undefined;
   // `Customer called - line 5`: what is changed stands behind the dash.
-  const item = (phrase.split(/\s[–—-]\s/).at(-1) ?? phrase)
+  const item = (phrase.split(/\s[–—-]\s/).findLast((part) => !ONLY_VERB.test(part)) ?? phrase)
     .replace(LEADING_WORDS, '')
+    .replace(TOLD_BESIDE, '')
     .replace(/(?:\s+(?:on|in|of|from|to|for|onto|at))?[\s:,.;()-]+$|\s+(?:on|in|of|from|to|for|onto|at)$/i, '')
+    .replace(/\([^()]*$/, '$&)')
     .trim();
+  if (UNIT_ALONE.test(item) || OF_ANOTHER.test(item)) return undefined;
   // Two numbers in one phrase: it is not certain which of them is meant.
   if ((item.match(NUMBERS) ?? []).length > 1) return undefined;
   const stated = STATED_LINE.exec(item)?.groups?.['number'] ?? STATED_LINE.exec(phrase.trim())?.groups?.['number'];

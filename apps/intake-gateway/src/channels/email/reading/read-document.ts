@@ -1,5 +1,5 @@
 import type { CandidateLine } from './candidate.js';
-import { leavesUntold, mayAskForChange, readChangeLines } from './change-sentence.js';
+import { leavesUntold, mayAskForChange, readChanges } from './change-sentence.js';
 import { checkArithmetic } from './check-arithmetic.js';
 import type { Origin, PartDocument, Table, TableRow, TextLine } from './document.js';
 import type { DocumentEvent } from './document-event.js';
@@ -15,6 +15,7 @@ import { judgeRows, rowShape } from './rows-as-text.js';
 import { joinStackedPairs } from './stacked-pairs.js';
 import { readStackedTable } from './stacked-table.js';
 import { readTextTable } from './text-table.js';
+import { joinWrapped } from './wrapped-text.js';
 
 const MAX_LINES = 20_000;
 
@@ -145,6 +146,13 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
       index += used - 1;
       continue;
     }
+    const wrapped = joinWrapped(lines, index);
+    const asked = wrapped && readAsked(wrapped.line);
+    if (asked) {
+      events.push(...asked);
+      index += wrapped.used - 1;
+      continue;
+    }
     const pairs = joinStackedPairs(lines, index);
     if (pairs) {
       events.push(...pairs.lines.flatMap((pair) => readLine(pair, undefined)));
@@ -186,19 +194,9 @@ function readLine(line: TextLine, below: TextLine | undefined): DocumentEvent[] 
   const facts = named.map((each): DocumentEvent => ({ kind: 'order-number', named: each, place, origin }));
   const amount = amountIn(line.text);
   if (amount !== undefined) return [...facts, { kind: 'amount', value: amount, place, origin }];
-  const asks = mayAskForChange(line.text) && purposeOf(line.text) !== 'cancel';
-  const changes = asks ? readChangeLines(withoutNumbers(line.text, named)) : [];
-  if (changes.length > 0)
-    return [
-      ...facts,
-      ...changes.map((change): DocumentEvent => ({
-        kind: 'line',
-        line: { ...located(change.line, line), action: change.action },
-        sure: true,
-        origin,
-      })),
-    ];
-  const untold = asks && leavesUntold(line.text) && /\d/.test(line.text);
+  const asked = readAsked(line);
+  if (asked) return asked;
+  const untold = asksForChange(line) && leavesUntold(line.text) && /\d/.test(line.text);
   const reading = untold ? ({ kind: 'unclear' } as const) : readOrderLine(withoutNumbers(line.text, named));
   if (reading.kind === 'unclear')
     facts.push({ kind: 'unclear', unclear: { place, text: line.text.trim().slice(0, 200) }, origin });
@@ -214,6 +212,27 @@ function readLine(line: TextLine, below: TextLine | undefined): DocumentEvent[] 
     return facts.some(({ kind }) => kind === 'order-number') ? [...facts, { kind: 'text', line, origin }] : facts;
   }
   return [...facts, { kind: 'text', line, origin }];
+}
+
+const asksForChange = ({ text }: TextLine): boolean => mayAskForChange(text) && purposeOf(text) !== 'cancel';
+
+/** The changes a line or a wrapped sentence asks for, with the orders it names; undefined where it asks for none. */
+function readAsked(line: TextLine): DocumentEvent[] | undefined {
+  if (!asksForChange(line)) return undefined;
+  const { origin, place } = line;
+  const named = purchaseOrderNumbersIn(line.text);
+  const { changes, left } = readChanges(withoutNumbers(line.text, named));
+  if (changes.length === 0) return undefined;
+  return [
+    ...named.map((each): DocumentEvent => ({ kind: 'order-number', named: each, place, origin })),
+    ...changes.map((change): DocumentEvent => ({
+      kind: 'line',
+      line: { ...located(change.line, line), action: change.action },
+      sure: true,
+      origin,
+    })),
+    ...left.map((text): DocumentEvent => ({ kind: 'unclear', unclear: { place, text: text.slice(0, 200) }, origin })),
+  ];
 }
 
 /** A purchase order number is no item: `PO 47110 for 12 cs …`. */

@@ -1,6 +1,6 @@
-import type { PartDocument, Place, Table, TableRow, TextLine } from './document.js';
-import { headingOf } from './headings.js';
-import { type ColumnBands, findBands, layLines, type PageLine, type TextRun, toRow } from './page-layout.js';
+import type { PartDocument } from './document.js';
+import { pageDocument } from './page-document.js';
+import type { TextRun } from './page-layout.js';
 
 const MAX_PAGES = 100;
 /** Fewer characters a page than this are a stamp on a scan. */
@@ -18,26 +18,15 @@ export class PdfRefused extends Error {
 }
 
 /**
- * Reads a PDF with text: runs of text are put into lines by their positions, tables found by their headings and
- * their columns rebuilt under these, over as many pages as they take.
+ * Reads a PDF with text; how its pages become lines and tables is page-document.ts's.
  * @throws PdfRefused for scans, encrypted and broken files, and more than a hundred pages
  */
 export async function pdfDocument(bytes: Uint8Array, part: string): Promise<PartDocument> {
   const pages = await readPages(bytes);
   const characters = pages.flat().reduce((sum, run) => sum + run.text.trim().length, 0);
   if (characters < MIN_CHARACTERS * pages.length) throw new PdfRefused('scan', 'no text on its pages');
-  const entries: (TextLine | Table)[] = [];
-  let bands: ColumnBands | undefined;
-  pages.forEach((runs, index) => {
-    const place = (x: number, y: number): Place => ({ kind: 'page', part, page: index + 1, x: round(x), y: round(y) });
-    const page = readPage(layLines(runs), place, bands);
-    entries.push(...page.entries);
-    bands = page.bands;
-  });
-  return { part, kind: 'page', entries };
+  return pageDocument(pages, part);
 }
-
-const round = (points: number): number => Math.round(points * 10) / 10;
 
 async function readPages(bytes: Uint8Array): Promise<TextRun[][]> {
   // Loaded when the first PDF comes: the library costs 80 ms and 20 MB.
@@ -65,8 +54,8 @@ async function readPages(bytes: Uint8Array): Promise<TextRun[][]> {
       for (const item of content.items) {
         if (!('str' in item) || item.str.trim() === '') continue;
         const [, b = 0, c = 0, d = 0, e = 0, f = 0] = item.transform as number[];
-        // Text set sideways (a stamp in the margin) belongs to no line.
-        if (Math.abs(b) > Math.abs(d) || Math.abs(c) > Math.abs(d)) continue;
+        // Text set aslant or sideways (a watermark, a stamp in the margin) belongs to no line.
+        if (Math.abs(b) > Math.abs(d) / 4 || Math.abs(c) > Math.abs(d) / 4) continue;
         runs.push({
           text: item.str,
           x: e,
@@ -82,54 +71,4 @@ async function readPages(bytes: Uint8Array): Promise<TextRun[][]> {
   } finally {
     await pdf.destroy();
   }
-}
-
-/** A page's lines and tables; a table that began on the page before goes on when no heading comes first. */
-function readPage(
-  lines: readonly PageLine[],
-  place: (x: number, y: number) => Place,
-  before: ColumnBands | undefined,
-): { entries: (TextLine | Table)[]; bands: ColumnBands | undefined } {
-  const entries: (TextLine | Table)[] = [];
-  let bands: ColumnBands | undefined;
-  let rows: TableRow[] = [];
-  const close = () => {
-    if (rows.length > 0) entries.push({ kind: 'table', rows, origin: 'new' });
-    rows = [];
-  };
-  const asText = (line: PageLine): TextLine => ({
-    kind: 'line',
-    text: line.segments.map(({ text }) => text).join('   '),
-    place: place(line.segments[0]?.left ?? 0, line.y),
-    origin: 'new',
-  });
-  for (let at = 0; at < lines.length; at += 1) {
-    const found = findBands(lines, at);
-    if (found) {
-      close();
-      bands = found.bands;
-      rows.push({ cells: bands.headings, place: place(bands.bands[0]!.left, lines[at]!.y) });
-      at += found.lines - 1;
-      continue;
-    }
-    const line = lines[at]!;
-    const columns = bands ?? (before && goesOn(line, before) ? (bands = before) : undefined);
-    if (columns === undefined) {
-      entries.push(asText(line));
-      continue;
-    }
-    if (rows.length === 0) rows.push({ cells: columns.headings, place: place(0, line.y) });
-    rows.push(toRow(line, columns, place));
-  }
-  close();
-  return { entries, bands: bands ?? before };
-}
-
-/** A row of the same table: something that is a count stands under the quantity's heading, and something under two more. */
-function goesOn(line: PageLine, bands: ColumnBands): boolean {
-  const at = bands.headings.findIndex((heading) => headingOf(heading) === 'quantity');
-  const row = toRow(line, bands, () => ({ kind: 'page', part: 'x', page: 1, x: 0, y: 0 }));
-  return (
-    /^\d[\d,.]*(?:\s?[a-z]{1,7}\.?)?$/i.test(row.cells[at] ?? '') && row.cells.filter((cell) => cell !== '').length >= 3
-  );
 }

@@ -9,6 +9,7 @@ import { judgeSheets, type ReadSheet } from './judge-sheets.js';
 import { purposeOf } from './intent.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
 import { amountIn, isOrderLabel, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
+import { withoutFurniture } from './page-furniture.js';
 import { labelsParty } from './parties.js';
 import { readTable, type TableEvent } from './read-table.js';
 import { judgeRows, rowShape } from './rows-as-text.js';
@@ -45,7 +46,7 @@ export function readDocument(document: PartDocument, day: string | undefined): D
   const next = document.entries[MAX_LINES];
   // What is beyond the limit is not passed over in silence: the order is a person's.
   if (next) events.push(unreadRest(next));
-  return events;
+  return document.kind === 'page' ? withoutFurniture(document, events) : events;
 }
 
 function unreadRest(entry: TextLine | Table): DocumentEvent {

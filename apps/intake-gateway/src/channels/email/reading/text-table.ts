@@ -2,7 +2,9 @@ import type { TableRow, TextLine } from './document.js';
 import { readHeading } from './headings.js';
 import { inferColumns } from './infer-columns.js';
 import { readOrderLine } from './line-grammar.js';
-import { findBands, layLines, toRow } from './page-layout.js';
+import { toRow } from './page-columns.js';
+import { findBands } from './page-heading.js';
+import { layLines } from './page-layout.js';
 import { readTable, type TableEvent } from './read-table.js';
 
 /** A table found in lines of text, and how many of them it took. */

@@ -1,0 +1,123 @@
+import { type Column, headingOf, readHeading } from './headings.js';
+import { type PageLine, type Segment, segmentOf, wordsOf } from './page-layout.js';
+
+/** Where the columns of a table stand, from its heading. */
+export interface ColumnBands {
+  readonly headings: readonly string[];
+  readonly bands: readonly { readonly left: number; readonly right: number }[];
+  /** What the rows of one item hold below each other in each column: `Item No. / Description` names two. */
+  readonly parts: readonly (readonly string[])[];
+}
+
+/** Lines one heading takes. */
+const MAX_DEPTH = 3;
+const MAX_WORDS = 12;
+
+/**
+ * Finds a heading of an order table at a line: in the line itself, or with the next ones where headings are written
+ * in two or three lines (`Unit` over `Price`). Of these the one that names most columns is meant.
+ */
+export function findBands(
+  lines: readonly PageLine[],
+  at: number,
+): { readonly bands: ColumnBands; readonly lines: number } | undefined {
+  let levels: Level[] = columnsIn(lines[at]!).map((each) => ({ ...each, texts: [each.text] }));
+  let best: { bands: ColumnBands; lines: number; known: number } | undefined;
+  for (let depth = 1; depth <= MAX_DEPTH; depth += 1) {
+    if (depth > 1) {
+      const [above, next] = [lines[at + depth - 2]!, lines[at + depth - 1]];
+      const stacked = next && next.y - above.y < above.height * 2 ? stack(levels, columnsIn(next)) : undefined;
+      if (!stacked) break;
+      levels = stacked;
+    }
+    const bands = bandsOf(levels);
+    const known = bands.headings.filter((heading) => headingOf(heading)).length;
+    if (readHeading(bands.headings) && known > (best?.known ?? 0)) best = { bands, lines: depth, known };
+  }
+  if (!best) return undefined;
+  const below = lines[at + best.lines];
+  return { bands: best.bands, lines: best.lines + (below && isLettered(below) ? 1 : 0) };
+}
+
+/** `(a)   (b)   (c)` under the headings of forms. */
+const isLettered = ({ segments }: PageLine): boolean =>
+  segments.length > 2 && segments.every(({ text }) => /^\(?[a-z0-9]\)$/i.test(text));
+
+interface Level {
+  readonly left: number;
+  readonly right: number;
+  readonly texts: readonly string[];
+}
+
+/** The segments of a heading's line; headings set so close that they ran together (`Item Description`) are parted. */
+export function columnsIn(line: PageLine): Segment[] {
+  return line.segments.flatMap((segment) => {
+    if (!segment.text.includes(' ') || segment.text.length > 100 || partsOf(segment.text).length > 0) return [segment];
+    const words = wordsOf(segment);
+    if (words.length > MAX_WORDS) return [segment];
+    const cuts = phrases(words.map(({ text }) => text));
+    return cuts ? cuts.map(([from, to]) => segmentOf(words.slice(from, to))) : [segment];
+  });
+}
+
+/**
+ * Words as a row of known headings, the longest there can be first; undefined where a word is left over. `stuck` are
+ * the words from which no row of headings reaches the end: each is tried once.
+ */
+function phrases(words: readonly string[], from = 0, stuck = new Set<number>()): [number, number][] | undefined {
+  if (from === words.length) return [];
+  for (let to = words.length; to > from; to -= 1) {
+    if (stuck.has(to) || partsOf(words.slice(from, to).join(' ')).length === 0) continue;
+    const rest = phrases(words, to, stuck);
+    if (rest) return [[from, to], ...rest];
+  }
+  stuck.add(from);
+  return undefined;
+}
+
+function stack(upper: readonly Level[], lower: readonly Segment[]): Level[] | undefined {
+  const columns = [...upper];
+  for (const { text, left, right } of lower) {
+    const at = columns.findIndex((each) => left < each.right + 2 && right > each.left - 2);
+    const above = columns[at];
+    if (above) {
+      columns[at] = {
+        left: Math.min(above.left, left),
+        right: Math.max(above.right, right),
+        texts: [...above.texts, text],
+      };
+    } else if (/\d/.test(text)) return undefined;
+    else columns.push({ left, right, texts: [text] });
+  }
+  return columns.sort((a, b) => a.left - b.left);
+}
+
+function bandsOf(levels: readonly Level[]): ColumnBands {
+  const parts = levels.map(({ texts }) => {
+    const whole = texts.join(' ');
+    const named = partsOf(whole);
+    return named.length > 0 ? named : (below(texts) ?? [whole]);
+  });
+  return { headings: parts.map(([first]) => first!), bands: levels.map(({ left, right }) => ({ left, right })), parts };
+}
+
+/** `Item Number` over `Vendor Item`: two headings, each of a row of its own. */
+function below(texts: readonly string[]): string[] | undefined {
+  const known = texts.filter((text) => headingOf(text));
+  return known.length > 0 ? distinct(known) : undefined;
+}
+
+/** The headings in one cell: one for all of it, or those parted by strokes; empty where it names no column. */
+function partsOf(text: string): string[] {
+  if (text.length > 60) return [];
+  if (headingOf(text)) return [text];
+  const parts = text.split(/\s*[/|&]\s*/).filter((part) => headingOf(part));
+  return distinct(parts);
+}
+
+/** One heading of each kind: `Qté / Qty` names one column in two languages. */
+function distinct(headings: readonly string[]): string[] {
+  const known = new Map<Column | undefined, string>();
+  for (const each of headings) if (!known.has(headingOf(each))) known.set(headingOf(each), each);
+  return [...known.values()];
+}

@@ -4,6 +4,7 @@ import { soldUnit } from '../matching/line-checks.js';
 import { SILENT_NUMBER } from '../matching/match-model.js';
 import { unitGivenToName } from '../matching/unit-in-name.js';
 import type { CandidateLine } from '../reading/candidate.js';
+import { risingNumbers, unexplainedCount } from './unexplained-count.js';
 
 /** A line with the items it may mean, read again with the likeliest of them in view. */
 export interface MatchedLine {
@@ -24,11 +25,27 @@ export function matchLines(
   customer: CustomerKnowledge,
 ): MatchedLine[] {
   if (!matcher) return lines.map((line) => ({ line, alternatives: [] }));
-  const matched = lines.map((line) => matchLine(line, matcher, customer));
+  const rising = risingNumbers(lines);
+  const told = new Map<string, number>();
+  for (const { place } of lines) told.set(JSON.stringify(place), (told.get(JSON.stringify(place)) ?? 0) + 1);
+  const matched = lines.map((line, at) => {
+    // A sentence that orders several things counts each of them.
+    const alone = told.get(JSON.stringify(line.place)) === 1;
+    return matchLine(line, { matcher, customer, alone, listed: rising?.[at] });
+  });
   return withKnownColumns(withKnownNumbers(matched));
 }
 
-function matchLine(written: CandidateLine, matcher: ItemMatcher, customer: CustomerKnowledge): MatchedLine {
+interface Around {
+  readonly matcher: ItemMatcher;
+  readonly customer: CustomerKnowledge;
+  /** No other line was read from its place. */
+  readonly alone: boolean;
+  /** Its place in a list, where the lines have such numbers. */
+  readonly listed: string | undefined;
+}
+
+function matchLine(written: CandidateLine, { matcher, customer, alone, listed }: Around): MatchedLine {
   const { alternatives } = matcher.match(written, customer);
   const item = alternatives[0] && matcher.item(alternatives[0].sku);
   if (!item) return { line: written, alternatives };
@@ -36,7 +53,10 @@ function matchLine(written: CandidateLine, matcher: ItemMatcher, customer: Custo
   if (named) return { line: named, alternatives: matcher.match(named, customer).alternatives };
   // `60 lb pork butt` of an item sold by the pound is no size.
   const sold = written.unit !== undefined && soldUnit(written.unit, item) !== undefined;
-  const doubts = sold ? written.doubts.filter((doubt) => doubt !== 'size-as-unit') : written.doubts;
+  const doubts = sold ? written.doubts.filter((doubt) => doubt !== 'size-as-unit') : [...written.doubts];
+  const line = listed === undefined || listed === written.quantity ? written : { lineNumber: listed, ...written };
+  if (alone && unexplainedCount(line, item) !== undefined && !doubts.includes('two-readings'))
+    doubts.push('two-readings');
   return { line: { ...written, doubts }, alternatives };
 }
 

@@ -126,7 +126,7 @@ export function describedAtLeast({ contradicted, coded, named }: TextFacts, stan
   const { holds, whole, rivals, wholeRivals, clashes } = standing;
   if (!holds || clashes || contradicted || coded) return 0;
   if (whole && wholeRivals === 0) return 0.99;
-  return rivals === 0 && named >= MOST_NAMED ? 0.98 : 0;
+  return rivals === 0 && named >= MOST_NAMED ? 0.985 : 0;
 }
 
 /**

@@ -73,7 +73,9 @@ function readArranged(rows: readonly TableRow[], context: TableContext): TableEv
 function readParts(rows: readonly TableRow[], first: number, context: TableContext): TableEvent[] {
   const parts: { readonly headings: readonly string[]; readonly columns: Columns; readonly rows: TableRow[] }[] = [];
   for (const row of rows.slice(first)) {
-    const columns = readHeading(row.cells);
+    // `Leather gloves | L | 24 | PR`: words that head columns elsewhere, beside a count.
+    const columns =
+      parts.length > 0 && row.cells.some((cell) => /^\s*\d+\s*$/.test(cell)) ? undefined : readHeading(row.cells);
     if (columns) parts.push({ headings: row.cells, columns, rows: [] });
     else parts.at(-1)!.rows.push(row);
   }

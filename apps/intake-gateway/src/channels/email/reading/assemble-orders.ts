@@ -1,15 +1,7 @@
 import type { CandidateLine, CandidateOrder, Found, OrderDoubt, UnclearPlace } from './candidate.js';
-import type { Origin } from './document.js';
-import {
-  asksForPrices,
-  cancelsNumber,
-  onlyAdds,
-  pointsBelow,
-  type Purpose,
-  purposeOf,
-  repeatsAnOrder,
-  speaksOfThePast,
-} from './intent.js';
+import { chooseWords, textOf } from './choose-words.js';
+import { asksForPrices, cancelsNumber, onlyAdds, type Purpose, purposeOf, repeatsAnOrder } from './intent.js';
+import { judgePurpose } from './mail-purpose.js';
 import { contractsIn, datesOf, type MailWords, notesOf } from './mail-facts.js';
 import { currencyIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { partiesIn } from './parties.js';
@@ -54,69 +46,40 @@ export function assembleOrders(
   const fresh = body.filter(({ origin }) => origin === 'new' || origin === 'signature');
   const attachedLines = files.some(({ events }) => events.some(({ kind }) => kind === 'line'));
   const { events, doubt } = chooseWords(body, fresh, attachedLines);
+  const answers = isAnswer(mail.subject);
   const subjectNumbers = numbersInSubject(mail.subject);
-  const sources = [
-    ...splitOrders(events).map((section): Source => nameSection(section, { body: true, part: 'text' })),
-    ...files.flatMap(({ part, events: own }) =>
-      splitOrders(own).map((section) => nameSection(section, { body: false, part })),
-    ),
-  ];
   const texts = [
     mail.subject,
     ...fresh.flatMap((event) => (event.kind === 'text' || event.kind === 'line' ? [textOf(event)] : [])),
   ];
   const numbers = subjectNumbers.filter(({ value }) => value.strength === 'strong').map(({ value }) => value.value);
+  const about = judgePurpose({ events, subject: mail.subject, answers, attachedLines });
+  const changes = overallPurpose(texts, [], numbers) !== 'original';
+  const sources = [
+    ...splitOrders(changes ? events : about.events).map((section) =>
+      nameSection(section, { body: true, part: 'text' }),
+    ),
+    ...files.flatMap(({ part, events: own }) =>
+      splitOrders(own).map((section) => nameSection(section, { body: false, part })),
+    ),
+  ];
   const purpose = overallPurpose(texts, sources, numbers);
   const ordering = sources.filter(({ section }) => section.lines.length > 0);
-  const context: Context = {
-    sources,
-    subjectNumbers,
-    answers: /^\s*(?:re|aw|sv|antw|r[ée]f|odp)\s*:/i.test(mail.subject),
-    purpose,
-    day: mail.day,
-    texts,
-    doubts: [
-      ...(doubt ? [doubt] : []),
-      ...(texts.some(asksForPrices) ? (['question'] as const) : []),
-      ...(texts.some((text, at) => speaksOfThePast(text, at === 0)) ? (['aftermath'] as const) : []),
-    ],
-  };
-  const unclear = sources.flatMap(({ section }) => section.unclear);
+  if (purpose === 'original' && about.nothing) return { orders: [], unclear: [] };
   const numbered = subjectNumbers.length > 0 || sources.some(({ number }) => number);
   if (!numbered && purpose === 'original' && texts.some(asksForPrices)) return { orders: [], unclear: [] };
+  const doubts = [...(doubt ? [doubt] : []), ...about.doubts];
+  const context: Context = { sources, subjectNumbers, answers, purpose, day: mail.day, texts, doubts };
+  const unread = sources.flatMap(({ section }) => section.unclear);
+  const remarks = purpose === 'original' && ordering.length > 0 ? about.unclear : [];
+  const unclear = [...new Map([...remarks, ...unread].map((each) => [JSON.stringify(each.place), each])).values()];
   if (ordering.length > 0)
     return { orders: mergeSources(ordering).map((group) => buildOrder(group, context, ordering)), unclear };
   return { orders: withoutLines(context), unclear };
 }
 
-const textOf = (event: DocumentEvent): string =>
-  event.kind === 'text' ? event.line.text : event.kind === 'line' ? event.line.source : '';
-
-const GREETED = /^(?:hi|hello|hey|dear|good (?:morning|afternoon))\b.{0,40}$/i;
-/** Words above an old order that only say that it came. */
-const ANSWERED =
-  /^(?:(?:many )?thanks|thank you|thx|ty|ok(?:ay)?|great|perfect|got it|received|confirmed|sounds good)\b/i;
-
-/** Whose words order: the new ones; else forwarded ones, else quoted ones where the new text says so or is empty. */
-function chooseWords(
-  body: readonly DocumentEvent[],
-  fresh: readonly DocumentEvent[],
-  attachedLines: boolean,
-): { events: readonly DocumentEvent[]; doubt?: OrderDoubt } {
-  const orders = (events: readonly DocumentEvent[]) => splitOrders(events).some(({ lines }) => lines.length > 0);
-  if (attachedLines || orders(fresh)) return { events: fresh };
-  const of = (origin: Origin) => body.filter((event) => event.origin === origin);
-  if (fresh.some(({ kind }) => kind === 'unclear')) return { events: fresh };
-  const words = fresh.filter((event) => event.kind === 'text' && event.line.origin === 'new').map(textOf);
-  const purpose = words.map(purposeOf).find((each) => each !== 'original');
-  if (purpose === 'cancel' || purpose === 'change') return { events: fresh };
-  if (orders(of('forwarded'))) return { events: [...fresh, ...of('forwarded')], doubt: 'forwarded' };
-  const answered = fresh.some((event) => ANSWERED.test(textOf(event).trim()));
-  const silent = !answered && words.every((text) => text.trim() === '' || GREETED.test(text.trim()));
-  if ((silent || words.some(pointsBelow)) && orders(of('quoted')))
-    return { events: [...fresh, ...of('quoted')], doubt: 'quoted-only' };
-  return { events: fresh };
-}
+/** The subject is that of the mail it answers. */
+const isAnswer = (subject: string): boolean => /^\s*(?:re|aw|sv|antw|r[ée]f?|odp|ynt|vs)\s*:/i.test(subject);
 
 function numbersInSubject(subject: string): Found<NamedOrder>[] {
   const place = { kind: 'mail', part: 'subject' } as const;
@@ -289,7 +252,7 @@ function withoutLines(context: Context): CandidateOrder[] {
     dates: datesOf(text, context),
     parties: [],
     notes: notesOf(text),
-    doubts: [...context.doubts, ...(repeats ? (['repeat-request'] as const) : [])],
+    doubts: [...new Set([...context.doubts, ...(repeats ? (['repeat-request'] as const) : [])])],
   };
   if (chosen.length === 0) return [base];
   return chosen.map(({ value, place }) => ({ ...base, purchaseOrderNumber: { value: value.value, place } }));

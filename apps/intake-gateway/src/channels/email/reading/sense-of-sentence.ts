@@ -1,0 +1,75 @@
+import { ASKS, DECLINES, NAMES_ORDER, ORDERS, TELLS, TITLES, TOLD } from './goods-vocabulary.js';
+
+/**
+ * What a sentence does with the goods it speaks of: it `orders` them, `asks` about them (are they there, what do they
+ * cost), or `tells` of them for another purpose (received, offered, counted, sent back).
+ */
+export type Sense = 'orders' | 'asks' | 'tells';
+
+const MAX_SENTENCE = 400;
+
+/** Lower case without accents, apostrophes of one kind, single blanks. */
+export const plainWords = (text: string): string =>
+  text
+    .slice(0, MAX_SENTENCE)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[‘’´`]/g, "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toLowerCase();
+
+/** The sentences of a line or paragraph, clauses behind dashes apart. `P.O. 4711` is not cut. */
+export const sentencesOf = (text: string): string[] =>
+  text
+    .slice(0, 2000)
+    .split(/(?<=[.!?;:])\s+(?![\d#])|\s+[-–—]+\s+/u)
+    .filter((part) => /\p{L}{2}/u.test(part));
+
+/** `if anything is out of stock, call me` tells of no goods. */
+const CONDITION = /\b(?:if|in case|unless|whenever|should (?:you|any|there))\b.*$/;
+/** `Thanks for the quick delivery, …` is a courtesy; `thank you for your order` is a seller's. */
+const COURTESY =
+  /^(?:many )?(?:thanks|thank you|thx|ty|gracias|merci(?! de)|danke|vielen dank)\b(?!.{0,30}\b(?:your|votre|su|tu|ihre|eure|placing)\b.{0,20}\b(?:order|p\.?o|purchase|inquiry|enquiry|request|commande|pedido|orden|compra|bestellung|anfrage|auftrag))[^,]{0,120}?(?:,|\bbut\b|$)/;
+/** What is asked for or laid down: `packing lists must show our number`. */
+const REQUEST =
+  /\b(?:please|pls|plz|kindly|(?:can|could|would) you|must|should|shall|will be|may be|bitte|por favor|veuillez)\b/;
+/** `Terms: FOB delivered`, and what is set in columns: facts of the paper, no sentence. */
+const FACT = /^[\w ./#&'-]{2,30}:\s+\S|\S {2,}\S/;
+
+/**
+ * What a sentence does with the goods it speaks of; undefined where it says nothing of that (`Dairy:`, `Hi Dana`).
+ * `fact`: it is a label and its value, of which only plain words tell.
+ */
+export function senseOf(sentence: string, fact = false): Sense | undefined {
+  const whole = plainWords(sentence).replace(COURTESY, '').trim();
+  const text = whole.replace(CONDITION, '');
+  const [orders, asks] = [ORDERS.exec(text), ASKS.exec(whole)];
+  if (asks && (!orders || asks.index <= orders.index)) return 'asks';
+  if (TELLS.test(text) || declinesLast(text) || TITLES.test(text)) return 'tells';
+  if (orders) return 'orders';
+  if (/\?\s*$/.test(text) && text.length > 12) return 'asks';
+  if (!fact && !REQUEST.test(text) && TOLD.test(text)) return 'tells';
+  return NAMES_ORDER.test(text) ? 'orders' : undefined;
+}
+
+/** Whether a sentence tells of other goods than ordered ones, or asks, in words that leave no choice. */
+export function isPlainlyOther(sentence: string): boolean {
+  const text = plainWords(sentence).replace(COURTESY, '').trim().replace(CONDITION, '');
+  return TELLS.test(text) || TITLES.test(text) || senseOf(sentence) === 'asks';
+}
+
+/** Whether a sentence asks for goods, whatever else it says. */
+export const asksForGoods = (sentence: string): boolean => ORDERS.test(plainWords(sentence));
+
+/** `we do not need eggs` tells, `we do not need eggs, but send 3 cs milk` orders. */
+function declinesLast(text: string): boolean {
+  const found = DECLINES.exec(text);
+  return found !== null && !text.endsWith('?') && !ORDERS.test(text.slice(found.index + found[0].length));
+}
+
+/** The senses of a text, sentence by sentence. */
+export function sensesOf(text: string): Sense[] {
+  const fact = FACT.test(text.trim());
+  return sentencesOf(text).flatMap((sentence) => senseOf(sentence, fact) ?? []);
+}

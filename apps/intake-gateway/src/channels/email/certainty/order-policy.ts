@@ -66,6 +66,7 @@ export const DRAFT_REASONS: Readonly<Record<DraftReason, string>> = {
   FORWARDED: 'The order was passed on by someone else.',
   REPEAT_REQUEST: 'The mail asks for an earlier order again.',
   PRICES_ASKED: 'The mail asks about the goods, for prices or whether they are there: it may be no order.',
-  MAY_BE_NO_ORDER: 'The mail speaks of goods for another purpose (sent, billed, counted, offered, sent back): it may be no order.',
+  MAY_BE_NO_ORDER:
+    'The mail speaks of goods for another purpose (sent, billed, counted, offered, sent back): it may be no order.',
   SOURCES_DISAGREE: 'The parts of the mail order different things.',
 };

@@ -8,4 +8,5 @@ export type DocumentEvent =
   | { readonly kind: 'order-number'; readonly named: NamedOrder; readonly place: Place; readonly origin: Origin }
   | { readonly kind: 'amount'; readonly value: string; readonly place: Place; readonly origin: Origin }
   | { readonly kind: 'unclear'; readonly unclear: UnclearPlace; readonly origin: Origin }
-  | { readonly kind: 'text'; readonly line: TextLine; readonly origin: Origin };
+  /** `furniture`: stands around the table of a printed order, and is no part of its list. */
+  | { readonly kind: 'text'; readonly line: TextLine; readonly origin: Origin; readonly furniture?: boolean };

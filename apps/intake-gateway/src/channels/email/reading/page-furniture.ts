@@ -13,12 +13,18 @@ export function withoutFurniture(document: PartDocument, events: readonly Docume
   const ordering = events.some((event) => event.kind === 'line' && !texts.has(keyOf(event.line.place)));
   const terms = pagesOfTerms(lines);
   return events.map((event): DocumentEvent => {
-    const place = event.kind === 'line' ? event.line.place : event.kind === 'unclear' ? event.unclear.place : undefined;
+    const place = placeOf(event);
     const line = place && texts.get(keyOf(place));
     if (!line || place.kind !== 'page') return event;
     const furniture = terms.has(place.page) ? !namesItem(event) : ordering && !countsGoods(line.text);
-    return furniture ? { kind: 'text', line, origin: event.origin } : event;
+    return furniture ? { kind: 'text', line, origin: event.origin, furniture } : event;
   });
+}
+
+/** Where what may be furniture stood; numbers of orders and amounts count wherever they stand. */
+function placeOf(event: DocumentEvent): Place | undefined {
+  if (event.kind === 'line' || event.kind === 'text') return event.line.place;
+  return event.kind === 'unclear' ? event.unclear.place : undefined;
 }
 
 const keyOf = (place: Place): string => (place.kind === 'page' ? `${place.page} ${place.x} ${place.y}` : '');

@@ -17,27 +17,52 @@ const MAX_WORDS = 12;
  * Finds a heading of an order table at a line: in the line itself, or with the next ones where headings are written
  * in two or three lines (`Unit` over `Price`). Of these the one that names most columns is meant.
  */
-export function findBands(
+export function findBands(lines: readonly PageLine[], at: number): FoundBands | undefined {
+  return findStacked(lines, at, columnsIn(lines[at]!)) ?? findStacked(lines, at, wordsIn(lines[at]!));
+}
+
+export interface FoundBands {
+  readonly bands: ColumnBands;
+  readonly lines: number;
+}
+
+function findStacked(
   lines: readonly PageLine[],
   at: number,
-): { readonly bands: ColumnBands; readonly lines: number } | undefined {
-  let levels: Level[] = columnsIn(lines[at]!).map((each) => ({ ...each, texts: [each.text] }));
+  top: readonly Segment[] | undefined,
+): FoundBands | undefined {
+  if (!top) return undefined;
+  let levels: Level[] = top.map((each) => ({ ...each, texts: [each.text] }));
   let best: { bands: ColumnBands; lines: number; known: number } | undefined;
   for (let depth = 1; depth <= MAX_DEPTH; depth += 1) {
     if (depth > 1) {
       const [above, next] = [lines[at + depth - 2]!, lines[at + depth - 1]];
-      const stacked = next && next.y - above.y < above.height * 2 ? stack(levels, columnsIn(next)) : undefined;
+      const close = next && next.y - above.y < above.height * 2 && isWorded(next);
+      const stacked = close ? stack(levels, columnsIn(next)) : undefined;
       if (!stacked) break;
       levels = stacked;
     }
     const bands = bandsOf(levels);
     const known = bands.headings.filter((heading) => headingOf(heading)).length;
-    if (readHeading(bands.headings) && known > (best?.known ?? 0)) best = { bands, lines: depth, known };
+    // A line that adds its words to known headings (`Requested` under `Quantity`) belongs to them, a second heading
+    // of its own (in another language) does not.
+    const more = known > (best?.known ?? 0) || (known === best?.known && !isWhole(lines[at + depth - 1]!, levels));
+    if (readHeading(bands.headings) && more) best = { bands, lines: depth, known };
   }
   if (!best) return undefined;
   const below = lines[at + best.lines];
   return { bands: best.bands, lines: best.lines + (below && isLettered(below) ? 1 : 0) };
 }
+
+/** A heading of its own, as wide as the one above it or nearly. */
+function isWhole(line: PageLine, above: readonly Level[]): boolean {
+  const headings = columnsIn(line).map(({ text }) => text);
+  return headings.length * 2 > above.length && readHeading(headings) !== undefined;
+}
+
+/** Words in every place: no row of values, and no line drawn with strokes. */
+const isWorded = ({ segments }: PageLine): boolean =>
+  segments.every(({ text }) => /[a-z#]/i.test(text) && !/\d/.test(text));
 
 /** `(a)   (b)   (c)` under the headings of forms. */
 const isLettered = ({ segments }: PageLine): boolean =>
@@ -60,6 +85,16 @@ export function columnsIn(line: PageLine): Segment[] {
   });
 }
 
+/** `Order UOM` names one column, or stands over two: every word by itself, where that makes more known headings. */
+function wordsIn(line: PageLine): Segment[] | undefined {
+  if (!line.segments.some(({ text }) => text.includes(' ') && text.length <= 40)) return undefined;
+  const parted = line.segments.flatMap((segment) => {
+    const words = wordsOf(segment).map((word) => segmentOf([word]));
+    return words.length < 4 && words.every(({ text }) => headingOf(text)) ? words : [segment];
+  });
+  return parted.length > line.segments.length ? parted : undefined;
+}
+
 /**
  * Words as a row of known headings, the longest there can be first; undefined where a word is left over. `stuck` are
  * the words from which no row of headings reaches the end: each is tried once.
@@ -75,7 +110,7 @@ function phrases(words: readonly string[], from = 0, stuck = new Set<number>()):
   return undefined;
 }
 
-function stack(upper: readonly Level[], lower: readonly Segment[]): Level[] | undefined {
+function stack(upper: readonly Level[], lower: readonly Segment[]): Level[] {
   const columns = [...upper];
   for (const { text, left, right } of lower) {
     const at = columns.findIndex((each) => left < each.right + 2 && right > each.left - 2);
@@ -86,8 +121,7 @@ function stack(upper: readonly Level[], lower: readonly Segment[]): Level[] | un
         right: Math.max(above.right, right),
         texts: [...above.texts, text],
       };
-    } else if (/\d/.test(text)) return undefined;
-    else columns.push({ left, right, texts: [text] });
+    } else columns.push({ left, right, texts: [text] });
   }
   return columns.sort((a, b) => a.left - b.left);
 }

@@ -106,7 +106,8 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
     // An item's number and a count, standing apart from the list.
     if (event.kind === 'line' && !kept.has(event) && kept.size > 0 && (mayOrder(event) || countsBeside(event, at)))
       lost.add(event);
-    if (event.kind !== 'text' || event.origin === 'signature' || told.has(JSON.stringify(event.line.place))) return;
+    if (event.kind !== 'text' || event.furniture || event.origin === 'signature') return;
+    if (told.has(JSON.stringify(event.line.place))) return;
     const { text } = event.line;
     if (SECOND_DAY.test(text) && isLine(nextTo(events, at, 1)) && begun) lost.add(event);
     if (isLeftBlank(text) || COUNTS_LINES.test(text.trim())) return;

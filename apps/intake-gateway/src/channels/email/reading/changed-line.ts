@@ -14,6 +14,8 @@ export const NUMBER = String.raw`\d{1,5}(?:\.\d{1,3})?`;
 
 /** `change 12 cs 40137 to 15`, `drop 3 cs 40137`: how many there were comes first. */
 const OLD_FIRST = new RegExp(`^(?:the\\s+)?${NUMBER}\\s?(?:${UNIT_PATTERN})\\b\\.?\\s+(?:of\\s+)?`, 'i');
+/** `40137 (6 cs)`: how many there were, behind. */
+const OLD_BEHIND = new RegExp(`[\\s,]+\\(?${NUMBER}\\s?(?:${UNIT_PATTERN})\\)?$`, 'i');
 const withoutOld = (item: string): string => item.replace(OLD_FIRST, '');
 
 /** A quantity it shall be in all; none deletes the line. */
@@ -30,7 +32,7 @@ export function add({ item, amount, unit }: Record<string, string>): ChangeLine 
 
 /** The line is dropped. */
 export function remove({ item }: Record<string, string>): ChangeLine | undefined {
-  const line = lineOf(withoutOld(item!), '1', undefined);
+  const line = lineOf(withoutOld(item!).replace(OLD_BEHIND, ''), '1', undefined);
   return line && { action: 'delete', line: { ...line, quantity: '0' } };
 }
 
@@ -53,7 +55,7 @@ export function removeNumbered(found: Record<string, string>): ChangeLine | unde
 
 /** What is no item: a change of these is for a person. */
 const NO_ITEM =
-  /\b(?:delivery|deliver|dates?|address|shipping|ship|invoice|price|pricing|time|account|contact|terms|email|phone|orders?|p\.?o\.?|purchase|quantit(?:y|ies)|qty|back ?orders?|b\/o|remainder|balance|shortages?|substitut\w*|subs|tomorrow|week|day|it|them|that|this|one|anything|everything)\b/i;
+  /^(?:at|by|in|to|off|from|near|behind|with|for|on)\b|\b(?:pallets?|dock|door|gate|driver|delivery|deliver|dates?|address|shipping|ship|invoice|price|pricing|time|account|contact|terms|email|phone|orders?|p\.?o\.?|purchase|quantit(?:y|ies)|qty|lines?|items?|following|below|back ?orders?|b\/o|remainder|balance|shortages?|substitut\w*|subs|tomorrow|week|day|it|them|that|this|these|those|one|anything|everything)\b/i;
 const LEADING_WORDS =
   /^(?:(?:make|change|the|our|your|my|of|on|for|qty|quantity|order|orders|amount|count|number of|item|items|product|sku|no\.?|number|both|all)[\s:#-]+)+/i;
 /** `… and I nearly fainted when I saw it`, `… last time`: said of the item, and not its name. */
@@ -64,8 +66,9 @@ const ONLY_VERB =
   /^(?:please |pls )?(?:change|update|set|adjust|increase|decrease|reduce|make|raise|lower)?\s?(?:the |its )?(?:qty|quantity|amount|order)?$/i;
 const STATED_LINE = /^(?:po\s+)?(?:line|ln|item line)\s*(?:no\.?|number|item|#)?\s*(?<number>\d{1,4})$/i;
 const UNIT_ALONE = new RegExp(`^(?:${UNIT_PATTERN})$`, 'i');
-/** `… that's on the other ticket`: no matter of this order. */
-const OF_ANOTHER = /\bother (?:ticket|order|p\.?o\.?|invoice|truck|delivery)\b/i;
+/** `… that's on the other ticket`, `… if you are out of it`: no matter of this order, or not for certain. */
+const ELSEWHERE =
+  /\bother (?:ticket|order|p\.?o\.?|invoice|truck|delivery)\b|\b(?:if|unless)\b(?! (?:possible|you (?:can|could|have)|it'?s|it is|there'?s|still|not too late))/i;
 const MAX_WORDS = 7;
 
 /** Numbers of items, not sizes (`250ct`, `1000 ct`, `10/100`). */
@@ -83,7 +86,7 @@ function lineOf(phrase: string, amount: string, unit: string | undefined): Writt
     .replace(/(?:\s+(?:on|in|of|from|to|for|onto|at))?[\s:,.;()-]+$|\s+(?:on|in|of|from|to|for|onto|at)$/i, '')
     .replace(/\([^()]*$/, '$&)')
     .trim();
-  if (UNIT_ALONE.test(item) || OF_ANOTHER.test(item)) return undefined;
+  if (UNIT_ALONE.test(item) || ELSEWHERE.test(phrase)) return undefined;
   // Two numbers in one phrase: it is not certain which of them is meant.
   if ((item.match(NUMBERS) ?? []).length > 1) return undefined;
   const stated = STATED_LINE.exec(item)?.groups?.['number'] ?? STATED_LINE.exec(phrase.trim())?.groups?.['number'];

@@ -4,6 +4,7 @@ import { checkArithmetic } from './check-arithmetic.js';
 import type { Origin, PartDocument, Table, TableRow, TextLine } from './document.js';
 import type { DocumentEvent } from './document-event.js';
 import { readFields } from './field-lines.js';
+import { actOnLists } from './act-on-lists.js';
 import { headingOf } from './headings.js';
 import { judgeSheets, type ReadSheet } from './judge-sheets.js';
 import { purposeOf } from './intent.js';
@@ -46,7 +47,7 @@ export function readDocument(document: PartDocument, day: string | undefined): D
   const next = document.entries[MAX_LINES];
   // What is beyond the limit is not passed over in silence: the order is a person's.
   if (next) events.push(unreadRest(next));
-  return document.kind === 'page' ? withoutFurniture(document, events) : events;
+  return actOnLists(document.kind === 'page' ? withoutFurniture(document, events) : events);
 }
 
 function unreadRest(entry: TextLine | Table): DocumentEvent {

@@ -77,9 +77,9 @@ function takeSequence(columns: Map<Column, number>, headings: readonly string[],
 }
 
 function isSequence(cells: readonly string[]): boolean {
-  if (cells.length === 0 || !cells.every((cell) => /^0{0,4}\d{1,4}$/.test(cell))) return false;
+  if (cells.length < 2 || !cells.every((cell) => /^0{0,4}\d{1,4}$/.test(cell))) return false;
   const numbers = cells.map(Number);
-  const step = numbers.length > 1 ? numbers[1]! - numbers[0]! : numbers[0]!;
+  const step = numbers[1]! - numbers[0]!;
   return [1, 5, 10, 100].includes(step) && numbers.every((number, row) => number === (row + 1) * step);
 }
 

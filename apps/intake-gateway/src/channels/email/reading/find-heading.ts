@@ -33,7 +33,7 @@ function amountsThatCount(rows: readonly TableRow[], index: number): string[] {
     return filled.length > 0 && filled.every((cell) => /^\d{1,4}\s?[a-z]{0,8}\.?$/i.test(cell));
   };
   return rows[index]!.cells.map((cell, column) =>
-    /^\s*(?:order )?(?:amount|amt|total|count)\s*$/i.test(cell) && counts(column) ? 'Qty' : cell,
+    /^\s*(?:order )?(?:amount|amt|total)\s*$/i.test(cell) && counts(column) ? 'Qty' : cell,
   );
 }
 

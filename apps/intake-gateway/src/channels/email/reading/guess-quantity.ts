@@ -24,8 +24,13 @@ export function isOfNoOrder(rows: readonly TableRow[]): boolean {
   const found = namesWithoutCount(rows);
   if (!found || found.counts.length > 0) return paysBills(rows);
   const headings = rows[found.start]!.cells;
-  const past = headings.some((cell) => countOf(cell)?.role === 'past' || /^\s*(?:count|counted)\s*$/i.test(cell));
-  return past || (found.columns.has('price') && headings.every((cell) => cell.trim() === '' || isOtherHeading(cell)));
+  const past = headings.some((cell) => countOf(cell)?.role === 'past');
+  const stock = rows.slice(0, found.start).some(({ cells }) => cells.some((cell) => STOCKTAKING.test(cell)));
+  return (
+    past ||
+    stock ||
+    (found.columns.has('price') && headings.every((cell) => cell.trim() === '' || isOtherHeading(cell)))
+  );
 }
 
 function namesWithoutCount(
@@ -38,13 +43,18 @@ function namesWithoutCount(
     const body = rows.slice(start + 1, start + 1 + LOOK);
     if (body.length === 0) return undefined;
     const columns = completeColumns(named, cells, body);
+    const above = rows.slice(0, start).flatMap((row) => row.cells);
+    const stock = above.some((cell) => STOCKTAKING.test(cell));
     const counts = unexplainedCounts(columns, cells, body).filter(
-      (at) => !/^\s*(?:count|counted)\s*$/i.test(cells[at] ?? ''),
+      (at) => !stock || !/^\s*count(?:ed)?\s*$/i.test(cells[at] ?? ''),
     );
     return { start, columns, counts };
   }
   return undefined;
 }
+
+/** Titles over counts of what there is. */
+const STOCKTAKING = /\b(?:inventory|physical count|stock ?take|stock ?count|cycle count|on[- ]hand)\b/i;
 
 const BILLS =
   /^(?:invoice|inv|payment|cheque|check|gross|net|discount|balance|amount (?:due|paid)|debit|credit|due date|invoice (?:no|#|number|date|amount)|paid|open amount|remitted)\.?$/i;

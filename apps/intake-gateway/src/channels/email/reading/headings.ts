@@ -50,7 +50,7 @@ const GLUED =
 export function headingOf(cell: string): Column | undefined {
   if (cell.length > 60) return undefined;
   const text = plainHeading(cell);
-  if (text === '') return undefined;
+  if (text === '' || ASKS.test(text)) return undefined;
   const whole = kindOf(text);
   if (whole) return whole;
   // `Qty (cases)`, `Item # (yours)`: what stands in brackets explains; without it the heading may be plain.
@@ -70,8 +70,11 @@ function kindOf(text: string): Column | undefined {
 /** What the heading of a column says of counts, with what stands in brackets or without. */
 export function countOf(cell: string): ReturnType<typeof countHeading> {
   const text = plainHeading(cell);
-  return countHeading(text) ?? countHeading(withoutBrackets(text));
+  return ASKS.test(text) ? undefined : (countHeading(text) ?? countHeading(withoutBrackets(text)));
 }
+
+/** `Order? (Y/N)`: whether, not how much. */
+const ASKS = /\by ?\/ ?n\b|\byes ?\/ ?no\b/;
 
 /**
  * Which column is what, when the row is a heading: it names a quantity and an item, and few of its cells say

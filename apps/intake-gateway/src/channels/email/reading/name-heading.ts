@@ -9,7 +9,7 @@ const OWNERS: readonly (readonly [Column, ReadonlySet<string>])[] = [
   ['customer', words('our ours my customer customers cust buyer buyers internal int intern')],
 ]; // prettier-ignore
 const THINGS = words(
-  'item items itm part parts prt product prod article articles articulo artikel art material mat matl stock stk sku skus catalog catalogue cat catlog code codigo model ref reference referencia reorder lineitem variant plu pluno ndc pn mpn teile teil',
+  'item items itm part parts prt product prod article articles articulo artikel art material mat matl stock stk sku skus catalog catalogue cat catlog code codigo model style ref reference referencia reorder lineitem variant plu pluno ndc pn mpn teile teil',
 );
 const COUNTED = words('stock stk reorder');
 const NUMBERS = words('no nr num number numero numbers code id sku # n nbr nmbr n° ref nummer key identifier');

@@ -8,7 +8,7 @@ export const saysNotWanted = (cell: string): boolean => cell.length <= 40 && NOT
 
 /** Headings of columns that say whether a row is ordered. */
 const DECIDES =
-  /^(?:line |item )?(?:status|action|order(?:ed)? ?\(?y ?\/ ?n\)?|y ?\/ ?n|include[d]?|active|state|decision|order this(?: week)?)$/;
+  /^(?:line |item )?(?:status|action|order(?:ed)? ?\(?y ?\/ ?n\)?|y ?\/ ?n|include[d]?|active|state|decision)$/;
 export const decides = (heading: string): boolean => DECIDES.test(heading.replace(/[?]/g, '').trim());
 
 const STOPS = new RegExp(

@@ -31,9 +31,11 @@ function blockStarts(cells: readonly string[]): number[] {
   const filled = cells.filter((cell) => cell.trim() !== '').length;
   if (filled < 4 || cells.filter((cell) => /^[\s$]*\d/.test(cell)).length > 0) return [];
   const kinds = cells.slice(0, MAX_COLUMNS).map((cell) => headingOf(cell));
-  const first = kinds.findIndex((kind) => kind !== undefined && kind !== 'quantity');
-  if (first < 0) return [];
-  const starts = kinds.flatMap((kind, at) => (kind === kinds[first] ? [at === first ? 0 : at] : []));
-  const whole = starts.every((start, index) => readHeading(cells.slice(start, starts[index + 1])));
-  return whole ? starts : [];
+  for (const like of new Set(kinds.filter((kind) => kind !== undefined).slice(0, 2))) {
+    const first = kinds.indexOf(like);
+    const starts = kinds.flatMap((kind, at) => (kind === like ? [at === first ? 0 : at] : []));
+    if (starts.length > 1 && starts.every((start, index) => readHeading(cells.slice(start, starts[index + 1]))))
+      return starts;
+  }
+  return [];
 }

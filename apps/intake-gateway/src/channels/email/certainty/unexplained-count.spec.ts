@@ -34,6 +34,7 @@ describe('another number that could be the count', () => {
     ['60', '10-40120 elbow 90 3/4" 25/bx 60 ea @ $1.25 = $75.00'],
     ['2', '2 cs 10-40120, 90% copper, need 11/20/2026'],
     ['1.5', '10-40120 1.5 cs'],
+    ['4', 'elbow copper 25bx 3/4 in x 4 each'],
   ])('none beside %s of `%s`', (quantity, source) => {
     expect(unexplainedCount(line(quantity, source), elbow)).toBeUndefined();
   });

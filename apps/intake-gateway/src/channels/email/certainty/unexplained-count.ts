@@ -26,7 +26,7 @@ export function unexplainedCount(line: CandidateLine, item: CatalogueItem): stri
   if (!PARTS.test(line.quantity) && !isSizeUnit(line.unit ?? item.unit ?? '')) return line.quantity;
   const text = BULLETED.test(line.source) ? line.source.replace(BULLETED, ' ') : line.source.replace(LISTED, ' ');
   const known = knownNumbers(line, item);
-  const named = ` ${item.description} ${item.pack ?? ''}`.toLowerCase();
+  const sizes = new Set((`${item.description} ${item.pack ?? ''}`.match(SIZE) ?? []).map(together));
   let counted = false;
   for (const [whole, digits = '', word = ''] of text.matchAll(COUNT)) {
     const number = plainQuantity(digits);
@@ -36,12 +36,15 @@ export function unexplainedCount(line: CandidateLine, item: CatalogueItem): stri
       counted = true;
       continue;
     }
-    const ordered = unit !== undefined && !isSizeUnit(unit);
-    const explained = ordered ? named.includes(` ${whole.toLowerCase()}`) : known.has(number);
+    const ordered = unit !== undefined && !isSizeUnit(unit) && !/^(?:ct|count)$/i.test(word);
+    const explained = ordered ? sizes.has(together(whole)) : known.has(number);
     if (!explained) return whole;
   }
   return undefined;
 }
+
+const SIZE = /\d+[\s/]?[a-z]+/gi;
+const together = (text: string): string => text.toLowerCase().replace(/[\s,/]/g, '');
 
 function knownNumbers(
   line: CandidateLine,

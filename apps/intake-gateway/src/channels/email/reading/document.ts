@@ -54,6 +54,8 @@ export interface Table {
   readonly origin: Origin;
   /** Name of the sheet, for workbooks. */
   readonly title?: string;
+  /** Which column counts has been guessed. */
+  readonly guessed?: boolean;
   readonly within?: Container | undefined;
 }
 

@@ -1,16 +1,16 @@
+import { arrangeRows } from './arrange-rows.js';
 import type { CandidateLine } from './candidate.js';
 import { leavesUntold, mayAskForChange, readChanges } from './change-sentence.js';
 import { checkArithmetic } from './check-arithmetic.js';
 import type { Origin, PartDocument, Table, TableRow, TextLine } from './document.js';
 import type { DocumentEvent } from './document-event.js';
 import { readFields } from './field-lines.js';
-import { actOnLists } from './act-on-lists.js';
+import { recordsAsTables } from './find-records.js';
 import { headingOf } from './headings.js';
 import { judgeSheets, type ReadSheet } from './judge-sheets.js';
 import { purposeOf } from './intent.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
 import { amountIn, isOrderLabel, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
-import { withoutFurniture } from './page-furniture.js';
 import { labelsParty } from './parties.js';
 import { readTable, type TableEvent } from './read-table.js';
 import { judgeRows, rowShape } from './rows-as-text.js';
@@ -31,8 +31,15 @@ export function readDocument(document: PartDocument, day: string | undefined): D
     events.push(...readRun(run, day, document.kind === 'page'));
     run = [];
   };
-  for (const entry of document.entries.slice(0, MAX_LINES)) {
-    if (entry.kind === 'line') {
+  const entries = document.entries
+    .slice(0, MAX_LINES)
+    .map((entry) => (entry.kind === 'table' ? { ...entry, rows: arrangeRows(entry.rows) } : entry));
+  const told = document.kind === 'html' || document.kind === 'text' ? recordsAsTables(entries) : entries;
+  for (const entry of told) {
+    if (entry.kind === 'unread') {
+      flush();
+      events.push({ kind: 'unclear', unclear: { place: entry.place, text: entry.text }, origin: entry.origin });
+    } else if (entry.kind === 'line') {
       if (run.length > 0 && run[0]!.origin !== entry.origin) flush();
       run.push(entry);
     } else {
@@ -47,7 +54,7 @@ export function readDocument(document: PartDocument, day: string | undefined): D
   const next = document.entries[MAX_LINES];
   // What is beyond the limit is not passed over in silence: the order is a person's.
   if (next) events.push(unreadRest(next));
-  return actOnLists(document.kind === 'page' ? withoutFurniture(document, events) : events);
+  return events;
 }
 
 function unreadRest(entry: TextLine | Table): DocumentEvent {
@@ -59,7 +66,7 @@ function unreadRest(entry: TextLine | Table): DocumentEvent {
 function readTableEntry(table: Table, day: string | undefined, attached: boolean): DocumentEvent[] {
   const { origin } = table;
   const events = readTable(table.rows, { origin, day, infer: attached });
-  if (events) return fromTable(events, origin, day);
+  if (events) return fromTable(table.guessed ? events.map(guessed) : events, origin, day);
   // Without a heading: as lines of text, and by the cells where these say nothing.
   const rows = table.rows.slice(0, MAX_LINES);
   const beyond = table.rows[MAX_LINES];
@@ -69,6 +76,11 @@ function readTableEntry(table: Table, day: string | undefined, attached: boolean
   const inferred = readTable(table.rows, { origin, day, infer: true });
   return inferred ? fromTable(inferred, origin, day) : [...asText, ...rest];
 }
+
+const guessed = (event: TableEvent): TableEvent =>
+  event.kind === 'line'
+    ? { ...event, line: { ...event.line, doubts: [...event.line.doubts, 'guessed-columns'] } }
+    : event;
 
 /** Rows shaped like those that order something, and not read: each is said to be unclear. */
 function likeLines(rows: readonly TableRow[], events: readonly DocumentEvent[], origin: Origin): DocumentEvent[] {

@@ -1,4 +1,5 @@
 import { arrangeRows } from './arrange-rows.js';
+import { actOnLists } from './act-on-lists.js';
 import type { CandidateLine } from './candidate.js';
 import { leavesUntold, mayAskForChange, readChanges } from './change-sentence.js';
 import { checkArithmetic } from './check-arithmetic.js';
@@ -11,6 +12,7 @@ import { judgeSheets, type ReadSheet } from './judge-sheets.js';
 import { purposeOf } from './intent.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
 import { amountIn, isOrderLabel, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
+import { withoutFurniture } from './page-furniture.js';
 import { labelsParty } from './parties.js';
 import { readTable, type TableEvent } from './read-table.js';
 import { judgeRows, rowShape } from './rows-as-text.js';
@@ -54,7 +56,7 @@ export function readDocument(document: PartDocument, day: string | undefined): D
   const next = document.entries[MAX_LINES];
   // What is beyond the limit is not passed over in silence: the order is a person's.
   if (next) events.push(unreadRest(next));
-  return events;
+  return actOnLists(document.kind === 'page' ? withoutFurniture(document, events) : events);
 }
 
 function unreadRest(entry: TextLine | Table): DocumentEvent {

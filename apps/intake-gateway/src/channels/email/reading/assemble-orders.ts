@@ -8,6 +8,7 @@ import { partiesIn } from './parties.js';
 import type { DocumentEvent } from './document-event.js';
 import { type OrderSection, splitOrders } from './split-orders.js';
 import { sameLines } from './same-lines.js';
+import { isAnswer } from './subject-marks.js';
 
 /** A part of the mail with what it says. */
 export interface ReadPart {
@@ -45,7 +46,7 @@ export function assembleOrders(
   const files = parts.filter((part) => !part.body);
   const fresh = body.filter(({ origin }) => origin === 'new' || origin === 'signature');
   const attachedLines = files.some(({ events }) => events.some(({ kind }) => kind === 'line'));
-  const { events, doubt } = chooseWords(body, fresh, attachedLines);
+  const { events, doubt, unclear: older = [] } = chooseWords(body, fresh, attachedLines);
   const answers = isAnswer(mail.subject);
   const subjectNumbers = numbersInSubject(mail.subject);
   const texts = [
@@ -72,14 +73,13 @@ export function assembleOrders(
   const context: Context = { sources, subjectNumbers, answers, purpose, day: mail.day, texts, doubts };
   const unread = sources.flatMap(({ section }) => section.unclear);
   const remarks = purpose === 'original' && ordering.length > 0 ? about.unclear : [];
-  const unclear = [...new Map([...remarks, ...unread].map((each) => [JSON.stringify(each.place), each])).values()];
+  const unclear = [
+    ...new Map([...remarks, ...older, ...unread].map((each) => [JSON.stringify(each.place), each])).values(),
+  ];
   if (ordering.length > 0)
     return { orders: mergeSources(ordering).map((group) => buildOrder(group, context, ordering)), unclear };
   return { orders: withoutLines(context), unclear };
 }
-
-/** The subject is that of the mail it answers. */
-const isAnswer = (subject: string): boolean => /^\s*(?:re|aw|sv|antw|r[ée]f?|odp|ynt|vs)\s*:/i.test(subject);
 
 function numbersInSubject(subject: string): Found<NamedOrder>[] {
   const place = { kind: 'mail', part: 'subject' } as const;

@@ -1,7 +1,8 @@
-import type { OrderDoubt } from './candidate.js';
+import type { OrderDoubt, UnclearPlace } from './candidate.js';
 import type { DocumentEvent } from './document-event.js';
 import type { Origin } from './document.js';
 import { pointsBelow, purposeOf } from './intent.js';
+import { beginsSoftly } from './mail-seams.js';
 import { splitOrders } from './split-orders.js';
 
 /** What an event says, as text. */
@@ -18,10 +19,11 @@ export function chooseWords(
   body: readonly DocumentEvent[],
   fresh: readonly DocumentEvent[],
   attachedLines: boolean,
-): { events: readonly DocumentEvent[]; doubt?: OrderDoubt } {
+): { events: readonly DocumentEvent[]; doubt?: OrderDoubt; unclear?: readonly UnclearPlace[] } {
   const orders = (events: readonly DocumentEvent[]) => splitOrders(events).some(({ lines }) => lines.length > 0);
-  if (attachedLines || orders(fresh)) return { events: fresh };
   const of = (origin: Origin) => body.filter((event) => event.origin === origin);
+  const soft = beginsSoftly(of('quoted').slice(0, 20).map(textOf));
+  if (attachedLines || orders(fresh)) return { events: fresh, unclear: soft ? firstLine(of('quoted')) : [] };
   if (fresh.some(({ kind }) => kind === 'unclear')) return { events: fresh };
   const words = fresh.filter((event) => event.kind === 'text' && event.line.origin === 'new').map(textOf);
   const purpose = words.map(purposeOf).find((each) => each !== 'original');
@@ -29,7 +31,14 @@ export function chooseWords(
   if (orders(of('forwarded'))) return { events: [...fresh, ...of('forwarded')], doubt: 'forwarded' };
   const answered = fresh.some((event) => ANSWERED.test(textOf(event).trim()));
   const silent = !answered && words.every((text) => text.trim() === '' || GREETED.test(text.trim()));
-  if ((silent || words.some(pointsBelow)) && orders(of('quoted')))
+  // Below a rule or a heading alone may stand new lines.
+  if ((silent || soft || words.some(pointsBelow)) && orders(of('quoted')))
     return { events: [...fresh, ...of('quoted')], doubt: 'quoted-only' };
   return { events: fresh };
+}
+
+/** The first order line of words that may be older ones. */
+function firstLine(events: readonly DocumentEvent[]): UnclearPlace[] {
+  const line = events.find((event) => event.kind === 'line' && event.sure);
+  return line?.kind === 'line' ? [{ place: line.line.place, text: line.line.source.slice(0, 200) }] : [];
 }

@@ -52,6 +52,9 @@ export class HtmlCollector {
   #asIsFrom = Infinity;
   #forwardHint = false;
 
+  /** `answers`: the mail answers another, whose words may stand below a rule. */
+  constructor(private readonly answers: boolean) {}
+
   open(name: string, attributes: Record<string, string>): void {
     this.#depth += 1;
     if (this.#depth > MAX_DEPTH || this.#silentFrom < this.#depth) return;
@@ -70,6 +73,8 @@ export class HtmlCollector {
 
   #begin(name: string, attributes: Record<string, string>): void {
     const inList = this.#tables.at(-1)?.from === 'dl';
+    const plain = this.answers && this.#tables.length === 0 && this.#quotedFrom === Infinity;
+    if (plain && setsApart(name, attributes)) this.#put(`\n${'_'.repeat(24)}\n`);
     if (name === 'table' || name === 'dl') this.#openTable(name);
     else if (name === 'tr') this.#openRow();
     else if (name === 'td' || name === 'th') this.#openCell(attributes);
@@ -242,3 +247,9 @@ const isQuote = (name: string, attributes: Record<string, string>): boolean =>
       /gmail_quote|cite/i.test(attributes['class'] ?? '') ||
       'cite' in attributes)) ||
   (name === 'div' && (QUOTE_CLASS.test(attributes['class'] ?? '') || QUOTE_ID.test(attributes['id'] ?? '')));
+
+/** What mail programs without a mark of their own set older words apart with; it is read as a line drawn in text. */
+const setsApart = (name: string, attributes: Record<string, string>): boolean =>
+  name === 'hr' ||
+  name === 'blockquote' ||
+  (name === 'div' && /border-left(?:-width)?\s*:\s*[1-9.]/i.test(attributes['style'] ?? ''));

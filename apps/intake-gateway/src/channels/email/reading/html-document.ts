@@ -4,6 +4,7 @@ import { HtmlCollector } from './html-collector.js';
 import { nestsTooDeep, textBetween } from './html-depth.js';
 import { type Piece, rowsOf } from './html-table.js';
 import { labelText } from './label-text.js';
+import { isAnswer } from './subject-marks.js';
 
 /**
  * Takes an HTML part apart into lines and tables in one pass of events, without a tree: half a million nested
@@ -11,7 +12,7 @@ import { labelText } from './label-text.js';
  * elements are left out as their reader never saw them; struck-out text likewise.
  */
 export function htmlDocument(html: string, subject: string): PartDocument {
-  const pieces = collect(html);
+  const pieces = collect(html, isAnswer(subject));
   const lines: string[] = [];
   const slots: { at: number; piece: Piece }[] = [];
   for (const piece of pieces) {
@@ -52,12 +53,12 @@ const plainLine = (text: string): string =>
     .replaceAll('\u00a0', ' ')
     .trimEnd();
 
-function collect(html: string): Piece[] {
+function collect(html: string, answers: boolean): Piece[] {
   if (nestsTooDeep(html))
     return textBetween(html)
       .split('\n')
       .map((text) => ({ text }));
-  const collector = new HtmlCollector();
+  const collector = new HtmlCollector(answers);
   const parser = new Parser(
     {
       onopentag: (name, attributes) => collector.open(name, attributes),

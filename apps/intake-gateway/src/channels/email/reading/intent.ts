@@ -39,7 +39,7 @@ const CHANGES: readonly RegExp[] = [
 const REPEATS =
   /\b(?:same (?:order )?as (?:last|before|usual|always|previous|the last)|re-?order (?:the )?(?:same|below|this|all)|repeat (?:the |our |my )?(?:last|previous|order|below)|the usual(?: order)?|same (?:thing|order) again|(?:ship|send|process|enter|fill|place) (?:this|the below|the order below|below|it) again|like last (?:time|week))\b/i;
 const POINTS_BELOW =
-  /\b(?:(?:see|per|as|process|enter|place|ship|send|fill|order|approved?|confirm\w*|go ahead)\b.{0,40}\b(?:below|attached below|email below|forwarded|following thread)|(?:please )?(?:process|enter|place|ship|fill|handle) (?:this|it|the)?\s*(?:order|po)?\s*(?:below|for (?:them|us|this customer)))\b/i;
+  /\b(?:fill(?:ed)? (?:it |this |them |the form )?(?:in|out)\b.{0,40}|(?:my|our|the) (?:numbers|quantities|amounts|counts|answers|order|qtys?)\b.{0,20}\b(?:below|inline|in (?:red|blue|bold)|behind|next to|beside)\b|(?:see|per|as|process|enter|place|ship|send|fill|order|approved?|confirm\w*|go ahead)\b.{0,40}\b(?:below|attached below|email below|forwarded|following thread)|(?:please )?(?:process|enter|place|ship|fill|handle) (?:this|it|the)?\s*(?:order|po)?\s*(?:below|for (?:them|us|this customer)))\b/i;
 
 /** What a text asks for: an order, its change, its end. */
 export function purposeOf(text: string): Purpose {

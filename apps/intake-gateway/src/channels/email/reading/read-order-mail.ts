@@ -2,8 +2,10 @@ import { assembleOrders, type ReadPart } from './assemble-orders.js';
 import type { OrderMail, UnreadPart } from './candidate.js';
 import type { Origin } from './document.js';
 import type { AttachedPart, MailParts } from './mail-parts.js';
+import { mentionedNumbers } from './mentioned-numbers.js';
 import { readAttachment } from './read-attachment.js';
 import { readDocument } from './read-document.js';
+import { isAnswer, isForward } from './subject-marks.js';
 import { textDocument } from './text-document.js';
 
 /** Beyond this a text is no order anyone wrote. */
@@ -33,13 +35,10 @@ export async function readOrderMail(mail: MailParts): Promise<OrderMail> {
     references: mail.references,
     date: mail.date,
     automatic: mail.automatic,
-    conversation: /^\s*(?:fwd?|wg|tr|rv)\s*:/i.test(mail.subject)
-      ? 'forward'
-      : mail.answers || /^\s*(?:re|aw|sv|antw)\s*:/i.test(mail.subject)
-        ? 'reply'
-        : 'new',
+    conversation: isForward(mail.subject) ? 'forward' : mail.answers || isAnswer(mail.subject) ? 'reply' : 'new',
     orders,
     unclear: unclear.slice(0, 50),
+    mentions: mentionedNumbers(parts, orders),
     // A letter or a price list beside an order that was found is no order left unread.
     unread: unread.filter(({ reason }) => !(found && reason === 'no-order')),
     x12,

@@ -156,3 +156,14 @@ describe('words beside an order', () => {
     expect((await read({ subject, text: 'Please do not cancel 2026-77!\n' })).order).toBeUndefined();
   });
 });
+
+test.each(['Item      Qty\n---------------\n\n', 'Item      Qty\n\n'])(
+  'rows of a double-spaced table are read once: %j',
+  async (heading) => {
+    for (const between of ['\n', '\n\n']) {
+      const rows = ['61207     3 cases', '61344     12 cases', '61450     5 cases'].join(between);
+      const { told } = await read({ text: `PO 8120\n\n${heading}${rows}\n\nThanks\nIda\n` });
+      expect(told).toEqual(['3 CA 61207', '12 CA 61344', '5 CA 61450']);
+    }
+  },
+);

@@ -54,7 +54,7 @@ export function readTextTable(lines: readonly TextLine[], at: number, day: strin
     }));
     if (!heading && (!inferColumns(rows) || block.every((line) => readOrderLine(line.text).kind === 'lines'))) continue;
     const events = readTable(rows, { origin, day, infer: !heading });
-    if (events) return { events, used: block.length };
+    if (events) return { events, used: linesTaken(lines, at, block) };
   }
   return /\S\s{2,}\S/.test(text) ? readSpacedTable(lines, at, day) : undefined;
 }
@@ -80,8 +80,12 @@ function readSpacedTable(lines: readonly TextLine[], at: number, day: string | u
     day,
     infer: false,
   });
-  return events && { events, used: block.length };
+  return events && { events, used: linesTaken(lines, at, block) };
 }
+
+/** How many lines a block takes, the blank ones between its rows too: none of its rows is read again. */
+const linesTaken = (lines: readonly TextLine[], at: number, block: readonly TextLine[]): number =>
+  block.length === 0 ? 1 : lines.indexOf(block.at(-1)!, at) - at + 1;
 
 /** Lines to the end of the table: a blank line ends it, unless more of its rows follow (double-spaced mails). */
 function blockFrom(lines: readonly TextLine[], at: number): TextLine[] {

@@ -77,7 +77,7 @@ function rejections(mail: OrderMail, assessed: readonly AssessedOrder[]): Reason
     ...assessed.flatMap(({ order }) =>
       order.doubts.includes('po-number-ambiguous') ? [reason('EMAIL_PO_NUMBER_AMBIGUOUS')] : [],
     ),
-    ...mail.unclear.map(({ place, text }) => {
+    ...[...mail.unclear, ...(assessed[0]?.overlooked ?? [])].map(({ place, text }) => {
       const where = place.kind === 'mail' && place.line !== undefined ? `${place.part} line ${place.line}` : place.part;
       return reason('EMAIL_LINE_UNCLEAR', where, `It is not certain what this line orders: "${text}".`);
     }),

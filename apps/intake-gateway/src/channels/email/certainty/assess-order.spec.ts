@@ -9,6 +9,7 @@ import { DEFAULT_LINE_THRESHOLD } from './order-policy.js';
 const matcher = new ItemMatcher([
   { sku: '40137', description: 'Milk 1% Low Fat', pack: '4/1 gal', unit: 'CA', price: '12.00' },
   { sku: '80120', description: 'Tomato Sauce Fancy', pack: '6/#10', unit: 'CA', price: '24.00' },
+  { sku: 'SAUCE-33', description: 'Soy Sauce', unit: 'CA' },
 ]);
 const policy = { customerKnown: true, purchaseOrderNumber: 'required', lineThreshold: DEFAULT_LINE_THRESHOLD } as const;
 
@@ -30,6 +31,14 @@ test('a plain order of a known customer passes', async () => {
     decision: 'auto',
     reasons: [],
   });
+});
+
+test('an item the mail names, and no line orders, is for a person with the place', async () => {
+  const passed = await assess('12 cs 40137 milk 1% 4/1 gal\n\nremember what we said of SAUCE-44 last week\n');
+  expect(passed).toMatchObject({ decision: 'auto', overlooked: [] });
+  const held = await assess('12 cs 40137 milk 1% 4/1 gal\n\nremember what we said of SAUCE-33 last week\n');
+  expect(held).toMatchObject({ decision: 'draft', reasons: ['TEXT_UNCLEAR'] });
+  expect(held.overlooked.map(({ text }) => text)).toEqual(['remember what we said of SAUCE-33 last week']);
 });
 
 describe('an order is a draft with the reason', () => {

@@ -8,7 +8,7 @@ import {
 } from '../matching/line-checks.js';
 import { type CustomerKnowledge, NOTHING_KNOWN } from '../matching/catalogue.js';
 import type { Alternative, ItemMatcher } from '../matching/item-matcher.js';
-import type { CandidateLine, CandidateOrder, OrderMail } from '../reading/candidate.js';
+import type { CandidateLine, CandidateOrder, OrderMail, UnclearPlace } from '../reading/candidate.js';
 import { productScaled, scaled, sumAgrees, sumScaled } from '../reading/numbers.js';
 import { type MatchedLine, matchLines } from './match-lines.js';
 import type { DraftReason, OrderPolicy } from './order-policy.js';
@@ -30,12 +30,14 @@ export interface AssessedOrder {
   readonly order: CandidateOrder;
   readonly lines: readonly AssessedLine[];
   /** `auto`: passes without a person. */
+  /** Places of the mail that name an item of ours and that no line was read from. */
+  readonly overlooked: readonly UnclearPlace[];
   readonly decision: 'auto' | 'draft';
   readonly reasons: readonly DraftReason[];
 }
 
 /** What of a mail is judged. */
-export type ReadOrders = Pick<OrderMail, 'orders' | 'unclear' | 'unread'>;
+export type ReadOrders = Pick<OrderMail, 'orders' | 'unclear' | 'unread'> & Partial<Pick<OrderMail, 'mentions'>>;
 
 export interface Knowledge {
   /** Absent where no catalogue is at hand: then items are as certain as their reading. */
@@ -52,14 +54,25 @@ const UNCHECKED_WORDS = 0.6;
 
 /** Matches the lines of a mail's orders and decides which pass. Pure. */
 export function assessMail(mail: ReadOrders, knowledge: Knowledge): AssessedOrder[] {
+  const overlooked = overlookedPlaces(mail, knowledge);
   const shared: DraftReason[] = [
-    ...(mail.unclear.length > 0 ? (['TEXT_UNCLEAR'] as const) : []),
+    ...(mail.unclear.length + overlooked.length > 0 ? (['TEXT_UNCLEAR'] as const) : []),
     ...(mail.unread.length > 0 ? (['ATTACHMENT_UNREAD'] as const) : []),
   ];
-  return mail.orders.map((order) => assessOrder(order, shared, knowledge));
+  return mail.orders.map((order) => ({ ...assessOrder(order, shared, knowledge), overlooked }));
 }
 
-function assessOrder(order: CandidateOrder, shared: readonly DraftReason[], knowledge: Knowledge): AssessedOrder {
+/** Nothing an item's number stands in is passed over in silence, however it is written. */
+const overlookedPlaces = ({ mentions = [] }: ReadOrders, { matcher, customer }: Knowledge): UnclearPlace[] =>
+  mentions
+    .filter(({ numbers }) => numbers.some((number) => matcher?.isItem(number, customer)))
+    .map(({ place, text }) => ({ place, text }));
+
+function assessOrder(
+  order: CandidateOrder,
+  shared: readonly DraftReason[],
+  knowledge: Knowledge,
+): Omit<AssessedOrder, 'overlooked'> {
   const known = { ...knowledge, customer: underNamedContracts(knowledge.customer, order) };
   const matched = matchLines(order.lines, known.matcher, known.customer ?? NOTHING_KNOWN);
   const lines = matched.map((line) => assessLine(line, known));

@@ -64,11 +64,12 @@ export const kindOf = ({ order }: AssessedOrder): DraftKind => (order.purpose ==
 
 export function readingOf(
   mail: OrderMail,
-  { order, lines }: AssessedOrder,
+  { order, lines, overlooked }: AssessedOrder,
   known: Pick<DraftReading, 'trust' | 'madeNumber'>,
 ): DraftReading {
   const { lines: _, ...head } = order;
-  const { unclear, unread } = mail;
+  const unclear = [...mail.unclear, ...overlooked];
+  const { unread } = mail;
   return { order: head, lines, unclear, unread, ...known, ...(mail.date ? { day: mail.date.day } : {}) };
 }
 

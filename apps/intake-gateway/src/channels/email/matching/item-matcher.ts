@@ -70,6 +70,11 @@ export class ItemMatcher {
     return this.#items[this.#numbers.idOf(sku) ?? -1];
   }
 
+  /** True for a number that is exactly an item's. */
+  isItem(number: string, customer: CustomerKnowledge = NOTHING_KNOWN): boolean {
+    return this.#numbers.isItem(number, customer);
+  }
+
   match(line: CandidateLine, customer: CustomerKnowledge = NOTHING_KNOWN): ItemMatch {
     return { alternatives: spread(this.#rank(line, customer).slice(0, LIMIT)) };
   }

@@ -42,8 +42,14 @@ export class ItemNumbers {
     return this.#bySku.get(plainCode(sku))?.[0];
   }
 
+  /** True for a number that is exactly an item's: ours, a GTIN, or the customer's own. */
+  isItem(value: string, customer: CustomerKnowledge): boolean {
+    if (/^\d{1,4}$/.test(value)) return false;
+    return this.identify({ names: [{ kind: 'code', value }] }, customer).some(({ exact }) => exact);
+  }
+
   /** The items the numbers of a line, or words learned of this customer, name. */
-  identify(line: CandidateLine, customer: CustomerKnowledge): Identity[] {
+  identify(line: Pick<CandidateLine, 'names' | 'description'>, customer: CustomerKnowledge): Identity[] {
     const found: Identity[] = [];
     const add = (kind: IdentityKind, id: number | undefined, value: string, exact = true) => {
       if (id === undefined || found.some((other) => other.id === id && other.kind === kind)) return;

@@ -123,6 +123,11 @@ export interface UnclearPlace {
   readonly text: string;
 }
 
+/** A place of the new words that no line was read from, with what could be numbers of items. */
+export interface Mention extends UnclearPlace {
+  readonly numbers: readonly string[];
+}
+
 /** Why an attachment could not be read, as a code the desk shows. */
 export type UnreadReason =
   'picture' | 'scan' | 'unsupported' | 'encrypted' | 'damaged' | 'too-large' | 'no-order' | 'mail-container';
@@ -140,6 +145,7 @@ export interface OrderMail extends Pick<
   readonly conversation: 'new' | 'reply' | 'forward';
   readonly orders: readonly CandidateOrder[];
   readonly unclear: readonly UnclearPlace[];
+  readonly mentions: readonly Mention[];
   readonly unread: readonly UnreadPart[];
   /** X12 files among the attachments, for the EDI channel. */
   readonly x12: readonly { readonly name: string; readonly bytes: Uint8Array }[];

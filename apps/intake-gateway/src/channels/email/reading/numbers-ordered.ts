@@ -8,6 +8,12 @@ const POSTAL = /\b[A-Z]{2},? {1,2}\d{5}(?:-\d{4})?\b/g;
 /** `account is 40812`, `invoice # 884213`: the number of a paper or of a customer. */
 const OF_A_PAPER =
   /\b(?:account|acct|invoice|inv|customer|cust|vendor|statement|cheque|check)\b[ .:#]*(?:no\.?|number|num|id)?(?: is)?[ .:#]*[a-z0-9-]{4,}/gi;
+const PHONE = /\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b/g;
+
+/** A text without the numbers that are no item's for certain: postal codes, telephones, papers. */
+export const withoutOtherNumbers = (text: string): string =>
+  text.replace(POSTAL, ' ').replace(PHONE, ' ').replace(OF_A_PAPER, ' ');
+
 const CODE = /[a-z0-9][a-z0-9.-]{2,22}[a-z0-9]/gi;
 
 /** The item numbers of an order's lines: other text that speaks of them may order, change or take back something. */

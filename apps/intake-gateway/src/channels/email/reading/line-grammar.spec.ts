@@ -121,6 +121,26 @@ describe('sizes and ratings are words, not numbers of items', () => {
   ])('%s', (text, lines) => expect(told(text)).toEqual(lines));
 });
 
+describe('sizes and colours of one name, each with its count', () => {
+  test.each([
+    ['bushings 1/2" x4, 3/4" x9', ['4|||bushings 1/2"', '9|||bushings 3/4"']],
+    [
+      'Vinyl gloves: S - 11, M - 7, XL - 22 (boxes)',
+      ['11|BX||Vinyl gloves S', '7|BX||Vinyl gloves M', '22|BX||Vinyl gloves XL'],
+    ],
+    ['vests 5 ea medium, 10 ea large and 3 ea XL', ['5|EA||vests medium', '10|EA||vests large', '3|EA||vests XL']],
+    ['Shade tabs - B1 x2, B2 x4', ['2|||Shade tabs B1', '4|||Shade tabs B2']],
+    ['Polish: 2 bx mint, 1 bx cherry', ['2|BX||Polish mint', '1|BX||Polish cherry']],
+    ['61207 oil x 12, 61344 x 5', ['12||61207|oil', '5||61344|']],
+  ])('%s', (text, lines) => expect(told(text)).toEqual(lines));
+
+  test.each([
+    ['Please send: 2 cs red apples, 1 cs green apples', ['2|CA||red apples', '1|CA||green apples']],
+    ['3 cs cups, 16 oz', ['3|CA||cups, 16 oz']],
+    ['spoons x 4 and forks white x 6 or so', 'unclear'],
+  ])('none of them: %s', (text, lines) => expect(told(text)).toEqual(lines));
+});
+
 describe('numbers of items as industry writes them', () => {
   test.each([
     ['204411-B 3 cs', ['3|CA|204411-B|']],

@@ -9,7 +9,7 @@ import { plainLine } from './plain-line.js';
 import { settledTokens } from './settle-tokens.js';
 import { COUNTED, splitOrderLine, stripLead } from './split-line.js';
 import { takeCode, takeMarkedNames } from './take-names.js';
-import { isSizeUnit, unitCode } from './units.js';
+import { isSizeUnit, unitCode, UNIT_PATTERN } from './units.js';
 import { standSideBySide } from './wide-gaps.js';
 
 /** What one line of text orders, before its place is known. */
@@ -61,6 +61,9 @@ const NUMBERED_PLACE =
   /^\W*(?:ship ?to |our )?(?:pos(?:ition)?|store|branch|location|loc|site|dept|department|school|ward|week|wk|customer|vendor|cost cent(?:er|re)|zone|region|district|section|aisle|lines?|items?|line count) ?(?:no\.?|number|num|id|count|#)? ?[:#-]? ?#?\d{1,6}\W*$/i;
 /** `Manager: Ann 555-0144 x22`: whom to call. */
 const PERSON = /^\W*(?:manager|mgr|contact|attn|attention|buyer|ask for|call)\b[^,;]{0,40}\b\d{3}[-.]\d{4}\b/i;
+/** `a couple of cases`: two, or about two. */
+const COUPLE = new RegExp(String.raw`\b(?:an? )?couple (?:more )?(?:of )?(?=(?:${UNIT_PATTERN})\b)`, 'i');
+
 /**
  * Reads one line of a mail's text. Pure and of bounded time: lines over 400 characters are prose.
  */
@@ -69,6 +72,7 @@ export function readOrderLine(text: string): LineReading {
   const beside = standSideBySide(text).map(readOrderLine);
   if (beside.length > 1 && beside.every(({ kind }) => kind === 'lines'))
     return { kind: 'lines', lines: beside.flatMap((each) => ('lines' in each ? each.lines : [])) };
+  if (COUPLE.test(text)) return doubted(readOrderLine(text.replace(COUPLE, '2 ')), ['approximate']);
   const line = plainLine(text);
   if (
     line.length < 3 ||
@@ -110,7 +114,9 @@ function readBody(body: string, line: string): LineReading {
     .filter((each) => each !== undefined);
   if (found.length === 0) {
     const told = COMPLAINS.test(line) && !ASKS.test(line);
-    return { kind: COUNTED.test(body) && !NO_ORDER.test(body) && !told ? 'unclear' : 'prose' };
+    return {
+      kind: (COUNTED.test(body) || MULTIPLIED.test(body)) && !NO_ORDER.test(body) && !told ? 'unclear' : 'prose',
+    };
   }
   const number = NUMBERED.exec(line)?.[1];
   const doubts = lineDoubts(line);
@@ -156,6 +162,7 @@ interface Reading {
 }
 function readOne(segment: string): Reading | undefined {
   const all = settledTokens(segment);
+  if (countsTwice(all)) return undefined;
   const { tokens: unopened, names: marked } = takeMarkedNames(all.filter(({ kind }) => kind !== 'money'));
   const { found, tokens } = quantityOf(unopened, marked.length > 0);
   if (!found || !/[1-9]/.test(found.value)) return undefined;
@@ -190,6 +197,12 @@ function readOne(segment: string): Reading | undefined {
     },
   };
 }
+
+/** `12" x6, 16" x6`: two counts, and which is whose is not known here. */
+const countsTwice = (tokens: readonly Token[]): boolean =>
+  tokens.filter(({ kind }, index) => kind === 'times' && tokens[index + 1]?.kind === 'number').length > 1;
+
+const MULTIPLIED = /\sx\s?\d{1,4}\b.{1,200}\sx\s?\d{1,4}\b/i;
 
 const unitOf = (token: Token): string | undefined =>
   token.kind === 'unit' ? token.unit : token.kind === 'word' ? unitCode(token.text) : undefined;

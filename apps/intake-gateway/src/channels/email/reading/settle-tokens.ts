@@ -9,7 +9,7 @@ export const settledTokens = (line: string): readonly Token[] =>
 function withUnitMark(tokens: readonly Token[]): readonly Token[] {
   return tokens.map((token, index) => {
     const next = tokens[index + 1];
-    const label = token.kind === 'unit' && /^units?$/i.test(token.text);
+    const label = /^units?$/i.test(token.text);
     return label && next?.kind === 'separator' && /^[:=]$/.test(next.text)
       ? { kind: 'mark', text: token.text, mark: 'unit' }
       : token;

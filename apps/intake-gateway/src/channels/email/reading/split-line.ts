@@ -1,3 +1,4 @@
+import { splitVariants } from './split-variants.js';
 import { UNIT_PATTERN } from './units.js';
 
 const BULLET =
@@ -25,6 +26,11 @@ const BEGINS_ORDER = new RegExp(
   'i',
 );
 
+/** `40137 milk x 12`: a segment that is whole, whatever it begins with. */
+const ENDS_COUNTED = new RegExp(
+  String.raw`\sx\s?\d{1,4}$|\s\d{1,4}\s?(?!(?:oz|lbs?|ct|gal|in|ft|pk|ml)\b)(?:${UNIT_PATTERN})\.?$`,
+  'i',
+);
 /** `3 flour`: a count and words, where the words are no size (`12 cs cups, 16 oz`). */
 const COUNTED_WORDS =
   /^\d{1,4}\s+(?!(?:oz|ounces?|lbs?|pounds?|ct|count|gal|gallons?|inch|inches|in|ft|feet|ml|ltr|pk|packs?|per|each|ea|mil|yd|ply|qt|pt)\b)[a-z]{3,}/i;
@@ -37,6 +43,8 @@ const ASIDE =
 
 /** Several orders in one line, parted by commas, semicolons, `and`, `&`, `/` or the end of a sentence. */
 export function splitOrderLine(sentence: string): string[] {
+  const variants = splitVariants(sentence);
+  if (variants) return variants;
   const body = withoutIntroduction(sentence);
   const pairs = splitPairs(body) ?? splitShared(body) ?? splitNamed(body);
   if (pairs) return pairs;
@@ -59,7 +67,10 @@ export function splitOrderLine(sentence: string): string[] {
     } else if (aside || (ends && ASIDE.test(segment) && !COUNTED.test(segment))) aside = true;
     else pieces[pieces.length - 1] += `${seam}${segment}`;
   });
-  return (pieces.length > 1 || pieces[0] !== body) && BEGINS_ORDER.test(pieces[0] ?? '') ? pieces : [body];
+  return (pieces.length > 1 || pieces[0] !== body) &&
+    (BEGINS_ORDER.test(pieces[0] ?? '') || (pieces.length > 1 && ENDS_COUNTED.test(pieces[0] ?? '')))
+    ? pieces
+    : [body];
 }
 
 /** `for Friday's delivery: 40137 flour - 6 bags, …`: words in front that say nothing of items. */

@@ -2,6 +2,7 @@ import type { CandidateLine, Found, UnclearPlace } from './candidate.js';
 import type { TextLine } from './document.js';
 import { datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import type { DocumentEvent } from './document-event.js';
+import { maybeOfTheList, ordersInWords, writtenAsItsList } from './goods-in-words.js';
 import { NumbersOrdered } from './numbers-ordered.js';
 import { COUNTED } from './split-line.js';
 
@@ -116,16 +117,24 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
     const digits = /\d/.test(text);
     const inside = digits && isLine(before) && isLine(after);
     const listed = digits && (isLine(before) || isLine(after)) && LISTED.test(text);
+    const worded = event.origin === 'new' && beside && ordersInWords(text);
+    const alike = event.origin === 'new' && writtenAsItsList(text, sourceOf(before, isLine), sourceOf(after, isLine));
+    const edge = event.origin === 'new' && (isLine(before) || isLine(after)) && maybeOfTheList(text);
     const counted = beside && (WEIGHED.test(text.trim()) || (event.origin === 'new' && numbers.mayCount(text)));
     const other = () => datesIn(text, '2000-01-01').length > 0 || purchaseOrderNumbersIn(text).length > 0;
     if (
       (event.origin === 'new' && numbers.names(withoutOwn(text, read.get(JSON.stringify(event.line.place))))) ||
-      ((inside || listed || counted) && !other())
+      ((inside || listed || counted || worded || alike || edge) && !other())
     )
       lost.add(event);
   });
   return lost;
 }
+
+const sourceOf = (
+  event: DocumentEvent | undefined,
+  isLine: (event: DocumentEvent | undefined) => boolean,
+): string | undefined => (event?.kind === 'line' && isLine(event) ? event.line.source : undefined);
 
 /** `For Thursday:` between the lines: what follows is wanted on another day. */
 const SECOND_DAY =
@@ -137,7 +146,8 @@ const isLeftBlank = (text: string): boolean =>
   /^\s*(?:\[\s*\]|\(\s*\)|_{2,}|☐)\s*\S|_{3,}\s*(?:[a-z]{1,6}\.?)?\s*$/i.test(text) &&
   !COUNTED.test(text);
 /** `DRY GOODS (2 lines)`: a section, and how many lines it has. */
-const COUNTS_LINES = /^[a-z][a-z &/,'-]{1,40}[(:–-]? ?\d{1,3} (?:lines?|items?|products?|skus?)\)?$/i;
+const COUNTS_LINES =
+  /^[a-z][a-z &/,'-]{1,40}[(:–-]? ?\d{1,3} (?:lines?|items?|products?|skus?)\)?$|^\d{1,3} (?:lines?|items?)(?: in (?:all|total)| total)?\.?$/i;
 
 /** A line that orders and names its order as well: what it says of the items it orders has been read. */
 const withoutOwn = (text: string, own: readonly string[] = []): string =>

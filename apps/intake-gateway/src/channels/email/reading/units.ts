@@ -82,7 +82,15 @@ export function unitCode(word: string): string | undefined {
 const ENGLISH: ReadonlySet<string> = new Set(['SO', 'RE', 'LN', 'ST', 'BA', 'CL', 'BR']);
 
 /** The code of a word in a column of units: `CT` alone is the carton of X12 element 355, behind a number it counts. */
-export const cellUnitCode = (word: string): string | undefined => (/^\s*ct\.?\s*$/i.test(word) ? 'CT' : unitCode(word));
+export const cellUnitCode = (word: string): string | undefined =>
+  /^\s*ct\.?\s*$/i.test(word) ? 'CT' : (unitCode(word) ?? saidTwice(word));
+
+/** `caisse/case`, `CS - Case`: a unit in two languages, or its code and its name; one known word is enough. */
+function saidTwice(text: string): string | undefined {
+  const words = text.slice(0, 40).split(/\s*\/\s*|\s+-\s*/);
+  const codes = new Set(words.map((word) => unitCode(word)).filter((code) => code !== undefined));
+  return words.length === 2 && words.every((word) => !/\d/.test(word)) && codes.size === 1 ? [...codes][0] : undefined;
+}
 
 /** True for units that may be the size of an item as well as what is ordered. */
 export const isSizeUnit = (code: string): boolean => SIZES.has(code);

@@ -26,7 +26,7 @@ const FILLS = words(
 );
 /** Words of counts that are not ordered. */
 const PAST =
-  /\b(?:on ?hand|oh|soh|qoh|in stock|stock|inventory|inv|avail\w*|shipped|ship qty|received|recd|rec'd|rcvd|recv|b\/?o|back ?order\w*|par|min|max|last|prev\w*|prior|past|previously|usage|used|avg|average|mean|per case|per cs|per pack|per box|in case|invoiced|billed|bill qty|open|old|original\w*|orig|former|sold|sales|sugg?|suggested|recommended|rec|forecast|history|hist|ytd|mtd|to date|short\w*|returned|credited|counted|contract|allocated|committed|remaining|balance|delivered|bestand|soll|lager|existencia|counts?ed|physical|wk ago|week ago|yesterday|moq|minimum|maximum|limit|approved qty)\b/;
+  /\b(?:on ?hand|oh|soh|qoh|in stock|stock|inventory|inv|avail\w*|shipped|ship qty|received|recd|rec'd|rcvd|recv|b\/?o|back ?order\w*|par|min|max|last|prev\w*|prior|past|previously|usage|used|avg|average|mean|per case|per cs|per pack|per box|in case|invoiced|billed|bill qty|open|old|original\w*|orig|former|sold|sales|sugg?|suggested|recommended|rec|conv(?:ersion)?|factor|forecast|history|hist|ytd|mtd|to date|short\w*|returned|credited|counted|contract|allocated|committed|remaining|balance|delivered|bestand|soll|lager|existencia|counts?ed|physical|wk ago|week ago|yesterday|moq|minimum|maximum|limit|approved qty)\b/;
 const UNIT_WORD =
   /^(?:cs|css|ca|cases?|ctns?|cartons?|kartons?|cajas?|caisses?|kisten?|ea|eas|each|eaches|pcs?|pces?|pieces?|stk|splits?|singles?|loose|units|lbs?|pounds?|kgs?|kilos?|box|boxes|bx|bxs|bags?|bg|dz|doz|dozens?|bottles?|btls?|rolls?|rls?|gal|gals|gallons?|pallets?|plts?|skids?|trays?|bundles?|bdls?|pails?|drums?|jugs?|pairs?|prs?|sleeves?|tubs?|reams?)$/;
 const PIECES = /^(?:eaches|splits?|singles?|loose)$/;

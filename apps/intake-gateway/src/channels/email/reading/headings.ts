@@ -15,7 +15,7 @@ const HEADINGS: readonly (readonly [Column, RegExp])[] = [
   ['pack', /^(?:pack|pk|case)? ?(?:size|sz|pack|packing|pack\/size|pack size|pkg|package|packaging|case pack|config|pack qty)$|^pack ?\/ ?size$|^(?:units?|qty|pieces|pcs|each) ?(?:per|\/|in) ?(?:cs|case|box|pack|carton|ctn)$/],
   ['price', /^(?:(?:unit|net|your|list|contract|quoted|agreed|bid|case|sell|each|est(?:imated)?|current|item|po|purchase|order|base|gross|inv(?:oice)?) ?)?(?:price|cost|rate|preis|einzelpreis|stuckpreis|precio|prix)(?: ?(?:unitaire|unitario|each|ea|per unit|\/ ?(?:unit|ea|cs|case|uom|um)|\(?(?:usd|\$|us\$|eur|€|£)\)?))?$|^(?:usd|\$) ?(?:each|ea)$|^unit ?\$$|^each$|^p\.?u\.?$/],
   ['total', /^(?:(?:line|ext(?:ended)?|net|sub|total|row|item) ?)(?:total|amount|amt|price|cost|value|ext)(?: ?\(?(?:usd|\$|eur|€|£)\)?)?$|^(?:amount|amt|total|ext|extension|extended|value|sum|betrag|gesamt|gesamtpreis|importe|montant|order total)(?: ?\(?(?:usd|\$|eur|€|£)\)?)?$/],
-  ['date', /^(?:(?:req(?:uested|uired|d)?|need(?:ed)?|del(?:ivery)?|deliver|due|ship|want(?:ed)?|arrival|promised?) ?)(?:by|date|on)(?: date)?$|^(?:need by|due|eta|delivery|arrival)$/],
+  ['date', /^(?:(?:req(?:uested|uired|d)?|need(?:ed)?|del(?:ivery)?|deliver|due|ship|want(?:ed)?|arrival|promised?) ?)(?:by|date|on)(?: date)?$|^(?:need by|due|eta|delivery|arrival)$|^(?:req(?:uested|uired|d)?|expected|promised?|planned) (?:delivery|arrival|receipt|ship(?:ment|ping)?)(?: date)?$/],
   ['note', /^(?:line |item |order )?(?:notes?|comments?|remarks?|memo|instructions?|special instructions?|bemerkung(?:en)?|notas?|remarques?)$/],
 ]; // prettier-ignore
 

@@ -32,6 +32,17 @@ export function readMoney(text: string): string | undefined {
   return /^\d+(\.\d{1,10})?$/.test(bare) ? trimMoney(bare) : undefined;
 }
 
+/** `12.40 / 100 PCE`, `2.33 USD /1 Box`: the price of so many, as that of one; other prices as they are. */
+export function readPrice(text: string): string | undefined {
+  const [, amount, count] = /^(\S.{0,20}?)\s?\/\s?(10{0,4})(?:\s?[a-z]{1,8}\.?)?$/i.exec(text.trim()) ?? [];
+  const price = amount === undefined ? undefined : readMoney(amount);
+  if (price === undefined || count === undefined) return readMoney(text);
+  const [whole = '0', fraction = ''] = price.split('.');
+  const digits = whole.padStart(count.length, '0');
+  const point = digits.length - (count.length - 1);
+  return trimMoney(`${digits.slice(0, point)}.${digits.slice(point)}${fraction}`.replace(/\.$/, ''));
+}
+
 /** At most six decimals (what prices carry), at least the ones written; `9.3800000001` of a sheet → `9.38`. */
 function trimMoney(decimal: string): string {
   const [whole = '0', fraction = ''] = decimal.replace(/^0+(?=\d)/, '').split('.');

@@ -3,6 +3,7 @@ import { headingOf } from './headings.js';
 import { toRow } from './page-columns.js';
 import { type ColumnBands, findBands } from './page-heading.js';
 import { joinItems } from './page-items.js';
+import { beginsRecord, findRecord, readRecords, type RecordBands } from './page-records.js';
 import { type LaidRow, rowsOfItems } from './page-rows.js';
 import { layLines, type PageLine, type TextRun } from './page-layout.js';
 
@@ -14,7 +15,7 @@ type PlaceAt = (x: number, y: number) => Place;
  */
 export function pageDocument(pages: readonly (readonly TextRun[])[], part: string): PartDocument {
   const entries: (TextLine | Table)[] = [];
-  let bands: ColumnBands | undefined;
+  let bands: Section['bands'];
   pages.forEach((runs, index) => {
     const place: PlaceAt = (x, y) => ({ kind: 'page', part, page: index + 1, x: round(x), y: round(y) });
     const page = readPage(layLines(runs), place, bands);
@@ -27,7 +28,7 @@ export function pageDocument(pages: readonly (readonly TextRun[])[], part: strin
 const round = (points: number): number => Math.round(points * 10) / 10;
 
 interface Section {
-  readonly bands: ColumnBands | undefined;
+  readonly bands: ColumnBands | RecordBands | undefined;
   readonly lines: PageLine[];
   readonly top: number;
 }
@@ -36,11 +37,11 @@ interface Section {
 function readPage(
   lines: readonly PageLine[],
   place: PlaceAt,
-  before: ColumnBands | undefined,
-): { entries: (TextLine | Table)[]; bands: ColumnBands | undefined } {
+  before: Section['bands'],
+): { entries: (TextLine | Table)[]; bands: Section['bands'] } {
   const sections: Section[] = [{ bands: undefined, lines: [], top: 0 }];
   for (let at = 0; at < lines.length; at += 1) {
-    const found = findBands(lines, at);
+    const found = findHeading(lines, at);
     if (found) {
       sections.push({ bands: found.bands, lines: [], top: lines[at]!.y });
       at += found.lines - 1;
@@ -48,7 +49,7 @@ function readPage(
   }
   const [above, ...tables] = sections;
   // Above a heading stand letterheads; without one the table of the page before may go on.
-  const goes = before && tables.length === 0 ? above!.lines.findIndex((line) => goesOn(line, before)) : -1;
+  const goes = before && tables.length === 0 ? above!.lines.findIndex((_, at) => goesOn(above!.lines, at, before)) : -1;
   const top = goes < 0 ? above!.lines : above!.lines.slice(0, goes);
   const rest = goes < 0 ? [] : [{ bands: before, lines: above!.lines.slice(goes), top: above!.lines[goes]!.y }];
   return {
@@ -60,6 +61,14 @@ function readPage(
   };
 }
 
+function findHeading(
+  lines: readonly PageLine[],
+  at: number,
+): { bands: ColumnBands | RecordBands; lines: number } | undefined {
+  const record = findRecord(lines, at);
+  return record ? { bands: record, lines: 2 } : findBands(lines, at);
+}
+
 const asText = (line: PageLine, place: PlaceAt): TextLine => ({
   kind: 'line',
   text: line.segments.map(({ text }) => text).join('   '),
@@ -69,20 +78,22 @@ const asText = (line: PageLine, place: PlaceAt): TextLine => ({
 
 /** A table, and the sentences below its last row. */
 function readSection({ bands, lines, top }: Section, place: PlaceAt): (TextLine | Table)[] {
-  const laid = lines.map((line): LaidRow => ({ row: toRow(line, bands!, place), y: line.y, height: line.height }));
+  const read = 'upper' in bands! ? readRecords(lines, bands, place) : readRows(lines, bands!, place);
+  const { headings, rows } = joinItems(read.parts, read.laid);
+  const head = { cells: headings, place: place(0, top) };
+  return [{ kind: 'table', rows: [head, ...rows], origin: 'new' }, ...read.rest.map((line) => asText(line, place))];
+}
+
+function readRows(lines: readonly PageLine[], bands: ColumnBands, place: PlaceAt): ReturnType<typeof readRecords> {
+  const laid = lines.map((line): LaidRow => ({ row: toRow(line, bands, place), y: line.y, height: line.height }));
   const { isItem, own } = rowsOfItems(
     laid,
-    bands!.headings.map((heading) => headingOf(heading)),
+    bands.headings.map((heading) => headingOf(heading)),
   );
   const last = laid.findLastIndex((_, at) => isItem[at] || own[at] !== undefined || isTotal(lines[at]!));
   const from = lines.findIndex((line, at) => at > last && isSentence(line));
   const end = from < 0 ? lines.length : from;
-  const { headings, rows } = joinItems(bands!.parts, laid.slice(0, end));
-  const head = { cells: headings, place: place(bands!.bands[0]!.left, top) };
-  return [
-    { kind: 'table', rows: [head, ...rows], origin: 'new' },
-    ...lines.slice(end).map((line) => asText(line, place)),
-  ];
+  return { parts: bands.parts, laid: laid.slice(0, end), rest: lines.slice(end) };
 }
 
 /** More words than a cell or two hold, and no amount at their end: no row of a table. */
@@ -95,8 +106,11 @@ const isTotal = ({ segments }: PageLine): boolean =>
 const AMOUNT = /\d[.,]\d{2}(?: ?[A-Z$€£]{1,3})?$/;
 
 /** A row of the same table: something that is a count stands under the quantity's heading, and something under two more. */
-function goesOn(line: PageLine, bands: ColumnBands): boolean {
-  const at = bands.headings.findIndex((heading) => headingOf(heading) === 'quantity');
-  const { cells } = toRow(line, bands, () => ({ kind: 'page', part: 'x', page: 1, x: 0, y: 0 }));
-  return /^\d[\d,.]*(?:\s?[a-z]{1,7}\.?)?$/i.test(cells[at] ?? '') && cells.filter((cell) => cell !== '').length >= 3;
+function goesOn(lines: readonly PageLine[], at: number, bands: ColumnBands | RecordBands): boolean {
+  if ('upper' in bands) return beginsRecord(lines, at, bands);
+  const quantity = bands.headings.findIndex((heading) => headingOf(heading) === 'quantity');
+  const { cells } = toRow(lines[at]!, bands, () => ({ kind: 'page', part: 'x', page: 1, x: 0, y: 0 }));
+  return (
+    /^\d[\d,.]*(?:\s?[a-z]{1,7}\.?)?$/i.test(cells[quantity] ?? '') && cells.filter((cell) => cell !== '').length >= 3
+  );
 }

@@ -1,4 +1,5 @@
 import { type Column, headingOf, readHeading } from './headings.js';
+import { NUMBER_COLUMNS } from './page-column-kinds.js';
 import { type PageLine, type Segment, segmentOf, wordsOf } from './page-layout.js';
 
 /** Where the columns of a table stand, from its heading. */
@@ -75,7 +76,7 @@ interface Level {
 }
 
 /** The segments of a heading's line; headings set so close that they ran together (`Item Description`) are parted. */
-export function columnsIn(line: PageLine): Segment[] {
+function columnsIn(line: PageLine): Segment[] {
   return line.segments.flatMap((segment) => {
     if (!segment.text.includes(' ') || segment.text.length > 100 || partsOf(segment.text).length > 0) return [segment];
     const words = wordsOf(segment);
@@ -128,14 +129,23 @@ function stack(upper: readonly Level[], lower: readonly Segment[]): Level[] {
 
 function bandsOf(levels: readonly Level[]): ColumnBands {
   const parts = levels.map(({ texts }) => {
-    const whole = texts.join(' ');
-    const named = partsOf(whole);
-    return named.length > 0 ? named : (below(texts) ?? [whole]);
+    const named = namesTwo(texts) ? [...texts] : partsOf(texts.join(' '));
+    return named.length > 0 ? named : (below(texts) ?? [texts.join(' ')]);
   });
   return { headings: parts.map(([first]) => first!), bands: levels.map(({ left, right }) => ({ left, right })), parts };
 }
 
-/** `Item Number` over `Vendor Item`: two headings, each of a row of its own. */
+/** A line of headings by itself. */
+export const bandsOfLine = (line: PageLine): ColumnBands =>
+  bandsOf(columnsIn(line).map((each) => ({ ...each, texts: [each.text] })));
+
+/** `Item Number` over `Vendor Item`: two numbers of each item, one below the other. */
+const namesTwo = (texts: readonly string[]): boolean =>
+  texts.length === 2 &&
+  texts.every((text) => text.includes(' ') && NUMBER_COLUMNS.includes(headingOf(text)!)) &&
+  headingOf(texts[0]!) !== headingOf(texts[1]!);
+
+/** Headings below each other that make no common one: each of a row of its own. */
 function below(texts: readonly string[]): string[] | undefined {
   const known = texts.filter((text) => headingOf(text));
   return known.length > 0 ? distinct(known) : undefined;

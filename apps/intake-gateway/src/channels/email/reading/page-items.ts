@@ -2,7 +2,7 @@ import type { TableRow } from './document.js';
 import { type Column, headingOf } from './headings.js';
 import { readMoney, readQuantityCell, scaled, sumScaled } from './numbers.js';
 import { isItemNumber, isWords, NUMBER_COLUMNS, type PageColumns, settleColumns } from './page-column-kinds.js';
-import { labelledIn, leadingNumber, readDelivery, readRemark } from './page-remarks.js';
+import { isNote, labelledIn, leadingNumber, readDelivery, readRemark } from './page-remarks.js';
 import { type LaidRow, rowsOfItems } from './page-rows.js';
 import { withSumsLabelled } from './page-sums.js';
 import { unitCode } from './units.js';
@@ -120,12 +120,13 @@ function takeCell(text: string, at: number, item: Item): void {
   else if (kind === 'unit') {
     if (isWords(text)) add(item, 'description', text);
     else if (unitCode(own) === undefined) item.cells[at] = `${own} ${text}`.trim();
-  } else if (kind === 'description') item.cells[at] = `${own} ${text}`.trim().slice(0, MAX_CELL);
+  } else if (kind === 'description') add(item, isNote(text) ? 'note' : kind, text);
   else if (kind !== undefined && NUMBER_COLUMNS.includes(kind)) {
     if (!isItemNumber(text)) add(item, 'description', text);
     else if (own.endsWith('-')) item.cells[at] = `${own}${text}`;
     else add(item, 'vendor', text);
-  } else if (own === '' && kind !== undefined) item.cells[at] = text;
+  } else if (kind === 'note') add(item, kind, text);
+  else if (own === '' && kind !== undefined) item.cells[at] = text;
 }
 
 /** Into the table's own column where that is empty, else behind it; of two numbers the first counts. */

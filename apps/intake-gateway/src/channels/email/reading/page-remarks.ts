@@ -10,7 +10,7 @@ import { unitCode } from './units.js';
 export type Remark = 'text' | 'delivery' | 'stops' | 'nothing' | 'other';
 
 const TOTALS =
-  /^(?:(?:sub|grand|order|page|net|po|untaxed|invoice)[ -]?)*(?:total|amount|order)s?\b|^(?:subtotal|sous-total|balance|tax|vat|freight|shipping|handling|discount|deposit|brought|carried|tps|tvq|gst|hst|signature|authori[sz]ed|approved|ordered by|prepared by|terms|payment)\b/i;
+  /^(?:(?:sub|grand|order|page|net|po|untaxed|invoice)[ -]?)*(?:total|amount|order)s?\b|^(?:subtotal|sous-total|balance|tax(?! code)|vat|freight|shipping|handling|discount|deposit|brought|carried|tps|tvq|gst|hst|signature|authori[sz]ed|approved|ordered by|prepared by|terms|payment)\b/i;
 const STOPS =
   /\b(?:cancel(?:led|ed|lation)?|void(?:ed)?|do not (?:ship|send)|don'?t (?:ship|send)|deleted?|on hold|hold (?:until|till|for)|storniert|annul\w*)\b/i;
 const PAGE = /\bcontinued\b|\bnext page\b|^(?:page|sheet) \d{1,3}(?: ?(?:of|\/) ?\d{1,3})?$/i;
@@ -46,14 +46,23 @@ export function readDelivery(text: string): { readonly date: string; readonly qu
   return unit !== undefined && unitCode(unit) === undefined ? undefined : { date, quantity: counted.quantity };
 }
 
+/** What is said about an item beside what it is called: when and how to bring it, its price, whom to ask. */
+const NOTE =
+  /^[*(\s-]{0,6}(?:deliver|ship|call|contact|attn|contract|price|pricing|per (?:quote|contract|your|our|agreement)|quote|ref\b|note|spec|brand\b|tax|g\/?l|acct|account|job|cost cent|whse|warehouse|req\b|requisition|need|due|promise|do not|no sub|sub(?:stitut\w*)? |country of|cert|lot\b|expir|must|please|pls|rush|asap|keep|for (?:the|use|job|dept|room)|approved|last)/i;
+export const isNote = (text: string): boolean => NOTE.test(text) || /\b\d{3}[-.]\d{3}[-.]\d{4}\b/.test(text);
+
 interface Labelled {
   readonly column: Column;
   readonly value: string;
 }
 
+/** `Deliver 11/17/2026` below an item: its own day. */
+const DAY =
+  /^(?:deliver(?:y)?|ship|due|need(?:ed)?|req(?:uired|uested|d)?|promised?)(?: (?:by|on|date))?[:\s]{1,3}(\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4})$/i;
+
 const LABEL = String.raw`[a-z][a-z .#'/-]{0,32}?`;
 const LABELLED = new RegExp(String.raw`(?:^|[\s,;])(${LABEL})\s{0,3}[:=]\s{0,3}#?(\S{1,60})`, 'gi');
-const PREFIXED = /^([a-z][a-z ./#-]{1,20}?)\.?\s+#?((?=\S*[\d-])[A-Z0-9][\w./-]{2,29})$/i;
+const PREFIXED = /^([a-z][a-z ./#-]{1,30}?)\.?\s+#?((?=\S*[\d-])[A-Z0-9][\w./-]{2,29})$/i;
 
 /**
  * `Your material number: B-100`, `SKU: 4711`, `P/N 4711` below an item: which columns it belongs to. Labels of other
@@ -63,6 +72,8 @@ export function labelledIn(text: string): readonly Labelled[] | undefined {
   const [, prefix, number] = PREFIXED.exec(text.slice(0, 80)) ?? [];
   const prefixed = prefix === undefined ? undefined : headingOf(prefix);
   if (prefixed && number && NUMBER_COLUMNS.includes(prefixed)) return [{ column: prefixed, value: number }];
+  const [, day] = DAY.exec(text.slice(0, 60)) ?? [];
+  if (day) return [{ column: 'date', value: day }];
   const pairs = [...text.slice(0, 200).matchAll(LABELLED)];
   if (pairs.length === 0 || pairs[0]!.index > 0) return undefined;
   const known = pairs.flatMap(([, label, value]): Labelled[] => {

@@ -4,7 +4,7 @@ import { isCount } from './column-contents.js';
 import type { Column, Columns } from './columns.js';
 import { readDateCell } from './dates.js';
 import type { Origin, TableRow } from './document.js';
-import { readMoney, readQuantityCell, scaled } from './numbers.js';
+import { readMoney, readPrice, readQuantityCell, scaled } from './numbers.js';
 import { type Count, readCount } from './read-count.js';
 import { changesRow, isStruck, marksOf, saysNotWanted } from './row-remarks.js';
 import { splitCode } from './split-code.js';
@@ -159,7 +159,7 @@ function buildLine({ row, cells, context, names, counted }: RowParts): Candidate
   ];
   const split = splitCode(names, row.cells[columns.get('description') ?? -1]);
   const date = cell('date') && readDateCell(cell('date')!, context.day);
-  const price = readMoney(cell('price') ?? '');
+  const price = readPrice(cell('price') ?? '');
   const total = readMoney(cell('total') ?? '');
   const note = [cell('note'), ...marksOf(row, 'comment').map(({ text }) => text)].filter(Boolean).join('; ');
   const at = row.places?.[columns.get('quantity') ?? -1] ?? row.places?.find((place) => place !== undefined);
@@ -193,7 +193,9 @@ function readUnits(
   headed: string | undefined,
 ): { readonly unit: string | undefined; readonly doubts: readonly LineDoubt[] } {
   const code = (text: string | undefined) =>
-    text === undefined ? undefined : cellUnitCode(text.replace(/^\d+\s*/, '').replace(/\s*[(/].*$/, '') || text);
+    text === undefined
+      ? undefined
+      : (cellUnitCode(text.replace(/^\d+\s*/, '')) ?? cellUnitCode(text.replace(/^\d+\s*|\s*[(/].*$/g, '') || text));
   const text = own ?? behind;
   const unit = text === undefined ? headed : code(text);
   const differ = own !== undefined && code(behind) !== undefined && unit !== undefined && code(behind) !== unit;

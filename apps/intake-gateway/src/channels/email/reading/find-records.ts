@@ -79,13 +79,16 @@ function siblingsOf(texts: readonly BlockText[], chosen: readonly Container[]): 
     return up.find((each) => kindOf(each) === kind && parents.has(each.parent) && !known.has(each)) ?? [];
   });
   const blocks = extentsOf(texts, new Set(beside)).map((extent) => blockOf(texts, extent));
-  return blocks.filter(({ from, to, record }) => record ?? texts.slice(from, to).some(numbersItem));
+  return blocks.filter(({ from, to, record }) => {
+    const own = texts.slice(from, to).filter(({ said }) => said);
+    return record ?? (own.length > 1 && own.some(numbersItem));
+  });
 }
 
 const ITEM_KINDS: ReadonlySet<string> = new Set(['code', 'field', 'count']);
 
 const numbersItem = ({ said }: BlockText): boolean =>
-  said?.kind === 'code' || (said?.kind === 'field' && NUMBERS.has(said.column));
+  said?.kind === 'code' || (said?.kind === 'field' && NUMBERS.has(said.column) && /\d/.test(said.value));
 
 const kindOf = ({ tag, depth }: Container): string => `${tag} ${depth}`;
 
@@ -101,8 +104,8 @@ function single(texts: readonly BlockText[], up: readonly Container[]): Block[] 
   for (const container of up.slice(0, 8)) {
     const [extent] = extentsOf(texts, new Set([container]));
     const { record, ...block } = blockOf(texts, extent!);
-    if (record && !record.guessed && [...record.cells.keys()].some((column) => NUMBERS.has(column)))
-      return [{ ...block, record }];
+    const numbered = record && [...record.cells].some(([column, cell]) => NUMBERS.has(column) && /\d/.test(cell));
+    if (numbered && !record.guessed) return [{ ...block, record }];
   }
   return [];
 }

@@ -1,20 +1,22 @@
 import { arrangeRows } from './arrange-rows.js';
+import { isAside, isRemark } from './asides.js';
 import { actOnLists } from './act-on-lists.js';
 import type { CandidateLine } from './candidate.js';
 import { leavesUntold, mayAskForChange, readChanges } from './change-sentence.js';
 import { checkArithmetic } from './check-arithmetic.js';
 import type { Origin, PartDocument, Table, TableRow, TextLine } from './document.js';
+import { documentData } from './document-data.js';
 import type { DocumentEvent } from './document-event.js';
 import { readFields } from './field-lines.js';
 import { recordsAsTables } from './find-records.js';
-import { headingOf } from './headings.js';
 import { judgeSheets, type ReadSheet } from './judge-sheets.js';
 import { purposeOf } from './intent.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
-import { amountIn, isOrderLabel, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
+import { amountIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { withoutFurniture } from './page-furniture.js';
-import { labelsParty } from './parties.js';
 import { readTable, type TableEvent } from './read-table.js';
+import { changesRow } from './row-remarks.js';
+import { joinCells, labelledBelow, rowsAsLines } from './rows-as-lines.js';
 import { judgeRows, rowShape } from './rows-as-text.js';
 import { joinStackedPairs } from './stacked-pairs.js';
 import { readStackedTable } from './stacked-table.js';
@@ -69,6 +71,8 @@ function readTableEntry(table: Table, day: string | undefined, attached: boolean
   const { origin } = table;
   const events = readTable(table.rows, { origin, day, infer: attached });
   if (events) return fromTable(table.guessed ? events.map(guessed) : events, origin, day);
+  const data = documentData(table.rows);
+  if (data) return restRun(data, origin, day).flatMap((event) => besides(event) ?? []);
   // Without a heading: as lines of text, and by the cells where these say nothing.
   const rows = table.rows.slice(0, MAX_LINES);
   const beyond = table.rows[MAX_LINES];
@@ -95,12 +99,24 @@ function likeLines(rows: readonly TableRow[], events: readonly DocumentEvent[], 
     .map((row) => ({ kind: 'unclear', unclear: { place: row.place, text: joinCells(row).slice(0, 200) }, origin }));
 }
 
+/** What stands around a list: labels and totals, and no more order lines. */
+const besides = (event: DocumentEvent): DocumentEvent | undefined =>
+  event.kind === 'line' || event.kind === 'unclear' ? undefined : event.kind === 'text' ? { ...event, furniture: true } : event; // prettier-ignore
+
 function fromTable(events: readonly TableEvent[], origin: Origin, day: string | undefined): DocumentEvent[] {
   const out: DocumentEvent[] = [];
+  const names = new Set(events.flatMap((event) => (event.kind === 'line' ? event.line.names.map(({ value }) => value) : []))); // prettier-ignore
   let rest: TableRow[] = [];
   const flush = () => {
     // Around a table stand labels and totals, not more order lines.
-    out.push(...restRun(rest, origin, day).filter(({ kind }) => kind !== 'line' && kind !== 'unclear'));
+    const told = restRun(rest, origin, day).filter(({ kind }) => kind !== 'line' && kind !== 'unclear');
+    out.push(
+      ...told.map((event) =>
+        event.kind === 'text' && isRemark(event.line.text) && !changesRow(event.line.text, [], names)
+          ? { ...event, furniture: true }
+          : event,
+      ),
+    );
     rest = [];
   };
   for (const event of events) {
@@ -122,32 +138,8 @@ function fromTable(events: readonly TableEvent[], origin: Origin, day: string | 
   return out;
 }
 
-/** Rows as text: two cells are a label and its value; a label above its value is written beside it. */
-function restRun(rows: readonly TableRow[], origin: Origin, day: string | undefined): DocumentEvent[] {
-  const lines = rows.flatMap((row, index): TextLine[] => {
-    const addresses = row.cells.filter((cell) => cell.includes('\n') && labelsParty(cell.split('\n')[0]!));
-    const cells = row.cells.filter((cell) => !addresses.includes(cell));
-    const text: TextLine = { kind: 'line', text: joinCells({ ...row, cells }), place: row.place, origin };
-    const below = labelledBelow(row.cells, rows[index + 1]?.cells);
-    const apart = addresses.flatMap((cell) => [...cell.split('\n'), ''].map((line) => ({ ...text, text: line })));
-    return [text, ...(below ? [{ ...text, text: below }] : []), ...apart];
-  });
-  return readRun(lines, day, false);
-}
-
-function joinCells(row: TableRow): string {
-  const filled = row.cells.map((cell) => cell.replace(/\s+/g, ' ').trim()).filter((cell) => cell !== '');
-  const labelled =
-    filled.length === 2 && !/:$/.test(filled[0]!) && (headingOf(filled[0]!) !== undefined || isOrderLabel(filled[0]!));
-  return labelled ? filled.join(': ') : filled.join('   ');
-}
-
-/** `PO Number | Date` over `4711 | 5/23/2025` → `PO Number: 4711`. */
-function labelledBelow(labels: readonly string[], values: readonly string[] | undefined): string | undefined {
-  const at = labels.findIndex((label) => isOrderLabel(label));
-  const value = at < 0 ? undefined : values?.[at]?.trim();
-  return value && /\d/.test(value) && !labels[at + 1]?.match(/\d/) ? `PO: ${value}` : undefined;
-}
+const restRun = (rows: readonly TableRow[], origin: Origin, day: string | undefined): DocumentEvent[] =>
+  readRun(rowsAsLines(rows, origin), day, false);
 
 function readRun(lines: readonly TextLine[], day: string | undefined, page: boolean): DocumentEvent[] {
   const events: DocumentEvent[] = [];
@@ -205,6 +197,7 @@ const continued = (line: CandidateLine, text: string): CandidateLine => ({
 
 function readLine(line: TextLine, below: TextLine | undefined): DocumentEvent[] {
   const { origin, place } = line;
+  if (isAside(line.text)) return [{ kind: 'text', line, origin, furniture: true }];
   const label = below && labelledBelow(line.text.split(/\s{3,}/), below.text.split(/\s{3,}/));
   const named = [...purchaseOrderNumbersIn(line.text), ...(label ? purchaseOrderNumbersIn(label) : [])];
   const facts = named.map((each): DocumentEvent => ({ kind: 'order-number', named: each, place, origin }));

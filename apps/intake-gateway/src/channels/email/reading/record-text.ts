@@ -52,6 +52,9 @@ const SIZE_BEFORE = /[\d"'](?:\s(?:in|inch|ft|mm|cm))?$/i;
 const BUTTON =
   /^(?:view|edit|remove|details?|track|re-?order|buy again|image|photo|picture|see more|learn more|n\/?a|none|[-–—*•·|/.\s]*)(?:\s(?:item|product|details?|order|image))?$/i;
 const MEASURE = /^\d+(?:\.\d+)?(?:x\d+|ct|oz|lbs?|gal|pk|ml|in|ft|g|kg|mm|cm|mil|st|nd|rd|th)?$/i;
+/** `Customer number`, `Vendor`: who orders and who sells, outside of a column of item numbers. */
+const OF_A_FIRM =
+  /^(?:your |our |my )?(?:customer|cust|buyer|vendor|supplier|seller|distributor|manufacturer)\b\s?(?:no|number|id|code|#|name)?\s?\.?$/i;
 const SENTENCE = /[.!?]$/;
 
 /** `Quantity 2` of a form that numbers its fields, where the next text is its value. */
@@ -106,14 +109,15 @@ function labelled(text: string): RecordText | undefined {
   const column = marked && headingOf(marked[1]!);
   if (marked && column) return { kind: 'field', column, value: marked[2]! };
   const field = LABELLED.exec(text);
-  const named = field && headingOf(field[1]!);
+  const named = field && !OF_A_FIRM.test(field[1]!) ? headingOf(field[1]!) : undefined;
   if (field) return named ? { kind: 'field', column: named, value: field[2]! } : { kind: 'other', value: text };
   const alone = LABEL_ALONE.exec(text);
-  const label = alone && headingOf(alone[1]!);
+  const label = alone && !OF_A_FIRM.test(alone[1]!) ? headingOf(alone[1]!) : undefined;
   return label ? { kind: 'label', column: label } : undefined;
 }
 
 function worded(text: string): RecordText {
+  if (text.length <= 24 && readDateCell(text, '2000-01-01')) return { kind: 'other', value: text };
   const code = CODE_ALONE.exec(text)?.[1];
   if (code && code.length > 2 && !MEASURE.test(code) && !/^\d{1,2}\/\d{1,2}/.test(code))
     return { kind: 'code', value: code };
@@ -126,8 +130,7 @@ function worded(text: string): RecordText {
   }
   const before = NAMED_BEFORE.exec(text)?.groups;
   if (before) return { kind: 'named', name: before['name']!, value: before['count']! };
-  if (purchaseOrderNumbersIn(text).length > 0 || readDateCell(text, '2000-01-01'))
-    return { kind: 'other', value: text };
+  if (purchaseOrderNumbersIn(text).length > 0) return { kind: 'other', value: text };
   if (!/[a-z]{2}/i.test(text) || (SENTENCE.test(text) && text.split(' ').length > 5))
     return { kind: 'other', value: text };
   return { kind: 'words', value: text };

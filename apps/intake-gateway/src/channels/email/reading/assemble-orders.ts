@@ -1,6 +1,14 @@
 import type { CandidateLine, CandidateOrder, Found, OrderDoubt, UnclearPlace } from './candidate.js';
 import { chooseWords, textOf } from './choose-words.js';
-import { asksForPrices, cancelsNumber, onlyAdds, type Purpose, purposeOf, repeatsAnOrder } from './intent.js';
+import {
+  asksForPrices,
+  cancelsNumber,
+  leavesTheRest,
+  onlyAdds,
+  type Purpose,
+  purposeOf,
+  repeatsAnOrder,
+} from './intent.js';
 import { judgePurpose } from './mail-purpose.js';
 import { contractsIn, datesOf, type MailWords, notesOf } from './mail-facts.js';
 import { currencyIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
@@ -8,6 +16,7 @@ import { partiesIn } from './parties.js';
 import type { DocumentEvent } from './document-event.js';
 import { type OrderSection, splitOrders } from './split-orders.js';
 import { sameLines } from './same-lines.js';
+import { unitOfAll, withUnitOfAll } from './unit-of-all.js';
 import { isAnswer } from './subject-marks.js';
 
 /** A part of the mail with what it says. */
@@ -70,7 +79,9 @@ export function assembleOrders(
   const numbered = subjectNumbers.length > 0 || sources.some(({ number }) => number);
   if (!numbered && purpose === 'original' && texts.some(asksForPrices)) return { orders: [], unclear: [] };
   const doubts = [...(doubt ? [doubt] : []), ...about.doubts];
-  const context: Context = { sources, subjectNumbers, answers, purpose, day: mail.day, texts, doubts };
+  const said = [...texts, ...sources.flatMap(({ section }) => section.text.map(({ text }) => text))];
+  const base = { sources, subjectNumbers, answers, purpose, texts, doubts };
+  const context: Context = { ...base, day: mail.day, unitOfAll: unitOfAll(said) };
   const unread = sources.flatMap(({ section }) => section.unclear);
   const remarks = purpose === 'original' && ordering.length > 0 ? about.unclear : [];
   const unclear = [
@@ -123,7 +134,8 @@ function overallPurpose(texts: readonly string[], sources: readonly Source[], nu
     !(plain && sources.some(({ section }) => section.lines.length > 0) && found.includes('replace'))
   )
     return 'cancel';
-  return found.find((each) => each !== 'original') ?? 'original';
+  const purpose = found.find((each) => each !== 'original') ?? 'original';
+  return purpose === 'replace' && texts.some(leavesTheRest) ? 'change' : purpose;
 }
 
 /** Sources with the same lines are one order told twice; with the same number and other lines, a disagreement. */
@@ -154,6 +166,8 @@ interface Context extends MailWords {
   readonly answers: boolean;
   readonly purpose: Purpose;
   readonly doubts: readonly OrderDoubt[];
+  /** What the mail counts everything in, where it says so. */
+  readonly unitOfAll: string | undefined;
 }
 
 function buildOrder(group: readonly Source[], context: Context, ordering: readonly Source[]): CandidateOrder {
@@ -176,12 +190,13 @@ function buildOrder(group: readonly Source[], context: Context, ordering: readon
   if (numbered.ambiguous) doubts.push('po-number-ambiguous');
   const amount = group.flatMap(({ section }) => section.amounts).at(-1);
   const contracts = contractsIn([...text, ...shared], context);
+  const counted = withUnitOfAll(lines, context.unitOfAll);
   const plain = context.purpose === 'original' || context.purpose === 'replace';
   return {
     purchaseOrderNumber: numbered.number,
     purpose: context.purpose,
     ...(contracts.length > 0 ? { contracts } : {}),
-    lines: plain ? lines.map(({ action: _, ...line }) => line) : withActions(lines, context),
+    lines: plain ? counted.map(({ action: _, ...line }) => line) : withActions(counted, context),
     dates: datesOf([...text, ...shared], context),
     parties: partiesIn(text),
     notes: notesOf(text),

@@ -2,12 +2,12 @@ import type { Column, Columns } from './columns.js';
 import type { TableRow } from './document.js';
 import { countOf, headingOf, plainHeading } from './headings.js';
 import { readMoney, readQuantityCell } from './numbers.js';
-import { cellUnitCode, unitCode } from './units.js';
+import { cellUnitCode, isSizeUnit, unitCode } from './units.js';
 
 const NUMBERS: readonly Column[] = ['code', 'vendor', 'customer', 'gtin', 'manufacturer'];
 /** Headings of columns that say other things of a row, in words or in numbers: nobody orders by them. */
 const OTHERS =
-  /\b(?:aisle|bin|shelf|slot|rack|dept|department|gl|acct|account|cost cent(?:er|re)|page|pg|weight|wt|gross|cube|ti|hi|tie|tier|layer|rank|stop|route|temp|tax|disc\w*|lead|days?|age|year|status|category|cat|class|group|family|buyer|vendor|supplier|customer|company|contact|ship to|currency|crcy|curr|job|project|phase|zone|area|room|bldg|building|floor|price|cost|rate|color|colour|length|width|height|thread|grade|spec|drawing|rev|revision|hts|coo|origin|margin|retail|msrp|srp|id|no|nr|num|number|code|date|time|phone|fax|fob|terms|pct|percent|volts?|amps?|season|brand|reason|type|section|why|requested by|ordered by|order(?:ed)? by|load|carrier|lot|serial|expir\w*|best by)\b|[#%]/;
+  /\b(?:aisle|bin|shelf|slot|rack|dept|department|gl|acct|account|cost cent(?:er|re)|page|pg|weight|wt|gross|cube|ti|hi|tie|tier|layer|rank|stop|route|temp|tax|disc\w*|lead|days?|age|year|status|category|cat|class|group|family|buyer|vendor|supplier|customer|company|contact|ship to|currency|crcy|curr|job|project|phase|zone|area|room|bldg|building|floor|price|cost|rate|color|colour|length|width|height|thread|grade|spec|drawing|rev|revision|hts|coo|origin|margin|retail|msrp|srp|id|no|nr|num|number|code|date|time|phone|fax|fob|terms|pct|percent|volts?|amps?|season|brand|reason|type|section|why|requested by|ordered by|order(?:ed)? by|load|carrier|storage|lot|serial|expir\w*|best by)\b|acct|account|ledger|[#%]/;
 const PLACES = /^(?:plant|site|store|whse|warehouse|wh|loc|location|sloc)$/;
 
 /** True for a heading of a column that neither counts nor names what is ordered, as far as its words tell. */
@@ -150,9 +150,24 @@ export function unexplainedCounts(columns: Columns, headings: readonly string[],
     if (/\bordered\b/i.test(heading) && (chosen?.rank ?? 0) > (count?.rank ?? 0)) return false;
     // `Case | Qty`: how many are in one.
     if (/^\s*(?:case|box|bag|carton|each)\s*$/i.test(heading) && (chosen?.rank ?? 0) > 1) return false;
+    if (isWeightOf(rows, { at, counted: columns.get('quantity'), rank: chosen?.rank, unit: count?.unit })) return false;
     const cells = cellsAt(rows, at);
     const counts = cells.filter(isCount);
     if (count?.role === 'want') return counts.length > 0;
     return counts.length > 0 && counts.length >= cells.length * 0.6 && !isSequence(cells);
   });
+}
+
+/** `Qty | Unit | Lbs`: what the count weighs, where no row has the one without the other. */
+function isWeightOf(
+  rows: readonly TableRow[],
+  {
+    at,
+    counted,
+    rank,
+    unit,
+  }: { at: number; counted: number | undefined; rank: number | undefined; unit: string | undefined },
+): boolean {
+  if (unit === undefined || !isSizeUnit(unit) || counted === undefined || (rank ?? 0) < 2) return false;
+  return rows.every(({ cells }) => (cells[at] ?? '').trim() === '' || (cells[counted] ?? '').trim() !== '');
 }

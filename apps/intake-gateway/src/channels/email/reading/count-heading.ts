@@ -48,7 +48,10 @@ export function countHeading(text: string): CountHeading | undefined {
   const has = (set: ReadonlySet<string>) => said.some((word) => set.has(word));
   const known = (word: string) =>
     WANTS.has(word) || COUNTS.has(word) || NOW.has(word) || FILLS.has(word) || UNIT_WORD.test(word) || ISDAY.test(word);
-  if (!said.every(known) || /\b(?:order|ord|po|line|item|lineitem|product) ?(?:no|number|#)$/.test(text))
+  if (
+    !said.every(known) ||
+    /\b(?:order|ord|po|line|item|lineitem|product|req|requisition|release) ?(?:no\b|number\b|#)/.test(text)
+  )
     return undefined;
   const howMany = /\bhow (?:many|much)\b/.test(text);
   const thisWeek = /^(?:order )?this (?:week|wk|order|delivery|release|trip|truck)/.test(text);

@@ -16,27 +16,6 @@ export function findHeading(
   return undefined;
 }
 
-/** `Amount`, `Total` over nothing but counts are headings of counts: written `Qty`. */
-export function nameCounts(rows: readonly TableRow[]): readonly TableRow[] {
-  const at = rows.slice(0, HEADING_DEPTH).findIndex((row) => (readColumns(row.cells)?.size ?? 0) > 1);
-  const heading = rows[at];
-  if (!heading || readHeading(heading.cells)) return rows;
-  const cells = amountsThatCount(rows, at);
-  return readHeading(cells) ? rows.with(at, { ...heading, cells }) : rows;
-}
-
-/** `Product | Item | Amount` over `2 cs`: an amount of goods where everything below it is a count, none with cents. */
-function amountsThatCount(rows: readonly TableRow[], index: number): string[] {
-  const counts = (column: number) => {
-    const cells = rows.slice(index + 1, index + 21).map((row) => row.cells[column]?.trim() ?? '');
-    const filled = cells.filter((cell) => cell !== '');
-    return filled.length > 0 && filled.every((cell) => /^\d{1,4}\s?[a-z]{0,8}\.?$/i.test(cell));
-  };
-  return rows[index]!.cells.map((cell, column) =>
-    /^\s*(?:order )?(?:amount|amt|total)\s*$/i.test(cell) && counts(column) ? 'Qty' : cell,
-  );
-}
-
 /**
  * Writes a heading set in two rows as one (`Order` over `Qty`, `Quantity` over `Case | Each`, a row of units below).
  * Under headings of periods (`Last week | This week`) all but the present one count what is past.
@@ -60,7 +39,8 @@ function joinable(
   lower: TableRow,
   { single, below }: { readonly single: Columns | undefined; readonly below: Columns | undefined },
 ): boolean {
-  if (!isLabelRow(lower)) return false;
+  // `PO # | 4711` above a heading is a label with its value.
+  if (!isLabelRow(lower) || upper.cells.some((cell) => /\d{3}/.test(cell) && !PERIOD.test(cell.trim()))) return false;
   if (pastGroups(upper.cells).size > 0 && below) return true;
   if (isSubHeading(upper, lower)) return true;
   const joined = readHeading(joinCells(upper, lower));

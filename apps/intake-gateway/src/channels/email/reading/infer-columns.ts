@@ -1,6 +1,7 @@
 import type { TableRow } from './document.js';
 import type { Column, Columns } from './headings.js';
 import { productAgrees, readMoney, readQuantityCell } from './numbers.js';
+import { readCount } from './read-count.js';
 import { unitCode } from './units.js';
 
 interface Profile {
@@ -89,6 +90,29 @@ export function isPlain(columns: Columns, rows: readonly TableRow[]): boolean {
   });
 }
 
+/** A word that says of what kind a record is: `DTL`, `D`, `LIN`. */
+const TAG = /^[A-Z]{1,6}\d{0,2}$/;
+
+/**
+ * The records of lines in a file of several kinds of records, each row led by the word for its kind: the kind that
+ * comes most often, without that word. Undefined where rows begin otherwise, or are all of one kind.
+ */
+export function detailRecords(rows: readonly TableRow[]): TableRow[] | undefined {
+  const filled = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const tags = filled.map(({ cells }) => cells[0]?.trim() ?? '');
+  if (filled.length < 3 || !tags.every((tag) => TAG.test(tag))) return undefined;
+  const times = (tag: string) => tags.filter((each) => each === tag).length;
+  const kinds = [...new Set(tags)];
+  const [most] = [...kinds].sort((a, b) => times(b) - times(a));
+  if (kinds.length < 2 || kinds.length > 8 || most === undefined || times(most) === 1) return undefined;
+  return filled
+    .filter(({ cells }) => cells[0]?.trim() === most)
+    .map((row) => ({ ...row, cells: ['', ...row.cells.slice(1)] }));
+}
+
+/** `NP-TFK`: a number without a figure. */
+const CODED = /^[A-Z0-9]{1,8}(?:-[A-Z0-9]{1,8}){1,4}$/;
+
 const averageLength = ({ cells }: Profile): number =>
   cells.reduce((sum, cell) => sum + cell.length, 0) / Math.max(1, cells.length);
 
@@ -123,7 +147,7 @@ function profile(rows: readonly TableRow[], index: number): Profile {
     filled: filled.length,
     codes: filled.filter(
       (cell) =>
-        /^#?(?=[\w./-]*\d)[A-Z0-9][A-Z0-9./-]{2,23}$/i.test(cell) &&
+        (/^#?(?=[\w./-]*\d)[A-Z0-9][A-Z0-9./-]{2,23}$/i.test(cell) || CODED.test(cell)) &&
         !/^\d{1,4}$/.test(cell) &&
         !isMoney(cell) &&
         !isCount(cell),
@@ -143,7 +167,7 @@ function profile(rows: readonly TableRow[], index: number): Profile {
 const isMoney = (cell: string): boolean => readMoney(cell) !== undefined && /[$€£]|[.,]\d{2,4}$/.test(cell);
 
 function isCount(cell: string): boolean {
-  const count = readQuantityCell(cell);
+  const count = readCount(cell, false);
   return (
     count !== undefined &&
     !/^\d{5,}$|^0\d/.test(cell) &&

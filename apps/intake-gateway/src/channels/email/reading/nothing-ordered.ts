@@ -10,6 +10,7 @@ const NOTHING_BELOW = new RegExp(
       String.raw`(?:open |our |current )*back ?orders?\b.{0,30}|still open\b.{0,50}|open (?:orders?|pos?)\b.{0,30}`,
       String.raw`.{0,40}\b(?:do not|don'?t|dont|please do not) (?:re-?)?(?:enter|order|key|ship until|send until)\b.{0,40}`,
       String.raw`(?:items? )?(?:on hold|not ordered|not ordering|not needed|cancell?ed|discontinued|out of stock)\b.{0,30}`,
+      String.raw`(?:(?:tax|commercial|proforma|pro forma) )?invoice|credit memo|packing (?:slip|list)|statement(?: of account)?|delivery (?:note|ticket)|quotation`,
       String.raw`(?:for )?(?:your )?(?:reference|info(?:rmation)?|fyi)(?: only)?`,
     ].join('|') +
     String.raw`)\W*$`,

@@ -10,10 +10,12 @@ import type { DocumentEvent } from './document-event.js';
 import { readFields } from './field-lines.js';
 import { recordsAsTables } from './find-records.js';
 import { judgeSheets, type ReadSheet } from './judge-sheets.js';
+import { valuesBesideLabels } from './label-rows.js';
 import { purposeOf } from './intent.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
 import { amountIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { withoutFurniture } from './page-furniture.js';
+import { type ProseReading, readProse } from './read-prose.js';
 import { readTable, type TableEvent } from './read-table.js';
 import { changesRow } from './row-remarks.js';
 import { joinCells, labelledBelow, rowsAsLines } from './rows-as-lines.js';
@@ -67,7 +69,8 @@ function unreadRest(entry: TextLine | Table): DocumentEvent {
   return { kind: 'unclear', unclear, origin: 'new' };
 }
 
-function readTableEntry(table: Table, day: string | undefined, attached: boolean): DocumentEvent[] {
+function readTableEntry(given: Table, day: string | undefined, attached: boolean): DocumentEvent[] {
+  const table = { ...given, rows: valuesBesideLabels(given.rows) };
   const { origin } = table;
   const events = readTable(table.rows, { origin, day, infer: attached });
   if (events) return fromTable(table.guessed ? events.map(guessed) : events, origin, day);
@@ -161,6 +164,11 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
       index += wrapped.used - 1;
       continue;
     }
+    if (wrapped && readProse(wrapped.line.text)) {
+      events.push(...readLine(wrapped.line, undefined));
+      index += wrapped.used - 1;
+      continue;
+    }
     const pairs = joinStackedPairs(lines, index);
     if (pairs) {
       events.push(...pairs.lines.flatMap((pair) => readLine(pair, undefined)));
@@ -205,6 +213,8 @@ function readLine(line: TextLine, below: TextLine | undefined): DocumentEvent[] 
   if (amount !== undefined) return [...facts, { kind: 'amount', value: amount, place, origin }];
   const asked = readAsked(line);
   if (asked) return asked;
+  const prose = readProse(withoutNumbers(line.text, named));
+  if (prose) return [...facts, ...proseEvents(prose, line)];
   const untold = asksForChange(line) && leavesUntold(line.text) && /\d/.test(line.text);
   const reading = untold ? ({ kind: 'unclear' } as const) : readOrderLine(withoutNumbers(line.text, named));
   if (reading.kind === 'unclear')
@@ -243,6 +253,21 @@ function readAsked(line: TextLine): DocumentEvent[] | undefined {
     ...left.map((text): DocumentEvent => ({ kind: 'unclear', unclear: { place, text: text.slice(0, 200) }, origin })),
   ];
 }
+
+/** What sentences order; their text may say more, of days and places. */
+const proseEvents = ({ lines, untold }: ProseReading, line: TextLine): DocumentEvent[] => [
+  ...lines.map((each): DocumentEvent => ({ kind: 'line', line: located(each, line), sure: true, origin: line.origin })),
+  ...(untold
+    ? [
+        {
+          kind: 'unclear',
+          unclear: { place: line.place, text: line.text.trim().slice(0, 200) },
+          origin: line.origin,
+        } as const,
+      ]
+    : []),
+  { kind: 'text', line, origin: line.origin },
+];
 
 /** A purchase order number is no item: `PO 47110 for 12 cs …`. */
 const withoutNumbers = (text: string, named: readonly NamedOrder[]): string =>

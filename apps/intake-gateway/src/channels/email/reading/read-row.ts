@@ -37,7 +37,8 @@ export interface RowContext {
 export type RowReading =
   | { readonly kind: 'line'; readonly line: CandidateLine }
   | { readonly kind: 'total'; readonly value: string }
-  | { readonly kind: 'wrapped'; readonly text: string }
+  /** A text that goes on from the row above, or says something of it. */
+  | { readonly kind: 'wrapped' | 'note'; readonly text: string }
   | { readonly kind: 'unclear' | 'rest' | 'blank' };
 
 const NAMES: readonly (readonly [Column, IdentifierKind])[] = [
@@ -50,7 +51,7 @@ const NAMES: readonly (readonly [Column, IdentifierKind])[] = [
 ];
 
 const TOTAL =
-  /^(?:(?:sub|grand|order|page|net|invoice|est(?:imated)?|section)[ -]?)?(?:totals?|count)\b|^(?:amount due|sum|balance|total due|zwischensumme|gesamt)\b|^(?:[a-z&/]+ ){1,3}(?:sub-?)?totals?:?$/i;
+  /^(?:(?:sub|grand|order|page|net|invoice|est(?:imated)?|section)[ -]?)?(?:totals?|count)\b|^(?:untaxed amount|net amount|amount due|sum|balance|total due|zwischensumme|gesamt)\b|^(?:[a-z&/]+ ){1,3}(?:sub-?)?totals?:?$/i;
 const CHARGE =
   /^(?:(?:sales |state )?tax|vat|freight|shipping|delivery(?: charge| fee)?|fuel surcharge|handling|discount|deposit|s&h)\b/i;
 
@@ -110,11 +111,16 @@ function withoutQuantity(
   description: string | undefined,
 ): RowReading {
   const filled = cells.filter((text) => text !== '');
+  if (filled.length === 1 && NOTED.test(filled[0]!)) return { kind: 'note', text: filled[0]! };
   if (filled.length === 1 && description !== undefined && names.length === 0)
     return { kind: 'wrapped', text: description };
   if (names.length === 0 || !columns.has('quantity') || description === undefined) return { kind: 'rest' };
   return COUNT_AT_END.test(description) ? { kind: 'unclear' } : { kind: 'blank' };
 }
+
+/** `Note: …`, `Deliver-to: …` alone in a row. */
+const NOTED =
+  /^(?:note|notes|comment|remark|memo|deliver(?:y)?[ -]?to|attn|attention|ref|reference|gl(?: code)?|cost cent(?:er|re)|requested by|requester|for|project|job|location|instructions?|special instructions?)\b[^:]{0,12}:\s*\S/i;
 
 /** `Roma tomatoes - 2 cs`: written behind the name, where the column of quantities is blank. */
 const COUNT_AT_END = /(?:^|[\s,(:–-])\d{1,3} ?(?:cs|cases?|ctns?|cartons?)\)?$/i;
@@ -133,7 +139,10 @@ export function readNames(columns: Columns, cells: readonly string[]): ItemName[
       const digits = raw.replace(/[\s-]/g, '');
       return /^\d{8,14}$/.test(digits) ? [{ kind, value: digits }] : [{ kind: 'code', value: raw.toUpperCase() }];
     }
-    return [{ kind, value: raw.toUpperCase() }];
+    // `MD-20145 / SM-300145`: theirs and ours in one cell.
+    const both = /^([A-Z0-9][A-Z0-9.-]{3,}) ?\/ ?([A-Z0-9][A-Z0-9.-]{3,})$/i.exec(raw);
+    const values = both && both.slice(1).every((value) => /\d/.test(value)) && / /.test(raw) ? both.slice(1) : [raw];
+    return values.map((value) => ({ kind: values.length > 1 ? 'code' : kind, value: value.toUpperCase() }));
   });
 }
 

@@ -3,13 +3,13 @@ import type { CellMark } from './document.js';
 import { readTable } from './read-table.js';
 
 /** A table drawn with bars; what it orders, what of it is doubted, and how many of its rows are said to be unclear. */
-function read(drawn: string, marks: readonly (readonly [row: number, mark: CellMark])[] = []) {
+function read(drawn: string, marks: readonly (readonly [row: number, mark: CellMark])[] = [], infer = false) {
   const rows = drawn.split('\n').map((line, at) => {
     const own = marks.flatMap(([row, mark]) => (row === at ? [mark] : []));
     const place = { kind: 'mail', part: 'a.csv', line: at + 1 } as const;
     return { cells: line.split('|').map((cell) => cell.trim()), place, ...(own.length > 0 ? { marks: own } : {}) };
   });
-  const events = readTable(rows, { origin: 'new', day: '2026-03-10', infer: false });
+  const events = readTable(rows, { origin: 'new', day: '2026-03-10', infer });
   const lines = (events ?? []).flatMap((event) => (event.kind === 'line' ? [event.line] : []));
   const named = (line: (typeof lines)[number]) => line.names[0]?.value ?? line.description ?? '?';
   return {
@@ -271,4 +271,49 @@ describe('prices of whole lines', () => {
     const { lines } = read('Item|Quantity|Price\n40137|2|$10.00\n80120|3|$20.00\nTotal||$80.00');
     expect(lines.map(({ unitPrice }) => unitPrice)).toEqual(['10.00', '20.00']);
   });
+});
+
+describe('headings that the cells below put right', () => {
+  test.each([
+    ['SKU|Name|PO Qty|Required\nPTT12|Tape|3|10/22/2026\nVB-B55|V-Belt|1|10/23/2026', ['3 - PTT12', '1 - VB-B55'], ['2026-10-22', '2026-10-23']],
+    ['SKU|Name|Quantity|Requested Delivery\nPTT12|Tape|3|10/22/2026\nVB-B55|V-Belt|1|', ['3 - PTT12', '1 - VB-B55'], ['2026-10-22', undefined]],
+    ['SKU|Name|Required\nPTT12|Tape|3\nVB-B55|V-Belt|1', ['3 - PTT12', '1 - VB-B55'], [undefined, undefined]],
+    ['PO #|4711|\nSKU|Name|Total\nPTT12|Tape|3', ['3 - PTT12'], [undefined]],
+  ])('%j', (table, told, days) => {
+    const found = read(table);
+    expect([found.told, found.lines.map(({ requestedDate }) => requestedDate)]).toEqual([told, days]);
+  }); // prettier-ignore
+
+  test('what a count weighs is no second count', () => {
+    expect(read('SKU|Name|Qty|Unit|Lbs\nPTT12|Tape|3|EA|12\nVB-B55|V-Belt|1|EA|7').doubted).toEqual([]);
+    expect(read('SKU|Name|Qty|Unit|Lbs\nPTT12|Tape|3|EA|12\nVB-B55|V-Belt||EA|7')).toMatchObject({ doubted: ['PTT12'], unclear: 1 });
+  }); // prettier-ignore
+
+  test('two numbers in one cell', () => {
+    const { lines } = read('Part # / Cust. Part #|Qty\nMD-20145 / SM-300145|20 (BX)\n1/2-13X2|4'.replace('Part # / Cust. Part #', 'Part #'));
+    expect(lines.map(({ names, unit }) => [names.map(({ value }) => value), unit])).toEqual([[['MD-20145', 'SM-300145'], 'BX'], [['1/2-13X2'], undefined]]);
+  }); // prettier-ignore
+});
+
+describe('notes in rows of their own', () => {
+  test.each([
+    ['Note: these go to AHU 3 and 4', []],
+    ['Deliver-to: PAR 1W-NORTH / GL 6010', []],
+    ['Note: make it 6 instead', ['40137']],
+    ['Ref: 80120 is next week', ['40137']],
+  ])('%s', (note, doubted) => {
+    const found = read(`Item|Name|Qty\n40137|Milk|3\n${note}||\n80120|Tomato|2`);
+    expect(found).toMatchObject({ told: ['3 - 40137', '2 - 80120'], doubted, unclear: 0 });
+    expect(found.lines[0]!.note).toBe(note);
+  });
+});
+
+describe('tables without headings', () => {
+  test.each([
+    ['HDR|PO|26-8387\nDTL|1|NP-TFK|Napkin tall fold|6|CS|28.54\nDTL|2|CUT-MB-SS|Soup spoon black|7|CS|6.03\nDTL|3|PAD-20W|Floor pad white|19|CS|1.64\nTRL|3|228.00', ['6 CA NP-TFK', '7 CA CUT-MB-SS', '19 CA PAD-20W']],
+    ['H|4711\nL|40137|3|CS\nL|80120|2|EA\nT|2', ['3 CA 40137', '2 EA 80120']],
+    // Codes in front are no kinds of records where every row has its own.
+    ['A1|40137|3|CS\nB2|80120|2|EA\nC3|80233|4|EA', ['3 CA 40137', '2 EA 80120', '4 EA 80233']],
+    ['310216 strip loin|60-70 lb\n310416 salmon fillet|about 35 lb\nPR-1084 basil|2 lb', ['60 LB 310216', '35 LB 310416', '2 LB PR-1084']],
+  ])('%j', (table, told) => expect(read(table, [], true).told).toEqual(told)); // prettier-ignore
 });

@@ -4,15 +4,16 @@ import { checkArithmetic, priceIsAmount } from './check-arithmetic.js';
 import { completeColumns, unexplainedCounts } from './column-contents.js';
 import type { Columns } from './columns.js';
 import type { Origin, Place, TableRow } from './document.js';
-import { findHeading, joinHeadingRows, nameCounts } from './find-heading.js';
+import { findHeading, joinHeadingRows } from './find-heading.js';
 import { guessQuantity, isOfNoOrder } from './guess-quantity.js';
 import { countOf, headingOf, plainHeading, readHeading } from './headings.js';
-import { inferColumns, isPlain } from './infer-columns.js';
+import { detailRecords, inferColumns, isPlain } from './infer-columns.js';
+import { nameCounts } from './name-counts.js';
 import { ordersNothing, titleOf } from './nothing-ordered.js';
 import { writesDecimalComma } from './numbers.js';
 import { spreadPlaces } from './place-matrix.js';
 import { readNames, readRow, type RowContext } from './read-row.js';
-import { decides } from './row-remarks.js';
+import { changesRow, decides } from './row-remarks.js';
 import { partSideBySide } from './side-by-side.js';
 import { spreadSizes } from './size-matrix.js';
 
@@ -63,10 +64,23 @@ function readArranged(rows: readonly TableRow[], context: TableContext): TableEv
     return [...above, ...readPart({ ...part, form: 'table-headed', doubts: ['two-readings'] })];
   }
   if (isOfNoOrder(rows)) return rows.map((row) => ({ kind: 'rest', row }));
+  const records = context.infer ? detailRecords(rows) : undefined;
+  if (records) return readRecords(rows, records, context);
   const columns = context.infer ? inferColumns(rows) : undefined;
   if (!columns) return undefined;
   // Columns that can mean nothing else say as much as a line that says `40137 12 cs`.
   return readPart({ rows, context, columns, form: isPlain(columns, rows) ? 'code-quantity' : 'table-inferred' });
+}
+
+/** A file of records (`HDR | …`, `DTL | …`, `TRL | …`): those of the lines are the table, the others stand around it. */
+function readRecords(rows: readonly TableRow[], records: readonly TableRow[], context: TableContext): TableEvent[] {
+  const columns = inferColumns(records);
+  const details = new Map(records.map((row) => [JSON.stringify(row.place), row]));
+  const others = rows.filter((row) => !details.has(JSON.stringify(row.place)));
+  const told = others.map((row): TableEvent => ({ kind: 'rest', row }));
+  if (!columns) return [...told, ...records.map((row): TableEvent => ({ kind: 'unclear', row }))];
+  const form = isPlain(columns, records) ? 'code-quantity' : 'table-inferred';
+  return [...told, ...readPart({ rows: records, context, columns, form })];
 }
 
 /** The stretches below each heading; headings that come again on every page are looked into once. */
@@ -178,8 +192,11 @@ function readOpenRows(
     else if (read.kind === 'unclear') events.push({ kind: 'unclear', row });
     else if (read.kind === 'wrapped' && last?.kind === 'line' && isContinuation(read.text)) {
       events[events.length - 1] = { kind: 'line', line: wrap(last.line, read.text) };
+    } else if (read.kind === 'note' && last?.kind === 'line') {
+      events[events.length - 1] = { kind: 'line', line: withNote(last.line, read.text, context.numbers) };
     } else if (read.kind === 'total') events.push({ kind: 'amount', value: read.value, place: row.place });
-    else if (read.kind === 'rest' || read.kind === 'wrapped') events.push({ kind: 'rest', row });
+    else if (read.kind === 'rest' || read.kind === 'wrapped' || read.kind === 'note')
+      events.push({ kind: 'rest', row });
   }
   return closed;
 }
@@ -201,6 +218,14 @@ function numberBelow(text: string, line: CandidateLine): CandidateLine | undefin
 
 const NUMBER_BELOW =
   /^(?:sku|item|part|product|catalog|cat|code|stock)\.? ?(?:no\.?|number|code|id|#)? ?[:#] ?#?((?=[\w./-]*\d)[A-Z0-9][\w./-]{2,23})$/i;
+
+/** `Note: …` in a row of its own belongs to the line above it. */
+function withNote(line: CandidateLine, text: string, numbers: ReadonlySet<string>): CandidateLine {
+  const own = line.names.map(({ value }) => value);
+  const note = [line.note, text].filter(Boolean).join('; ').slice(0, 500);
+  const doubts = changesRow(text, own, numbers) ? ([...line.doubts, 'reversal-word'] as const) : line.doubts;
+  return { ...line, note, doubts };
+}
 
 const wrap = (line: CandidateLine, text: string): CandidateLine => ({
   ...line,

@@ -46,6 +46,8 @@ export const TELLS = anyOf(
   String.raw`never (?:got|received|came|arrived)|did ?n(?:'?t|ot) (?:(?:get|receive) (?:the|these|any|our|my|all|\d)|come|arrive)|(?:you|they|driver) (?:guys )?(?:sent|shipped|delivered|gave|brought|left|billed|charged)\b|(?:still )?waiting (?:on|for)\b|where (?:is|are) (?:our|my|the|this|these)\b`,
   // Goods sent back, and money.
   String.raw`return(?:ing)? (?:the following|these|this|those|some|of|to you|for|items?|goods|requests?|auth\w*|from)\b|to (?:return|send back)\b|(?:send(?:ing)?|ship(?:ping)?|tak(?:e|ing)|giv(?:e|ing)) (?:\w+ )?back\b|credit (?:us|me|memo|request|note|for)\b|a credit\b(?! card)|credits\b|refund\w*|rma\b|(?:please|pls) (?:pick up|collect|credit)\b|(?:to be|being) (?:picked up|returned|credited)\b`,
+  // Papers are asked for.
+  String.raw`(?:send|mail|fax|forward|provide|re-?send|get|have|need)(?: me| us)?(?: an?| the| your| another)? (?:cop(?:y|ies) of|proof of delivery|pod)\b`,
   // A seller speaks.
   String.raw`(?:thank(?:s| you|ing you)(?: (?:very|so) much| again)?|many thanks) for (?:your|placing|ordering)(?: recent| new| purchase| online| valued| web)* (?:order|purchase|p\.?o\b|inquiry|enquiry|request)(?! (?:confirm|acknow))`,
   String.raw`we (?:hereby |herewith |can |gladly |are (?:pleased|happy) to |would like to |are able to )?(?:confirm|acknowledge|offer|propose)\b(?!.{0,30}\b(?:our|my|this) (?:order|p\.?o|purchase))|we (?:will|can|shall|expect to|plan to|are going to) (?:be )?(?:ship|deliver|supply|dispatch)(?:ping|ing)?\b`,
@@ -66,7 +68,7 @@ export const TOLD = anyOf(
   String.raw`(?:order|truck|items?|delivery|cases?|these|this|it|they|stuff|everything|nothing|which|that) (?:came|arrived)\b|(?:i|we|they|driver) (?:just |only |already |have |had |also )*got\b(?! to\b)`,
   String.raw`(?:goods?|material)s? receipts?|grn\b|receiving (?:report|log|record)|(?:advance )?ship(?:ment|ping)? (?:notice|notification|advice)|dispatch(?:ed)? (?:note|advice|notice)|despatch|packing (?:slip|list)|delivery (?:note|receipt|ticket|notice)|proof of delivery|bill of lading|asn\b`,
   String.raw`(?:pro ?-?forma|remittance|past due|overdue)\b|invoices? (?:no|number|#|\d|for|dated|attached|below|copy)|statement (?:of|for|date)|payment (?:advice|for|of)|back-?orders?\b|dispute|damages?\b|returns?\b|claims?\b|credits?\b(?! card)|expedite`,
-  String.raw`(?:projections?|projected|estimated (?:usage|needs?|volume|demand)|anticipated)\b|(?:counts?|inventory|on[- ]hand|stock|left ?-?overs?|usage|consumption|velocity)\b(?! (?:order|items?|replen|p\.?o))`,
+  String.raw`(?:projections?|projected|estimated (?:usage|needs?|volume|demand)|anticipated)\b|(?:counts?|inventory|on[- ]hand|stock|left ?-?overs?|usage|consumption|velocity)\b(?! (?:order|items?|replen|p\.?o|tool|system|software|app\b|program|manage|control|department|manager|numbers?|codes?))`,
   String.raw`(?:sales|purchase|order|spend) (?:report|history|data)|year[- ]to[- ]date|top sellers|open (?:p\.?o\.?s?|orders?|purchase orders?|lines)\b|(?:last|previous|prior|earlier|old|past|former) (?:\w+'?s )?(?:orders?|p\.?o\.?s?|deliver(?:y|ies)|shipments?|purchases?)\b|(?:status|tracking|eta|update) (?:of|on|for)\b`,
   String.raw`order (?:confirmation|acknowledge?ment)|price list|survey\b|bid request|meeting (?:on|at|about|to)\b|for (?:your|our) (?:reference|records?|information)\b|fyi\b`,
   String.raw`(?:erhalten|geliefert|bekommen|inventur|angebot|lieferschein|rechnung|ruckstand|bestand|lagerbestand|auf lager)\b|(?:es )?fehl(?:t|en|te|ten)\b`,

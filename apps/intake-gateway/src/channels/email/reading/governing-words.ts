@@ -25,6 +25,8 @@ interface Governed {
 
 /** Longer than this the words are sentences, not a heading. */
 const HEADING_WORDS = 7;
+/** A line of more words says more than what it orders. */
+const LONG = 14;
 
 /**
  * The words that stand above a list govern it, down to the next words that introduce one: in `We received today:` the
@@ -65,7 +67,11 @@ function senseByLine(events: readonly DocumentEvent[]): Governed[] {
 /** An order line within a sentence that says something else of it: `do you have 3 cs 40137 there?`. */
 function asSaid(governed: Governed): Governed {
   const { doubts, source } = governed.event.line;
-  if (!doubts.includes('prose') && !doubts.includes('reversal-word')) return governed;
+  const isProse =
+    doubts.includes('prose') ||
+    doubts.includes('reversal-word') ||
+    (source.split(/\s+/).length > LONG && !/ \| |\S {2,}\S|\t/.test(source));
+  if (!isProse) return governed;
   const own = sensesOf(source).at(-1);
   return own === 'asks' || own === 'tells' ? { ...governed, sense: own, headed: false } : governed;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cancelsNumber, speaksOfThePast } from './intent.js';
+import { cancelsNumber, leavesTheRest, purposeOf, speaksOfThePast } from './intent.js';
 
 describe('words about goods ordered before', () => {
   test.each([
@@ -45,4 +45,26 @@ test('a number is cancelled where it is known to be an order', () => {
   expect(cancelsNumber('kindly disregard and cancel 2026-77.', ['2026-77'])).toBe(true);
   expect(cancelsNumber('please cancel 61207', ['2026-77'])).toBe(false);
   expect(cancelsNumber('do not cancel 2026-77', ['2026-77'])).toBe(false);
+});
+
+test.each([
+  ['Revised PO 8120 attached', 'replace'],
+  ['PO 8120 rev 2 supersedes the first one', 'replace'],
+  ['Revision 2 to PO 8120', 'change'],
+  ['Revision to our order 8120:', 'change'],
+  ['New delivery date for PO 8120', 'change'],
+  ['Please cancel purchase orders 8120 and 8124', 'cancel'],
+  ['PO 8120, new delivery address on file', 'original'],
+])('%s: %s', (text, purpose) => {
+  expect(purposeOf(text)).toBe(purpose);
+});
+
+test.each(['Items not listed remain as ordered.', 'Only the changed lines are below.', 'The rest stays the same'])(
+  '%s leaves the rest',
+  (text) => {
+    expect(leavesTheRest(text)).toBe(true);
+  },
+);
+test.each(['All items are in cases', 'Only the lines below please', 'Everything by Friday'])('%s does not', (text) => {
+  expect(leavesTheRest(text)).toBe(false);
 });

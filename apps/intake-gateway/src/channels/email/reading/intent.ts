@@ -2,7 +2,7 @@ import type { CandidateOrder } from './candidate.js';
 
 export type Purpose = CandidateOrder['purpose'];
 
-const PAPER = String.raw`(?:p\.?\s?o\.?|purchase order|orders?)`;
+const PAPER = String.raw`(?:p\.?\s?o\.?(?:'?s)?|purchase orders?|orders?)`;
 /** Words between `cancel` and `order` that name no item: the whole of it is meant. */
 const WHOLE = String.raw`(?:\s+(?:the|our|my|this|that|these|entire|whole|full|complete|all|both|everything|it|of|on|for|in|from|under|with|new|last|latest|previous|below|above|attached|following|open|pending|current|remaining|standing|weekly|please|rest|today'?s|yesterday'?s|tomorrow'?s|(?:mon|tues|wednes|thurs|fri|satur|sun)day'?s?))*`;
 const CANCEL_ALL = new RegExp(
@@ -12,16 +12,19 @@ const CANCEL_ALL = new RegExp(
 const PARTIAL =
   /\b(?:line|item|lines|items|from (?:the |our |this )?(?:po|order|p\.o))\b|#?\b[A-Z]{0,4}\d{4,}[A-Z]?\b.*\bfrom\b/i;
 const REPLACES = new RegExp(
-  String.raw`\b(?:revised|updated|corrected|amended|revision|replaces|supersedes|replacement)\b.{0,30}\b(?:${PAPER})\b|\b${PAPER}\b.{0,30}\b(?:revised|revision|rev\.? ?\d|updated|amended|replaces|supersedes)\b`,
+  String.raw`\b(?:revised|updated|corrected|amended|revision(?! (?:\d{1,2} )?(?:to|of|for)\b)|replaces|supersedes|replacement)\b.{0,30}\b(?:${PAPER})\b|\b${PAPER}\b.{0,30}\b(?:revised|revision|rev\.? ?\d|updated|amended|replaces|supersedes)\b`,
   'i',
 );
 const of = (source: string): RegExp => new RegExp(source, 'i');
 /** Ways of saying that an order that stands shall be another. */
 const CHANGES: readonly RegExp[] = [
   of(
-    String.raw`\b(?:change|changes|update|amend|revise|modify|modification|adjust|increase|decrease|reduce|swap|substitute|exchange|tack|throw in|add(?:ition)?s?(?! (?:this |an? |one |another )?new))\b.{0,60}\b(?:${PAPER})\b`,
+    String.raw`\b(?:change|changes|update|amend|revise|revisions?|modify|modification|adjust|increase|decrease|reduce|swap|substitute|exchange|tack|throw in|add(?:ition)?s?(?! (?:this |an? |one |another )?new))\b.{0,60}\b(?:${PAPER})\b`,
   ),
   of(String.raw`\b(?:${PAPER})\b.{0,20}\b(?:change|amendment|modification)\b`),
+  of(
+    String.raw`\bnew (?:deliver\w*|ship\w*|need|requested|pick-?up) (?:date|day)\b.{0,30}\b(?:${PAPER})\b|\b(?:${PAPER})\b.{0,30}\bnew (?:deliver\w*|ship\w*|need|requested|pick-?up) (?:date|day)\b`,
+  ),
   of(String.raw`\b(?:please\s+)?(?:change|update|revise|adjust)\b.{0,60}\bto\s+\d`),
   of(String.raw`\b(?:hold|pause|delay|postpone|reschedule|push|move)\b.{0,40}\b(?:${PAPER})\b`),
   of(
@@ -49,6 +52,12 @@ export function purposeOf(text: string): Purpose {
   if (CHANGES.some((pattern) => pattern.test(line))) return 'change';
   return 'original';
 }
+
+const REST_STAYS =
+  /\b(?:lines?|items?|everything|rest|all|others?|remaining|remainder|quantit\w+)\b.{0,40}\b(?:unchanged|(?:stays?|remains?|are|is) (?:the )?(?:same|as (?:is|ordered|before|it (?:is|was)))|not affected|no changes?)\b|\b(?:only|just) (?:the )?(?:changed|revised|affected|changes|differences|(?:lines?|items?) (?:that|which) (?:have |are )?chang\w+)\b/i;
+
+/** `lines not listed are unchanged`: what is said changes an order, and does not replace the whole of it. */
+export const leavesTheRest = (text: string): boolean => REST_STAYS.test(text.slice(0, 400));
 
 const CANCELS =
   /\b(?:cancel|void|disregard|withdraw|scrap)\b(?:\s+(?:and|or|please|kindly|the|our|all of|cancel|void|disregard|withdraw))*\s+#?(?<number>(?=[\w/.-]*\d)[\w/.-]{2,40})/i;

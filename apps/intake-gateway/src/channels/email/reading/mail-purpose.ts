@@ -3,8 +3,9 @@ import type { DocumentEvent } from './document-event.js';
 import type { Place } from './document.js';
 import { governLists } from './governing-words.js';
 import { asksForPrices, speaksOfThePast } from './intent.js';
+import { sentencesOf } from './plain-words.js';
 import { disclaimsOrder, overturnsList, refersToOrder } from './remarks.js';
-import { asksForGoods, isPlainlyOther, type Sense, sensesOf, sentencesOf } from './sense-of-sentence.js';
+import { asksForGoods, isPlainlyOther, type Sense, sensesOf } from './sense-of-sentence.js';
 import { unwrapLines } from './unwrap-lines.js';
 
 /** What a mail's words make of the lists in it and beside it. */
@@ -79,7 +80,7 @@ function ordersNothing(said: {
   const governed = said.over.length > 0 && said.over.every((sense) => sense === 'tells' || sense === 'asks');
   if (!(governed || subject) || said.over.includes('orders')) return false;
   if (said.own.some((text) => asksForGoods(text) || sensesOf(text).includes('orders'))) return false;
-  return said.own.filter(isOther).length + Number(subject) > 1;
+  return Math.max(said.own.filter(isOther).length, Number(governed)) + Number(subject) > 1;
 }
 
 /** Words of a sentence that speaks of the file beside it. */

@@ -12,6 +12,17 @@ describe('what a line names', () => {
     ['PO attached', []],
     ['Purchase Order_77120 Oakdale', ['77120']],
     ['Commande n° 118-C', ['118-C']],
+    ['P.O. Number: KV 3308', ['KV 3308']],
+    ['PO #: AB 1200, ship Friday', ['AB 1200']],
+    ['PO no: see 1200 below', []],
+    ['PO: for 1200 Main Street', []],
+    ['PO date: Nov 2026', []],
+    ['cancel purchase orders 81001 and 81004', ['81001', '81004']],
+    ['POs 81001, 81004 & 81009-B', ['81001', '81004', '81009-B']],
+    ['Hi, new order T-55120:', ['T-55120']],
+    ['order T-55120:', ['T-55120']],
+    ['please order 40137', []],
+    ['new order 400 cs milk', []],
   ])('purchase order numbers in %j', (text, expected) => {
     expect(purchaseOrderNumbersIn(text).map(({ value }) => value)).toEqual(expected);
   });
@@ -27,6 +38,11 @@ describe('what a line names', () => {
     ['by 13/45/2025', undefined],
     ['we closed on 2025-02-30', undefined],
     ['Friday was nice', undefined],
+    ['move the delivery from Monday 5/26 to Wednesday 5/28', '2025-05-28'],
+    ['please reschedule PO 12 to 5/28 instead of 5/26', '2025-05-28'],
+    ['New delivery date for PO 12: 5/28/2025 (was 5/26/2025)', '2025-05-28'],
+    ['deliver 5/28, not 5/26', '2025-05-28'],
+    ['deliver between 5/28 and 5/30', '2025-05-28'],
   ])('the day wanted in %j, written on a Thursday', (text, expected) => {
     expect(datesIn(text, '2025-05-22').find(({ qualifier }) => qualifier === '002')?.date).toBe(expected);
   });

@@ -16,6 +16,26 @@ const STRONG = new RegExp(
 );
 /** `PO-1001`, `PO1001`: glued together the letters are the number's own. */
 const GLUED = /(?<![\w-])P\.?O\.?[-_]?\d(?:[a-z0-9]|[-/_](?=[a-z0-9])){2,39}/gi;
+/** `PO Number: SJ 2204`: behind a label and its colon a number may have a blank in it. */
+const SPACED = new RegExp(
+  String.raw`\b${LABEL}\s{0,3}(?:(?:numbers?|no|num|nr|id|ref|reference)\b\.?|#|n°|nº)?\s{0,3}[:#=]\s{0,6}(?<value>[a-z]{1,4} \d{3,8})(?![\w/-])`,
+  'gi',
+);
+/** `PO SJ 2204`, of a subject. */
+const SUBJECT_SPACED = new RegExp(String.raw`\b${LABEL}\s{1,3}(?<value>[a-z]{1,3} \d{3,8})(?![\w/-])`, 'gi');
+/** Words of a sentence in such a place, and months. */
+const NO_LETTERS =
+  /^(?:for|is|no|nr|to|by|the|and|see|due|on|of|in|at|ref|date|box|from|per|item|qty|net|line|dept|suite|ste|st|po|was|has|jan|feb|mar|apr|may|jun|june|jul|july|aug|sep|sept|oct|nov|dec) /i;
+/** `purchase orders 70012 and 70015`: each of them. */
+const SEVERAL = new RegExp(
+  String.raw`\b(?:p\.?\s?o\.?'?s|purchase\s+orders|pedidos|bestellungen|commandes)\s{1,3}(?:(?:numbers?|nos?|nrs?)\b\.?|#)?\s{0,3}:?\s{0,3}(?<values>#?${VALUE}(?:\s{0,2}(?:,|;|&|/|\band\b|\bor\b|\bund\b|\by\b|\bet\b)\s{0,2}(?:(?:and|also)\s)?#?${VALUE}){0,19})`,
+  'gi',
+);
+/** `new order P-88310:`: a code that heads lines. */
+const HEADING_WEAK = new RegExp(
+  String.raw`(?:\b(?:new|next|this|following|rush|weekly|today's|our|my)\s+order\s+#?(?<value>(?=[\w/-]{0,12}\d{3})${VALUE})(?=\s{0,2}(?:[:.,;]|$|\s(?:for|please|as)\b))|^\W{0,4}order\s+#?(?<head>(?=[\w/-]{0,12}\d{3})${VALUE})(?=\s{0,2}:\s*$))`,
+  'gi',
+);
 const WEAK = new RegExp(
   String.raw`\b(?:(?:our|my|your|customer|new|sales)\s+)?(?:order|requisition|req|reference|ref|release|job|contract order)\s{0,2}(?:(?:number|no|num|nr|id)\b\.?|#|:)\s{0,2}[:#=]?\s{0,3}#?(?<value>${VALUE})`,
   'gi',
@@ -26,6 +46,7 @@ const NOUN_WEAK = new RegExp(
   'gi',
 );
 const SUBJECT_WEAK = new RegExp(String.raw`\border\s+#?(?<value>${VALUE})`, 'gi');
+const EACH = new RegExp(VALUE, 'gi');
 const DATE_LIKE = /^(?:\d{1,2}[/.-]\d{1,2}(?:[/.-](?:20)?\d{2})?|20\d\d-\d{1,2}-\d{1,2})$/;
 
 /** Purchase order numbers named in a line of text, upper case, each once. A `P.O. Box` is none, nor is a date. */
@@ -44,9 +65,16 @@ export function purchaseOrderNumbersIn(text: string, subject = false): NamedOrde
       return;
     found.set(plain, { value: plain, strength });
   };
+  const spaced = [...line.matchAll(SPACED), ...(subject ? line.matchAll(SUBJECT_SPACED) : [])];
+  for (const { groups } of spaced)
+    if (!NO_LETTERS.test(groups!['value']!) && groups!['value'] === groups!['value']!.toUpperCase())
+      add(groups!['value']!, 'strong');
+  for (const match of line.matchAll(SEVERAL))
+    for (const value of match.groups!['values']!.match(EACH) ?? []) add(value, 'strong');
   for (const match of line.matchAll(GLUED)) add(match[0].replaceAll('.', ''), 'strong');
   for (const match of line.matchAll(STRONG)) add(match.groups!['value']!, 'strong');
   for (const match of line.matchAll(WEAK)) add(match.groups!['value']!, 'weak');
+  for (const { groups } of line.matchAll(HEADING_WEAK)) add((groups!['value'] ?? groups!['head'])!, 'weak');
   for (const match of line.matchAll(NOUN_WEAK)) add(match.groups!['value']!, 'weak');
   if (subject) for (const match of line.matchAll(SUBJECT_WEAK)) add(match.groups!['value']!, 'weak');
   return [...found.values()];
@@ -72,7 +100,7 @@ const CUES: readonly (readonly [CandidateDate['qualifier'], RegExp])[] = [
   ['064', /\b(?:not|no)\s+(?:deliver\w*\s+)?(?:before|earlier than)\b/i],
   ['010', /\bship(?:ping|ment|ped)?\s*(?:date|by|on|no later than|:)/i],
   ['004', /\b(?:order|p\.?o\.?|purchase order)\s+(?:date|dated)\b|\bdated\b|^\s*date\s*(?::|\s{2,})/i],
-  ['002', /\b(?:deliver\w*|need(?:ed)?|required?|req(?:'d)?|arriv\w*|want(?:ed)?|due|receive|in-?house)\b|\bneed by\b|\b(?:for|by|on)\s+(?=(?:next |this )?(?:mon|tue|wed|thu|fri|sat|sun|\d{1,2}\/\d|\d{4}-|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow|today))/i],
+  ['002', /\b(?:deliver\w*|need(?:ed)?|required?|req(?:'d)?|arriv\w*|want(?:ed)?|due|receive|in-?house)\b|\bneed by\b|\b(?:reschedul|push|mov|postpon|delay|bump)\w{0,4}\b.{0,40}?\b(?:to|until|till)\b|\b(?:for|by|on)\s+(?=(?:next |this )?(?:mon|tue|wed|thu|fri|sat|sun|\d{1,2}\/\d|\d{4}-|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow|today))/i],
 ]; // prettier-ignore
 
 /** `our order no. 4711 of 14.09.2026`: the day of the order, whatever the sentence asks for. */
@@ -94,7 +122,16 @@ export function datesIn(text: string, day: string | undefined): CandidateDate[] 
   return [...found.values()];
 }
 
-function datesOfColumn(text: string, day: string | undefined): CandidateDate[] {
+const WEEKDAY = String.raw`(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s{1,2})?`;
+const SHORT_DAY = String.raw`(?:\d{1,2}[/.-]\d{1,2}(?:[/.-](?:20)?\d{2})?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?)`;
+/** A day that no longer holds: `from 11/19 to 11/23`, `11/23 instead of 11/19`, `11/23 (was 11/19)`. */
+const OLD_DAY = new RegExp(
+  String.raw`\bfrom\s{1,2}(?:the\s)?${WEEKDAY}${SHORT_DAY}(?=\s{1,2}(?:up |back |out )?(?:to|until|till)\b)|\b(?:instead of|rather than|in place of|not(?: on)?|was|were|previously|originally|formerly)\s{1,2}(?:on\s|for\s|the\s)?${WEEKDAY}${SHORT_DAY}`,
+  'gi',
+);
+
+function datesOfColumn(column: string, day: string | undefined): CandidateDate[] {
+  const text = column.replace(OLD_DAY, ' ');
   const taken: CandidateDate[] = [];
   const ordered = ORDER_OF.exec(text);
   const orderDate = ordered && readDate(ordered.groups!['date']!, day);

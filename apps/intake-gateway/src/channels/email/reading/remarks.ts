@@ -1,4 +1,4 @@
-import { plainWords } from './sense-of-sentence.js';
+import { plainWords } from './plain-words.js';
 
 const anyOf = (...sources: readonly string[]): RegExp => new RegExp(`(?:${sources.join('|')})`);
 

@@ -1,30 +1,12 @@
 import { ASKS, DECLINES, NAMES_ORDER, ORDERS, TELLS, TITLES, TOLD } from './goods-vocabulary.js';
+import { plainWords, sentencesOf } from './plain-words.js';
+import { disclaimsOrder } from './remarks.js';
 
 /**
  * What a sentence does with the goods it speaks of: it `orders` them, `asks` about them (are they there, what do they
  * cost), or `tells` of them for another purpose (received, offered, counted, sent back).
  */
 export type Sense = 'orders' | 'asks' | 'tells';
-
-const MAX_SENTENCE = 400;
-
-/** Lower case without accents, apostrophes of one kind, single blanks. */
-export const plainWords = (text: string): string =>
-  text
-    .slice(0, MAX_SENTENCE)
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[‘’´`]/g, "'")
-    .replace(/\s+/g, ' ')
-    .trim()
-    .toLowerCase();
-
-/** The sentences of a line or paragraph, clauses behind dashes apart. `P.O. 4711` is not cut. */
-export const sentencesOf = (text: string): string[] =>
-  text
-    .slice(0, 2000)
-    .split(/(?<=[.!?;:])\s+(?![\d#])|\s+[-–—]+\s+/u)
-    .filter((part) => /\p{L}{2}/u.test(part));
 
 /** `if anything is out of stock, call me` tells of no goods. */
 const CONDITION = /\b(?:if|in case|unless|whenever|should (?:you|any|there))\b.*$/;
@@ -46,7 +28,8 @@ export function senseOf(sentence: string, fact = false): Sense | undefined {
   const text = whole.replace(CONDITION, '');
   const [orders, asks] = [ORDERS.exec(text), ASKS.exec(whole)];
   if (asks && (!orders || asks.index <= orders.index)) return 'asks';
-  if (TELLS.test(text) || declinesLast(text) || TITLES.test(text)) return 'tells';
+  if (TELLS.test(text) || declinesLast(text) || disclaimsOrder(sentence) || (!fact && TITLES.test(text)))
+    return 'tells';
   if (orders) return 'orders';
   if (/\?\s*$/.test(text) && text.length > 12) return 'asks';
   if (!fact && !REQUEST.test(text) && TOLD.test(text)) return 'tells';
@@ -60,7 +43,8 @@ export function isPlainlyOther(sentence: string): boolean {
 }
 
 /** Whether a sentence asks for goods, whatever else it says. */
-export const asksForGoods = (sentence: string): boolean => ORDERS.test(plainWords(sentence));
+export const asksForGoods = (sentence: string): boolean =>
+  ORDERS.test(plainWords(sentence)) && !disclaimsOrder(sentence);
 
 /** `we do not need eggs` tells, `we do not need eggs, but send 3 cs milk` orders. */
 function declinesLast(text: string): boolean {

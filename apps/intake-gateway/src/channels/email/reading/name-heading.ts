@@ -19,7 +19,7 @@ const NUMBERS = words('no nr num number numero numbers code id sku # n nbr nmbr 
  * (`Vendor Stock No`, `Supplier Ref`, `Lineitem sku`, `Int. Code`). A thing alone (`Item`, `Product`) may hold names.
  */
 export function nameHeading(text: string): Column | undefined {
-  const said: readonly string[] = text.match(/[a-z°]+|#/g) ?? [];
+  const said: readonly string[] = text.replace(/\bp\/n\b/g, 'pn').match(/[a-z°]+|#/g) ?? [];
   if (said.length === 0 || said.length > 5 || /\d/.test(text)) return undefined;
   const owner = OWNERS.find(([, owners]) => said.some((word) => owners.has(word)));
   const known = (word: string) => THINGS.has(word) || NUMBERS.has(word) || (owner?.[1].has(word) ?? false);

@@ -54,8 +54,9 @@ const areWords = (cells: readonly string[]): boolean =>
 /** Words as descriptions have them: two at the least. */
 export const isWords = (cell: string): boolean => /[a-z]{3,}.*\s\S/i.test(cell) && unitCode(cell) === undefined;
 
-/** The number of an item, in one word. */
-export const isItemNumber = (text: string): boolean => /^#?(?=\S*\d)[A-Z0-9][\w./-]{2,29}$/i.test(text);
+/** The number of an item, in one word; a day is none. */
+export const isItemNumber = (text: string): boolean =>
+  /^#?(?=\S*\d)[A-Z0-9][\w./-]{2,29}$/i.test(text) && !/^\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}$/.test(text);
 
 /** Columns that hold numbers of items. */
 export const NUMBER_COLUMNS: readonly Column[] = ['code', 'vendor', 'customer', 'gtin', 'manufacturer'];

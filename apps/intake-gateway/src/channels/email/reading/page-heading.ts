@@ -19,7 +19,14 @@ const MAX_WORDS = 12;
  * in two or three lines (`Unit` over `Price`). Of these the one that names most columns is meant.
  */
 export function findBands(lines: readonly PageLine[], at: number): FoundBands | undefined {
+  if (!mayHead(lines[at]!)) return undefined;
   return findStacked(lines, at, columnsIn(lines[at]!)) ?? findStacked(lines, at, wordsIn(lines[at]!));
+}
+
+/** Words in most of its places; asked of every line before its words are looked at. */
+export function mayHead({ segments }: PageLine): boolean {
+  const figures = segments.filter(({ text }) => /^[\s$]*\d/.test(text)).length;
+  return figures <= segments.length / 3 && (segments.length > 1 || !/\d/.test(segments[0]?.text ?? '1'));
 }
 
 export interface FoundBands {
@@ -34,7 +41,7 @@ function findStacked(
 ): FoundBands | undefined {
   if (!top) return undefined;
   let levels: Level[] = top.map((each) => ({ ...each, texts: [each.text] }));
-  let best: { bands: ColumnBands; lines: number; known: number } | undefined;
+  let best: { bands: ColumnBands; lines: number; count: number } | undefined;
   for (let depth = 1; depth <= MAX_DEPTH; depth += 1) {
     if (depth > 1) {
       const [above, next] = [lines[at + depth - 2]!, lines[at + depth - 1]];
@@ -44,11 +51,11 @@ function findStacked(
       levels = stacked;
     }
     const bands = bandsOf(levels);
-    const known = bands.headings.filter((heading) => headingOf(heading)).length;
+    const count = bands.headings.filter((heading) => headingOf(heading)).length;
     // A line that adds its words to known headings (`Requested` under `Quantity`) belongs to them, a second heading
     // of its own (in another language) does not.
-    const more = known > (best?.known ?? 0) || (known === best?.known && !isWhole(lines[at + depth - 1]!, levels));
-    if (readHeading(bands.headings) && more) best = { bands, lines: depth, known };
+    const more = count > (best?.count ?? 0) || (count === best?.count && !isWhole(lines[at + depth - 1]!, levels));
+    if (readHeading(bands.headings) && more) best = { bands, lines: depth, count };
   }
   if (!best) return undefined;
   const below = lines[at + best.lines];
@@ -75,15 +82,22 @@ interface Level {
   readonly texts: readonly string[];
 }
 
-/** The segments of a heading's line; headings set so close that they ran together (`Item Description`) are parted. */
-function columnsIn(line: PageLine): Segment[] {
-  return line.segments.flatMap((segment) => {
-    if (!segment.text.includes(' ') || segment.text.length > 100 || partsOf(segment.text).length > 0) return [segment];
-    const words = wordsOf(segment);
-    if (words.length > MAX_WORDS) return [segment];
-    const cuts = phrases(words.map(({ text }) => text));
-    return cuts ? cuts.map(([from, to]) => segmentOf(words.slice(from, to))) : [segment];
-  });
+/** What a line would be as one of headings; each is looked at several times, alone and with those around it. */
+const asHeadings = new WeakMap<PageLine, readonly Segment[]>();
+
+function columnsIn(line: PageLine): readonly Segment[] {
+  const columns = asHeadings.get(line) ?? line.segments.flatMap(partHeadings);
+  asHeadings.set(line, columns);
+  return columns;
+}
+
+/** Headings set so close that they ran together (`Item Description`) are parted. */
+function partHeadings(segment: Segment): Segment[] {
+  if (!segment.text.includes(' ') || segment.text.length > 100 || partsOf(segment.text).length > 0) return [segment];
+  const words = wordsOf(segment);
+  if (words.length > MAX_WORDS) return [segment];
+  const cuts = phrases(words.map(({ text }) => text));
+  return cuts ? cuts.map(([from, to]) => segmentOf(words.slice(from, to))) : [segment];
 }
 
 /** `Order UOM` names one column, or stands over two: every word by itself, where that makes more known headings. */

@@ -62,6 +62,9 @@ export function joinItems(parts: readonly (readonly string[])[], laid: readonly 
 
 function begin(row: TableRow, columns: PageColumns): Item {
   const item = { row, columns, cells: [...row.cells], added: new Map(), taken: [], deliveries: [] };
+  const [quantity, unit] = [columns.kinds.indexOf('quantity'), columns.kinds.indexOf('unit')];
+  // A figure beside the empty place of the count may be it, or may not.
+  if (item.cells[quantity] === '' && /^\d[\d.,]*$/.test(item.cells[unit] ?? '')) leaveOpen(item, item.cells[unit]!);
   const at = columns.kinds.indexOf('description');
   const led = at < 0 ? undefined : leadingNumber(item.cells[at]!);
   if (led && !NUMBER_COLUMNS.some((kind) => columns.kinds.includes(kind))) {
@@ -81,7 +84,7 @@ function takeRow(cells: readonly string[], item: Item): boolean {
     filled.map(({ text }) => text),
   );
   if (remark === 'other') return false;
-  if (remark === 'stops') leaveOpen(item, whole);
+  if (remark === 'differs') leaveOpen(item, whole);
   if (remark === 'delivery') item.deliveries.push(whole);
   if (remark === 'text') for (const { text, at } of filled) takeCell(text, at, item);
   return true;
@@ -97,6 +100,7 @@ const isRowOfItsOwn = (
 ): boolean =>
   filled.some(({ text, at }) => {
     const kind = kinds[at];
+    if (kind === 'quantity') return readQuantityCell(text) !== undefined;
     if (kind === 'price' || kind === 'total') return readMoney(text) !== undefined;
     if (kind === undefined)
       return /^\d{1,4}(?:\.\d+)?$/.test(text) || (at === 0 && filled.length > 1 && isItemNumber(text));
@@ -142,7 +146,9 @@ function add(item: Item, column: Column, text: string): void {
 /** Something else than a count in the quantity's place: how many are wanted is a person's to say. */
 function leaveOpen(item: Item, said: string): void {
   const at = item.columns.kinds.indexOf('quantity');
-  if (/[1-9]/.test(item.cells[at] ?? '')) item.cells[at] = `${item.cells[at]} (${said})`.slice(0, 80);
+  const counted = item.cells[at] ?? '';
+  // Nothing is ordered of it either way.
+  if (at >= 0 && !/^[0.,]+$/.test(counted)) item.cells[at] = `${counted || '?'} (${said})`.slice(0, 80);
 }
 
 /** Deliveries that make up the quantity are told with the line; others leave open how many are wanted. */

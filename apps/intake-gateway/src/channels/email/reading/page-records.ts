@@ -2,7 +2,7 @@ import type { Place } from './document.js';
 import { type Column, headingOf } from './headings.js';
 import { readQuantityCell } from './numbers.js';
 import { toRow } from './page-columns.js';
-import { bandsOfLine, type ColumnBands } from './page-heading.js';
+import { bandsOfLine, type ColumnBands, mayHead } from './page-heading.js';
 import type { PageLine } from './page-layout.js';
 import type { LaidRow } from './page-rows.js';
 
@@ -23,7 +23,7 @@ const NAMES: readonly (Column | undefined)[] = ['code', 'vendor', 'customer', 'm
  */
 export function findRecord(lines: readonly PageLine[], at: number): RecordBands | undefined {
   const [first, second] = [lines[at]!, lines[at + 1]];
-  if (!second || second.y - first.y > first.height * 2) return undefined;
+  if (!second || second.y - first.y > first.height * 2 || !mayHead(first) || !mayHead(second)) return undefined;
   const record = { upper: bandsOfLine(first), lower: bandsOfLine(second) };
   const [above, below] = [record.upper, record.lower].map(({ headings }) => headings.map((each) => headingOf(each)));
   const named = above!.some((kind) => NAMES.includes(kind)) && !above!.includes('quantity');

@@ -4,10 +4,10 @@ import { NUMBER_COLUMNS } from './page-column-kinds.js';
 import { unitCode } from './units.js';
 
 /**
- * What a row below an item's own is: more of its text, one of its deliveries, words that stop it, headings or page
- * words that say nothing of it, or a row of its own.
+ * What a row below an item's own is: more of its text, one of its deliveries, words that stop it or order more,
+ * headings or page words that say nothing of it, or a row of its own.
  */
-export type Remark = 'text' | 'delivery' | 'stops' | 'nothing' | 'other';
+export type Remark = 'text' | 'delivery' | 'differs' | 'nothing' | 'other';
 
 const TOTALS =
   /^(?:(?:sub|grand|order|page|net|po|untaxed|invoice)[ -]?)*(?:total|amount|order)s?\b|^(?:subtotal|sous-total|balance|tax(?! code)|vat|freight|shipping|handling|discount|deposit|brought|carried|tps|tvq|gst|hst|signature|authori[sz]ed|approved|ordered by|prepared by|terms|payment)\b/i;
@@ -23,17 +23,17 @@ const ORDERED_IN: readonly (string | undefined)[] = ['CA', 'EA', 'BX', 'BG', 'DZ
 export function readRemark(whole: string, cells: readonly string[]): Remark {
   if (whole.length > 200 || cells.length > 5 || cells.some((cell) => TOTALS.test(cell))) return 'other';
   if (readDelivery(whole)) return 'delivery';
-  if (STOPS.test(whole)) return 'stops';
+  if (STOPS.test(whole)) return 'differs';
   if (PAGE.test(whole) || !/[a-z\d]/i.test(whole) || cells.every(headsDeliveries)) return 'nothing';
   const more = COUNTS_MORE.exec(whole);
-  return more && ORDERED_IN.includes(unitCode(more[2]!)) ? 'other' : 'text';
+  return more && ORDERED_IN.includes(unitCode(more[2]!)) ? 'differs' : 'text';
 }
 
 /** `Rel   Date Due   Quantity`, `Delivery schedule:` over the deliveries of an item. */
 const headsDeliveries = (text: string): boolean =>
-  /^(?:delivery )?schedule:?$|^(?:rel|release|due|date|date due|due date|ship date|delivery|delivery date)$/i.test(
-    text,
-  ) || headingOf(text) === 'quantity';
+  /^(?:(?:rel|release|no|ship|due|date|del|delivery|schedule|qty|quantity)\b[ .:#]{0,3}){1,6}$/i.test(
+    text.slice(0, 80),
+  );
 
 const DELIVERY =
   /^(?:(?:rel(?:ease)?|ship|del(?:ivery)?)?\s{0,3}#?\d{0,3}\s{1,3})?(\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4})[\s:–-]{1,4}(\d[\d,.]{0,12})\s{0,3}([a-z]{1,8})?\.?$/i;

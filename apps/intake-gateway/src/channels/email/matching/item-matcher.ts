@@ -8,7 +8,7 @@ import {
 } from './catalogue.js';
 import { type Evidence, type Identity, type IdentityKind, ItemNumbers } from './item-numbers.js';
 import { comparePacks, readPack } from './pack-size.js';
-import { comparePrice, compareUnits, contractOf, historyOf } from './line-checks.js';
+import { type Check, comparePrice, compareUnits, contractOf, historyOf } from './line-checks.js';
 import { itemWords } from './item-words.js';
 import { TrigramIndex } from './trigram-index.js';
 import {
@@ -139,7 +139,7 @@ export class ItemMatcher {
     const contract = contractOf(customer, item.sku);
     const others = found.filter((each) => each.id !== id);
     const rival = Math.max(0, ...others.map((each) => each.score * this.#rivalry(each.id, contract, customer)));
-    const pack = comparePacks(readPack(text), readPack(item.pack ?? item.description) ?? readPack(item.description));
+    const pack = comparePackTo(text, item);
     const unit = compareUnits(line, item);
     const past = historyOf(customer, item.sku);
     const price = comparePrice(line, { item, past, contract });
@@ -198,7 +198,8 @@ export class ItemMatcher {
   #standing(id: number, { found, text, compare }: Facts, otherPack: boolean): Standing {
     const { covered, holds, sizesClash } = compare(id);
     const others = found.filter((each) => each.id !== id).map((each) => ({ id: each.id, words: compare(each.id) }));
-    const rivals = others.filter(({ words }) => words.holds);
+    const own = this.#items[id]!.description;
+    const rivals = others.filter((each) => each.words.holds && !saysLess(text, own, this.#items[each.id]!.description));
     const isWhole = (each: number) => this.#words.compare(text, this.#items[each]!.description).whole;
     return {
       covered,
@@ -207,7 +208,7 @@ export class ItemMatcher {
       whole: holds && isWhole(id),
       rivals: rivals.length,
       wholeRivals: rivals.filter((rival) => isWhole(rival.id)).length,
-      clashes: sizesClash || otherPack,
+      clashes: !holds && (sizesClash || otherPack),
     };
   }
 
@@ -217,6 +218,28 @@ export class ItemMatcher {
       ({ kind, value }) =>
         kind !== 'manufacturer' && !(kind === 'code' && itemWords(value).every((word) => this.#words.knows(word))),
     );
+}
+
+/**
+ * Who means `glove extra large` does not say `glove large`: the other has all the words of this one, and its further
+ * ones stand in front of words the text has.
+ */
+function saysLess(text: string, own: string, other: string): boolean {
+  const [asked, mine, theirs] = [itemWords(text), itemWords(own), itemWords(other)];
+  const further = theirs.filter((word) => !mine.includes(word));
+  return (
+    further.length > 0 &&
+    mine.every((word) => theirs.includes(word)) &&
+    theirs.every((word, at) => !further.includes(word) || asked.includes(theirs[at + 1] ?? ''))
+  );
+}
+
+/** Against the pack of an item and the size in its name: `3/4 in` of a coupling in boxes of fifty differs from neither. */
+function comparePackTo(text: string, { pack = '', description }: CatalogueItem): Check {
+  const asked = readPack(text);
+  const verdicts = [pack, description].map((own) => comparePacks(asked, readPack(own)));
+  if (verdicts.includes('same')) return 'same';
+  return verdicts.includes('differ') && !verdicts.every((verdict) => verdict === 'unsaid') ? 'differ' : 'unsaid';
 }
 
 function modelOf(identified: IdentifiedFacts, described: TextFacts): MatchModel {

@@ -77,11 +77,12 @@ export class ItemNumbers {
         if (bareCode(bidLine) === bareCode(value)) add('bid-line', this.idOf(sku), value);
       }
     };
-    const LOOKUPS: Readonly<Record<IdentifierKind, readonly ((value: string) => void)[]>> = {
+    // `Your item` is theirs or ours, as who filled the form understood it.
+    const LOOKUPS: Readonly<Record<IdentifierKind, readonly ((value: string) => unknown)[]>> = {
       gtin: [byGtin, bySku],
       bidLine: [byBid],
-      vendor: [bySku],
-      customer: [byCustomer],
+      vendor: [bySku, (value) => found.length === 0 && byCustomer(value)],
+      customer: [byCustomer, (value) => found.length === 0 && bySku(value)],
       code: [byCustomer, bySku, byGtin, byBid],
       manufacturer: [],
     };

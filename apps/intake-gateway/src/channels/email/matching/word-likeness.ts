@@ -23,7 +23,7 @@ export interface WordLikeness {
 const [SAME_WORD, FULL_WORD] = [0.8, 0.95];
 /** Words that name nothing. */
 const FILLERS: ReadonlySet<string> = new Set(
-  'a an the of and or with w for in our your please pls each per'.split(' '),
+  'a an the of and or with w for in our your please pls each per item part desc description line'.split(' '),
 );
 
 /** Words of a collection by rarity, so that `SUKI` weighs more than `BAG`. */

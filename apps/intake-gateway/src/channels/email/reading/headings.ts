@@ -46,11 +46,35 @@ export const plainHeading = (cell: string): string =>
 const GLUED =
   /^(item|part|prod|order|ord|qty|unit|vendor|vend|supplier|po|line|stock|mfg)(no|num|nbr|id|code|qty|ord|ordered|desc|price|cost|um|item|part|total)$/;
 
-/** The column a heading names, undefined for any other text. */
-export function headingOf(cell: string): Column | undefined {
-  if (cell.length > 60) return undefined;
+interface HeadingRead {
+  readonly column: Column | undefined;
+  readonly count: ReturnType<typeof countHeading>;
+}
+
+/** Cells of tables come again and again, and each is asked for by several rules: the last ones read are kept. */
+const recent = new Map<string, HeadingRead>();
+const MOST_RECENT = 4_000;
+const LONGEST = 60;
+const NOTHING: HeadingRead = { column: undefined, count: undefined };
+
+function read(cell: string): HeadingRead {
+  if (cell.length > LONGEST || cell === '') return NOTHING;
+  const known = recent.get(cell);
+  if (known) return known;
+  if (recent.size >= MOST_RECENT) recent.clear();
   const text = plainHeading(cell);
-  if (text === '' || ASKS.test(text)) return undefined;
+  const found = text === '' || ASKS.test(text) ? NOTHING : { column: columnOf(text), count: countIn(text) };
+  recent.set(cell, found);
+  return found;
+}
+
+/** The column a heading names, undefined for any other text. */
+export const headingOf = (cell: string): Column | undefined => read(cell).column;
+
+/** What the heading of a column says of counts, with what stands in brackets or without. */
+export const countOf = (cell: string): ReturnType<typeof countHeading> => read(cell).count;
+
+function columnOf(text: string): Column | undefined {
   const whole = kindOf(text);
   if (whole) return whole;
   // `Qty (cases)`, `Item # (yours)`: what stands in brackets explains; without it the heading may be plain.
@@ -67,11 +91,8 @@ function kindOf(text: string): Column | undefined {
   return countHeading(text)?.role === 'want' ? 'quantity' : undefined;
 }
 
-/** What the heading of a column says of counts, with what stands in brackets or without. */
-export function countOf(cell: string): ReturnType<typeof countHeading> {
-  const text = plainHeading(cell);
-  return ASKS.test(text) ? undefined : (countHeading(text) ?? countHeading(withoutBrackets(text)));
-}
+const countIn = (text: string): ReturnType<typeof countHeading> =>
+  countHeading(text) ?? countHeading(withoutBrackets(text));
 
 /** `Order? (Y/N)`: whether, not how much. */
 const ASKS = /\by ?\/ ?n\b|\byes ?\/ ?no\b/;
@@ -86,10 +107,18 @@ export function readHeading(cells: readonly string[]): Columns | undefined {
   return named && columns?.has('quantity') ? columns : undefined;
 }
 
+/** A table of more columns is no order form. */
+const MOST_COLUMNS = 250;
+
 /** The columns a row of headings names, whether or not they are enough for an order; undefined for rows of values. */
 export function readColumns(cells: readonly string[]): Columns | undefined {
   const filled = cells.filter((cell) => cell.trim() !== '');
-  if (filled.length < 2 || filled.filter((cell) => /^[\s$]*\d/.test(cell)).length > filled.length / 3) return undefined;
+  if (
+    filled.length < 2 ||
+    filled.length > MOST_COLUMNS ||
+    filled.filter((cell) => /^[\s$]*\d/.test(cell)).length > filled.length / 3
+  )
+    return undefined;
   const columns = new Map<Column, number>();
   cells.forEach((cell, index) => {
     const column = headingOf(cell);

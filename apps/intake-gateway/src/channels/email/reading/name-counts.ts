@@ -32,7 +32,7 @@ function nameAmounts(rows: readonly TableRow[]): readonly TableRow[] {
 function nameDays(rows: readonly TableRow[]): readonly TableRow[] {
   return mapHeaded(
     rows,
-    ({ cells }, below) => below.length > 0 && countHeads(cells).length > 1 && readHeading(cells) !== undefined,
+    ({ cells }, below) => below.length > 0 && readHeading(cells) !== undefined && countHeads(cells).length > 1,
     (heading, body) => {
       const below = body.slice(0, LOOK);
       const days = countHeads(heading.cells).filter((column) => {

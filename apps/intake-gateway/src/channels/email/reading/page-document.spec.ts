@@ -120,6 +120,8 @@ describe('rows of one item', () => {
       'Hex bolt M8',
     ],
     ['a label without a colon', [below([110, 'Mfg No HB-M8-30'])], ['12 BX BK-2040/HB-M8-30', BOTH[1]!], 'Hex bolt M8'],
+    ['the count of a pack', [below([110, '1000 ct'])], BOTH, 'Hex bolt M8 1000 ct'],
+    ['pieces of a pack', [below([110, '12 each per box'])], BOTH, 'Hex bolt M8 12 each per box'],
     ['a pack', [below([110, '1000/BX'])], BOTH, 'Hex bolt M8 1000/BX'],
     ['a day of its own', [below([110, 'Deliver 11/20/2026'])], BOTH, 'Hex bolt M8'],
     ['a note', [below([110, 'Call 555-010-0199 before delivery'])], BOTH, 'Hex bolt M8'],
@@ -152,7 +154,8 @@ describe('rows of one item', () => {
 
   test.each<[string, Row[]]>([
     ['words that stop it', [below([110, '*** LINE CANCELLED - DO NOT SHIP ***'])]],
-    ['more of it', [below([300, 'plus 2 cs'])]],
+    ['more of it', [below([300, 'plus 2 bx'])]],
+    ['a second count', [below([300, '2 cs'])]],
   ])('%s: a person looks', (_, rows) => {
     expect(readPages(set([HEAD, bolt, ...rows, nut])).unclear).toHaveLength(1);
   });
@@ -325,6 +328,14 @@ describe('what stands around a table', () => {
       [
         [30, [40, '1. Send invoice to 400 W Pearl. 2. Show P.O. number on invoice.']],
         [10, [40, '3. No C.O.D. 4. Deliver 7:30 AM to 2:30 PM on school days only.']],
+      ],
+      [],
+    ],
+    [
+      'who authorized it, and terms, close below',
+      [
+        [12, [40, 'Authorized by: ________']],
+        [11, [40, 'Terms: Net 30. All deliveries'], [300, 'before 2 pm.']],
       ],
       [],
     ],

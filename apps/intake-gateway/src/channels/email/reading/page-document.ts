@@ -3,6 +3,7 @@ import { headingOf } from './headings.js';
 import { toRow } from './page-columns.js';
 import { type ColumnBands, findBands } from './page-heading.js';
 import { joinItems } from './page-items.js';
+import { readRemark } from './page-remarks.js';
 import { beginsRecord, findRecord, readRecords, type RecordBands } from './page-records.js';
 import { type LaidRow, rowsOfItems } from './page-rows.js';
 import { layLines, type PageLine, type TextRun } from './page-layout.js';
@@ -90,7 +91,8 @@ function readRows(lines: readonly PageLine[], bands: ColumnBands, place: PlaceAt
     laid,
     bands.headings.map((heading) => headingOf(heading)),
   );
-  const last = laid.findLastIndex((_, at) => isItem[at] || own[at] !== undefined || isTotal(lines[at]!));
+  const goes = ({ row }: LaidRow, at: number) => own[at] !== undefined && readRemark(row.cells) !== 'other';
+  const last = laid.findLastIndex((row, at) => isItem[at] || goes(row, at) || isTotal(lines[at]!));
   const from = lines.findIndex((line, at) => at > last && isSentence(line));
   const end = from < 0 ? lines.length : from;
   return { parts: bands.parts, laid: laid.slice(0, end), rest: lines.slice(end) };

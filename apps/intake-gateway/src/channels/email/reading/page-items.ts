@@ -79,10 +79,7 @@ function takeRow(cells: readonly string[], item: Item): boolean {
   const filled = cells.flatMap((text, at) => (text === '' ? [] : [{ text, at }]));
   if (isRowOfItsOwn(filled, item.columns.kinds)) return false;
   const whole = filled.map(({ text }) => text).join('   ');
-  const remark = readRemark(
-    whole,
-    filled.map(({ text }) => text),
-  );
+  const remark = readRemark(cells);
   if (remark === 'other') return false;
   if (remark === 'differs') leaveOpen(item, whole);
   if (remark === 'delivery') item.deliveries.push(whole);

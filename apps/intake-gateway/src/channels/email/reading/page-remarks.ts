@@ -14,19 +14,19 @@ const TOTALS =
 const STOPS =
   /\b(?:cancel(?:led|ed|lation)?|void(?:ed)?|do not (?:ship|send)|don'?t (?:ship|send)|deleted?|on hold|hold (?:until|till|for)|storniert|annul\w*)\b/i;
 const PAGE = /\bcontinued\b|\bnext page\b|^(?:page|sheet) \d{1,3}(?: ?(?:of|\/) ?\d{1,3})?$/i;
-/** `plus 2 cs`: counts more of it, or of something else; `12 each per case` is how it is packed. */
+/** `plus 2 cs`, `2 cs`: counts more of it, or of something else; `1000 ct`, `12 each per case` is how it is packed. */
 const COUNTS_MORE =
-  /^(?:\+|plus|also|and|add|extra)?\s{0,3}(\d{1,5})\s?([a-z]{1,8})\b\.?(?!\s{0,3}(?:\/|per\b|each\b|x\b))/i;
-const ORDERED_IN: readonly (string | undefined)[] = ['CA', 'EA', 'BX', 'BG', 'DZ', 'PK'];
+  /^(?:(?:\+|plus|also|and|add|extra)\s{0,3}\d{1,5}\s?[a-z]{1,8}\b\.?(?!\s{0,3}(?:\/|per\b|each\b|x\b))|\d{1,4}\s?(?:cs|cases?|ctns?|cartons?)\.?$)/i;
 
-/** Tells what a row below an item says, given whole and cell by cell. */
-export function readRemark(whole: string, cells: readonly string[]): Remark {
+/** Tells what the cells of a row below an item say. */
+export function readRemark(given: readonly string[]): Remark {
+  const cells = given.filter((cell) => cell !== '');
+  const whole = cells.join('   ');
   if (whole.length > 200 || cells.length > 5 || cells.some((cell) => TOTALS.test(cell))) return 'other';
   if (readDelivery(whole)) return 'delivery';
   if (STOPS.test(whole)) return 'differs';
   if (PAGE.test(whole) || !/[a-z\d]/i.test(whole) || cells.every(headsDeliveries)) return 'nothing';
-  const more = COUNTS_MORE.exec(whole);
-  return more && ORDERED_IN.includes(unitCode(more[2]!)) ? 'differs' : 'text';
+  return COUNTS_MORE.test(whole) ? 'differs' : 'text';
 }
 
 /** `Rel   Date Due   Quantity`, `Delivery schedule:` over the deliveries of an item. */

@@ -1,23 +1,17 @@
-import type { CandidateLine, CandidateOrder, Found, OrderDoubt, UnclearPlace } from './candidate.js';
+import type { CandidateLine, CandidateOrder, OrderDoubt, UnclearPlace } from './candidate.js';
 import { chooseWords, textOf } from './choose-words.js';
-import {
-  asksForPrices,
-  cancelsNumber,
-  leavesTheRest,
-  onlyAdds,
-  type Purpose,
-  purposeOf,
-  repeatsAnOrder,
-} from './intent.js';
-import { judgePurpose } from './mail-purpose.js';
-import { contractsIn, datesOf, type MailWords, notesOf } from './mail-facts.js';
-import { currencyIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
-import { partiesIn } from './parties.js';
 import type { DocumentEvent } from './document-event.js';
-import { type OrderSection, splitOrders } from './split-orders.js';
+import { asksForPrices, cancelsNumber, leavesTheRest, onlyAdds, type Purpose, purposeOf } from './intent.js';
+import { contractsIn, datesOf, notesOf } from './mail-facts.js';
+import { judgePurpose } from './mail-purpose.js';
+import { bare, nameSection, newNumbersIn, numberFor, numbersInSubject, type Source } from './name-orders.js';
+import { currencyIn } from './order-facts.js';
+import { type OrderContext, unreadOrder, withoutLines } from './orders-without-lines.js';
+import { partiesIn } from './parties.js';
 import { sameLines } from './same-lines.js';
-import { unitOfAll, withUnitOfAll } from './unit-of-all.js';
+import { splitOrders } from './split-orders.js';
 import { isAnswer } from './subject-marks.js';
+import { unitOfAll, withUnitOfAll } from './unit-of-all.js';
 
 /** A part of the mail with what it says. */
 export interface ReadPart {
@@ -30,16 +24,6 @@ export interface ReadPart {
 export interface AssembledOrders {
   readonly orders: readonly CandidateOrder[];
   readonly unclear: readonly UnclearPlace[];
-}
-
-interface Source {
-  readonly body: boolean;
-  readonly part: string;
-  readonly section: OrderSection;
-  readonly number?: Found<string> | undefined;
-  /** The number is told by the file's name alone. */
-  readonly byName?: boolean;
-  readonly ambiguous: boolean;
 }
 
 /**
@@ -81,47 +65,42 @@ export function assembleOrders(
   const doubts = [...(doubt ? [doubt] : []), ...about.doubts];
   const said = [...texts, ...sources.flatMap(({ section }) => section.text.map(({ text }) => text))];
   const base = { sources, subjectNumbers, answers, purpose, texts, doubts };
-  const context: Context = { ...base, day: mail.day, unitOfAll: unitOfAll(said) };
+  const context: OrderContext = { ...base, day: mail.day, unitOfAll: unitOfAll(said) };
   const unread = sources.flatMap(({ section }) => section.unclear);
   const remarks = purpose === 'original' && ordering.length > 0 ? about.unclear : [];
   const unclear = [
     ...new Map([...remarks, ...older, ...unread].map((each) => [JSON.stringify(each.place), each])).values(),
   ];
-  if (ordering.length > 0)
-    return { orders: mergeSources(ordering).map((group) => buildOrder(group, context, ordering)), unclear };
-  return { orders: withoutLines(context), unclear };
+  if (ordering.length > 0) return { orders: ordersOf(ordering, context), unclear };
+  const orders = withoutLines(context);
+  return { orders, unclear: orders.length + unclear.length > 0 ? unclear : unreadOrder(context) };
 }
 
-function numbersInSubject(subject: string): Found<NamedOrder>[] {
-  const place = { kind: 'mail', part: 'subject' } as const;
-  return purchaseOrderNumbersIn(subject, true).map((value) => ({ value, place }));
+/**
+ * The orders with lines, each with what is to be done: beside one that is cancelled or changed may stand a new one
+ * (`cancel PO 12. New PO 13: …`), whose lines are its own.
+ */
+function ordersOf(ordering: readonly Source[], context: OrderContext): CandidateOrder[] {
+  const groups = mergeSources(ordering);
+  const isPlain = (group: readonly Source[]) => group.every(({ section }) => section.lines.every(({ action }) => action === undefined)); // prettier-ignore
+  const fresh = context.purpose === 'original' ? [] : newNumbersIn(context.texts);
+  let cancelled = false;
+  const orders = groups.map((group) => {
+    const numbers = [...context.subjectNumbers, ...group.flatMap(({ section }) => section.numbers)];
+    const own = numbers.find(({ value }) => fresh.includes(bare(value.value)));
+    const order = buildOrder(group, context, ordering);
+    if (!own || !isPlain(group) || (groups.length > 1 && !isNamed(group, own.value.value))) return order;
+    cancelled ||= context.purpose === 'cancel';
+    const number = { value: own.value.value, place: own.place };
+    return { ...buildOrder(group, { ...context, purpose: 'original' }, ordering), purchaseOrderNumber: number };
+  });
+  if (!cancelled) return orders;
+  const others = withoutLines(context).filter((each) => !fresh.includes(bare(each.purchaseOrderNumber?.value ?? '')));
+  return [...others, ...orders];
 }
 
-function nameSection(section: OrderSection, { body, part }: { body: boolean; part: string }): Source {
-  const { number, ambiguous } = choose(section.numbers);
-  const fromName =
-    number || body ? undefined : purchaseOrderNumbersIn(part.replace(/\.[a-z0-9]{2,5}$/i, '').replaceAll('_', ' '))[0];
-  return {
-    body,
-    part,
-    section,
-    ambiguous,
-    number: number ?? (fromName && { value: fromName.value, place: { kind: 'mail', part } }),
-    byName: fromName !== undefined,
-  };
-}
-
-/** The number meant: the only strong one, else the only one. Two strong ones are for a person. */
-function choose(numbers: readonly Found<NamedOrder>[]): { number?: Found<string> | undefined; ambiguous: boolean } {
-  const strong = numbers.filter(({ value }) => value.strength === 'strong');
-  const pool = strong.length > 0 ? strong : numbers;
-  const distinct = [...new Map(pool.map((each) => [bare(each.value.value), each])).values()];
-  const [first] = distinct;
-  return { number: first && { value: first.value.value, place: first.place }, ambiguous: distinct.length > 1 };
-}
-
-/** `PO-1001`, `PO1001` and `1001` name one order. */
-const bare = (number: string): string => number.replace(/^P\.?O\.?[-_]?(?=\d)/, '').replace(/^0+(?=\d)/, '');
+const isNamed = (group: readonly Source[], number: string): boolean =>
+  group.some((source) => source.number !== undefined && bare(source.number.value) === bare(number));
 
 function overallPurpose(texts: readonly string[], sources: readonly Source[], numbers: readonly string[]): Purpose {
   const found = texts.map((text) => (cancelsNumber(text, numbers) ? 'cancel' : purposeOf(text)));
@@ -159,18 +138,7 @@ function mergeSources(sources: readonly Source[]): Source[][] {
   return groups;
 }
 
-interface Context extends MailWords {
-  readonly sources: readonly Source[];
-  readonly subjectNumbers: readonly Found<NamedOrder>[];
-  /** The subject is that of an older mail. */
-  readonly answers: boolean;
-  readonly purpose: Purpose;
-  readonly doubts: readonly OrderDoubt[];
-  /** What the mail counts everything in, where it says so. */
-  readonly unitOfAll: string | undefined;
-}
-
-function buildOrder(group: readonly Source[], context: Context, ordering: readonly Source[]): CandidateOrder {
+function buildOrder(group: readonly Source[], context: OrderContext, ordering: readonly Source[]): CandidateOrder {
   // What is attached is the order; the text around it repeats it.
   const [main, ...others] = [...group].sort((a, b) => Number(a.body) - Number(b.body));
   const lines = [...main!.section.lines];
@@ -212,63 +180,7 @@ function buildOrder(group: readonly Source[], context: Context, ordering: readon
 }
 
 /** Lines without an action of their own set their quantity, unless the mail only adds. */
-function withActions(lines: readonly CandidateLine[], { purpose, texts }: Context): readonly CandidateLine[] {
+function withActions(lines: readonly CandidateLine[], { purpose, texts }: OrderContext): readonly CandidateLine[] {
   const added = purpose === 'change' && lines.some(({ action }) => action === undefined) && onlyAdds(texts);
   return added ? lines.map((line) => ({ ...line, action: line.action ?? 'add' })) : lines;
-}
-
-function numberFor(
-  group: readonly Source[],
-  { subjectNumbers, answers, sources }: Context,
-  alone: boolean,
-): { number?: Found<string> | undefined; ambiguous: boolean } {
-  const named = group.filter(({ number, byName }) => number && !byName);
-  const own = named.find(({ body }) => !body) ?? named[0] ?? group.find(({ number }) => number);
-  const subject = choose(subjectNumbers);
-  const loose = choose(
-    sources.filter(({ section }) => section.lines.length === 0).flatMap(({ section }) => section.numbers),
-  );
-  const told = [subject.number, loose.number].find((other) => other && own?.byName && bare(other.value) === bare(own.number!.value)); // prettier-ignore
-  // A file named `PO4711` belongs to the order the mail calls 4711.
-  if (told) return { number: told, ambiguous: subject.ambiguous || loose.ambiguous };
-  if (own?.number) {
-    const disagree =
-      alone &&
-      // A new order written as an answer has a number of its own, and the old one's subject.
-      [answers ? undefined : subject.number, loose.number].some(
-        (other) => other && isStrong(other, subjectNumbers) && bare(other.value) !== bare(own.number!.value),
-      );
-    return { number: own.number, ambiguous: own.ambiguous || disagree };
-  }
-  const [first, second] = [subject.number, loose.number];
-  const unsettled =
-    subject.ambiguous || loose.ambiguous || (first && second && bare(first.value) !== bare(second.value));
-  return { number: first ?? second, ambiguous: Boolean(unsettled) || (!alone && (first ?? second) !== undefined) };
-}
-
-const isStrong = (number: Found<string>, among: readonly Found<NamedOrder>[]): boolean =>
-  among.some(({ value }) => value.value === number.value && value.strength === 'strong');
-
-/** Mails that name an order but no line of it: cancellations, changes without an item, repeats. */
-function withoutLines(context: Context): CandidateOrder[] {
-  const numbers = [...context.subjectNumbers, ...context.sources.flatMap(({ section }) => section.numbers)];
-  const text = context.sources.flatMap(({ section }) => section.text);
-  const repeats = context.texts.some(repeatsAnOrder);
-  if (context.purpose !== 'cancel' && context.purpose !== 'change' && !repeats) return [];
-  const distinct = [
-    ...new Map(
-      numbers.filter(({ value }) => value.strength === 'strong').map((each) => [bare(each.value.value), each]),
-    ).values(),
-  ];
-  const chosen = distinct.length > 0 ? distinct : numbers.slice(0, 1);
-  const base = {
-    purpose: context.purpose,
-    lines: [],
-    dates: datesOf(text, context),
-    parties: [],
-    notes: notesOf(text),
-    doubts: [...new Set([...context.doubts, ...(repeats ? (['repeat-request'] as const) : [])])],
-  };
-  if (chosen.length === 0) return [base];
-  return chosen.map(({ value, place }) => ({ ...base, purchaseOrderNumber: { value: value.value, place } }));
 }

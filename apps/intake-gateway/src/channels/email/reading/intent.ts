@@ -46,7 +46,8 @@ const POINTS_BELOW =
 
 /** What a text asks for: an order, its change, its end. */
 export function purposeOf(text: string): Purpose {
-  const line = text.slice(0, 400);
+  // What stands in brackets is said of something else: `cancel this order (the one from Friday stays)`.
+  const line = text.slice(0, 400).replace(/\s\([^()]{0,200}\)/g, ' ');
   if (CANCEL_ALL.test(line) && !PARTIAL.test(line) && !/\bdo(?:n'?t| not) cancel\b/i.test(line)) return 'cancel';
   if (REPLACES.test(line)) return 'replace';
   if (CHANGES.some((pattern) => pattern.test(line))) return 'change';

@@ -1,6 +1,6 @@
 import type { OrderDoubt, UnclearPlace } from './candidate.js';
 import type { DocumentEvent } from './document-event.js';
-import type { Origin } from './document.js';
+import type { Origin, Place } from './document.js';
 import { pointsBelow, purposeOf } from './intent.js';
 import { beginsSoftly } from './mail-seams.js';
 import { splitOrders } from './split-orders.js';
@@ -23,7 +23,14 @@ export function chooseWords(
   const orders = (events: readonly DocumentEvent[]) => splitOrders(events).some(({ lines }) => lines.length > 0);
   const of = (origin: Origin) => body.filter((event) => event.origin === origin);
   const soft = beginsSoftly(of('quoted').slice(0, 20).map(textOf));
-  if (attachedLines || orders(fresh)) return { events: fresh, unclear: soft ? firstLine(of('quoted')) : [] };
+  if (attachedLines || orders(fresh)) {
+    const explained = fresh.some((event) => event.kind === 'line' && isExplained(event.line.place));
+    return {
+      events: fresh,
+      unclear: soft ? firstLine(of('quoted')) : [],
+      ...(explained ? { doubt: 'quoted-only' as const } : {}),
+    };
+  }
   if (fresh.some(({ kind }) => kind === 'unclear')) return { events: fresh };
   const words = fresh.filter((event) => event.kind === 'text' && event.line.origin === 'new').map(textOf);
   const purpose = words.map(purposeOf).find((each) => each !== 'original');
@@ -36,6 +43,9 @@ export function chooseWords(
     return { events: [...fresh, ...of('quoted')], doubt: 'quoted-only' };
   return { events: fresh };
 }
+
+/** A new line that older words explain: the answer to a question. */
+const isExplained = (place: Place): boolean => place.kind === 'mail' && place.quoted === true;
 
 /** The first order line of words that may be older ones. */
 function firstLine(events: readonly DocumentEvent[]): UnclearPlace[] {

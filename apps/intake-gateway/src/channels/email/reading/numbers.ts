@@ -66,7 +66,9 @@ export const writesDecimalComma = (cells: readonly string[]): boolean =>
  */
 export function readQuantityCell(cell: string, decimalComma = false): { quantity: string; unit?: string } | undefined {
   const text = decimalComma ? cell.replace(/(?<=\d)\.(?=\d{3}(?!\d))/g, '') : cell;
-  const found = /^(?:qty\.?:?\s*)?(\d[\d.,]*)\s*(?:x\b)?\s*([a-z()]{1,12}\.?)?$/i.exec(text.trim());
+  // `__6__`, `[6]`: filled into the blank of a form.
+  const bare = text.trim().replace(/^(?:_{1,20}|\[)\s?(?=\d)|(?<=[\da-z])\s?(?:_{1,20}|\])$/gi, '');
+  const found = /^(?:qty\.?:?\s*)?(\d[\d.,]*)\s*(?:x\b)?\s*([a-z()]{1,12}\.?)?$/i.exec(bare);
   if (!found) return undefined;
   const [, digits = '', word] = found;
   const quantity = /^(?:\d{1,3}(?:,\d{3})+|\d{1,7})(?:\.\d{1,12})?$/.test(digits)

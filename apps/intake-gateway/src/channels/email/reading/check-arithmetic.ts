@@ -33,3 +33,26 @@ export function priceIsAmount<E extends PricedEvent>(events: readonly E[]): read
     return { ...event, line: { ...line, lineTotal: unitPrice } };
   });
 }
+
+/**
+ * Leaves out the sums of sections (`Dairy total 120.50`), which say nothing of the whole: where several amounts are
+ * what the lines since the amount before come to, those of them that all lines do not come to.
+ */
+export function withoutSectionSums<E extends PricedEvent>(events: readonly E[]): readonly E[] {
+  const sums = new Set<E>();
+  let [whole, section, counted, inSection] = [0n, 0n, 0, 0];
+  for (const event of events) {
+    if (event.kind === 'line') {
+      const { quantity, unitPrice, lineTotal } = event.line;
+      const amount = lineTotal === undefined ? productScaled(quantity, unitPrice ?? '0') : scaled(lineTotal);
+      [whole, section, counted, inSection] = [whole + amount, section + amount, counted + 1, inSection + 1];
+    } else if (event.kind === 'amount') {
+      if (inSection > 0 && sumAgrees(section, event.value, inSection)) sums.add(event);
+      [section, inSection] = [0n, 0];
+    }
+  }
+  if (sums.size < 2) return events;
+  return events.filter(
+    (event) => event.kind !== 'amount' || !sums.has(event) || sumAgrees(whole, event.value, counted),
+  );
+}

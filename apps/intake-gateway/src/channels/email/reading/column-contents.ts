@@ -22,7 +22,8 @@ export function isOtherHeading(cell: string): boolean {
  * The columns of a table, put right by what they hold: `Item` over words is a description, over 10, 20, 30 a line
  * number; a column of unit words is that of the units, one of numbers or words nobody headed plainly names the items.
  */
-export function completeColumns(columns: Columns, headings: readonly string[], rows: readonly TableRow[]): Columns {
+export function completeColumns(columns: Columns, headings: readonly string[], given: readonly TableRow[]): Columns {
+  const rows = given.filter(tellsGoods);
   const found = new Map(columns);
   withoutCompanies(found, rows);
   takeSequence(found, headings, rows);
@@ -49,6 +50,12 @@ export function completeColumns(columns: Columns, headings: readonly string[], r
     );
   return found;
 }
+
+/** Titles of sections and sums say nothing of what the columns hold. */
+const tellsGoods = ({ cells }: TableRow): boolean => {
+  const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  return filled.length > 1 && !/^(?:sub|grand)?[ -]?totals?\b/i.test(filled[0]!);
+};
 
 const cellsAt = (rows: readonly TableRow[], column: number): string[] =>
   rows.map((row) => row.cells[column]?.trim() ?? '').filter((cell) => cell !== '');

@@ -39,8 +39,10 @@ export const headedUnitOf = (word: string): string | undefined =>
  * Reads the heading of a count, given plain (lower case, single blanks, no points). Undefined for headings that hold a
  * word that has nothing to do with counts (`Order No`, `Unit Price`, `Case Size`).
  */
-export function countHeading(text: string): CountHeading | undefined {
-  if (text === '' || text.length > 60) return undefined;
+export function countHeading(heading: string): CountHeading | undefined {
+  if (heading === '' || heading.length > 60) return undefined;
+  // `On-hand`, `Re-order qty`.
+  const text = heading.replace(/(?<=[a-z])-(?=[a-z])/g, ' ').replace(/\bre (?=order)/, 're');
   if (PAST.test(text) && !/^to (?:order|buy)\b/.test(text)) return { role: 'past', rank: 0 };
   const said = text.match(/[a-z']+|#|\d+/g)?.map((word) => word.replaceAll("'", '')) ?? [];
   if (said.length === 0 || said.length > 6) return undefined;

@@ -10,7 +10,7 @@ const HEADINGS: readonly (readonly [Column, RegExp])[] = [
   ['gtin', /^(?:gtin|upc|ean|bar ?code)(?: ?[ /-]? ?(?:1[234]|ean|upc|gtin|code|item|sku|no|number|#))*$/],
   ['bidLine', /^(?:bid|award|contract) ?(?:line|item|ln)(?: ?(?:no|number|#))?$|^bid ?#$/],
   ['purchaseOrder', /^(?:(?:our|your|customer|cust|buyer) )?(?:po|p\/o|purchase ?order|purchasing document|document|order|ord|bestell)(?: ?\/ ?ref\w*)?[ -]?(?:no|nr|number|num|nbr|#)$|^(?:(?:our|your|customer|cust) )?(?:po|purchase ?order)$|^order po$|^bestellnummer$|^po ?ref(?:erence)?$/],
-  ['lineNumber', /^(?:(?:po )?line|ln|pos|position|row|seq|sequence|lfd|l)(?: ?(?:no|nr|number|num|nbr|#|item))?$|^(?:no|nr|#|n°)$/],
+  ['lineNumber', /^(?:(?:po )?line(?: seq(?:uence)?)?|ln|pos|position|row|seq|sequence|lfd|l)(?: ?(?:no|nr|number|num|nbr|#|item))?$|^(?:no|nr|#|n°)$/],
   ['unit', /^(?:(?:order|ord|ordering|sell|selling|sales|price|purch(?:ase|asing)?|pur|buy|base|issue) ?)?(?:units?|uom|u\/m|um|u ?m|uoi|u\/i|ui|unit of (?:measure|meas|sale|issue|purchase|order)|measure|unit ?type|unit code|einheit|einh|unidad|unite|eenheid|per|u of m|qty unit|quantity unit|mengeneinheit)$/],
   ['pack', /^(?:pack|pk|case)? ?(?:size|sz|pack|packing|pack\/size|pack size|pkg|package|packaging|case pack|config|pack qty)$|^pack ?\/ ?size$|^(?:units?|qty|pieces|pcs|each) ?(?:per|\/|in) ?(?:cs|case|box|pack|carton|ctn)$/],
   ['price', /^(?:(?:unit|net|your|list|contract|quoted|agreed|bid|case|sell|each|est(?:imated)?|current|item|po|purchase|order|base|gross|inv(?:oice)?) ?)?(?:price|cost|rate|preis|einzelpreis|stuckpreis|precio|prix)(?: ?(?:unitaire|unitario|each|ea|per unit|\/ ?(?:unit|ea|cs|case|uom|um)|\(?(?:usd|\$|us\$|eur|€|£)\)?))?$|^(?:usd|\$) ?(?:each|ea)$|^unit ?\$$|^each$|^p\.?u\.?$/],

@@ -47,7 +47,7 @@ describe('headings that count what is ordered', () => {
 
   test.each([
     'On Hand', 'Par', 'Last week', 'Last Order', 'Prev Order Qty', 'Sugg Qty', 'Units Sold', 'Released to date', 
-    'Open qty', 'Avg/Wk', 'Contract Qty', 'Stock', 'B/O', 'Bestand', 'Weight', 'GL Code', 'Dept', 'Aisle', 'Tax',
+    'Open qty', 'Avg/Wk', 'Contract Qty', 'Stock', 'B/O', 'Bestand', 'ON-HAND', 'Weight', 'GL Code', 'Dept', 'Aisle', 'Tax',
   ])('%s does not', (heading) => {
     const { told, doubted, unclear } = read(`Item No|Description|${heading}|Qty\n40137|Milk|9|14\n80120|Tomato|4|\n80233|Oil|7|2`);
     expect([told, doubted, unclear]).toEqual([['14 - 40137', '2 - 80233'], [], 0]);
@@ -261,6 +261,20 @@ describe('matrices', () => {
   ])('a line for each size: %j', (table, told) => expect(read(table).told).toEqual(told)); // prettier-ignore
 });
 
+describe('sums of sections', () => {
+  const amounts = (drawn: string) => {
+    const rows = drawn.split('\n').map((line, at) => ({ cells: line.split('|'), place: { kind: 'mail', part: 'a', line: at + 1 } as const }));
+    return readTable(rows, { origin: 'new', infer: false })!.flatMap((event) => (event.kind === 'amount' ? [event.value] : []));
+  }; // prettier-ignore
+  const heading = 'Item|Qty|Price|Amount';
+  test.each([
+    [`${heading}\n40137|2|5.00|10.00\nSubtotal|||10.00\n80120|3|2.00|6.00\nSubtotal|||6.00`, []],
+    [`${heading}\n40137|2|5.00|10.00\nSubtotal|||10.00\n80120|3|2.00|6.00\nSubtotal|||6.00\nTotal|||16.00`, ['16.00']],
+    [`${heading}\n40137|2|5.00|10.00\n80120|3|2.00|6.00\nTotal|||26.00`, ['26.00']],
+    [`${heading}\n40137|2|5.00|10.00\nTotal|||10.00\n80120|3|2.00|6.00`, ['10.00']],
+  ])('%j', (table, told) => expect(amounts(table)).toEqual(told));
+});
+
 describe('prices of whole lines', () => {
   test('the prices add up to the total of the table', () => {
     const { lines } = read('Product|Quantity|Price\nCleaner (#JS42004)|2|$146.42\nPad (#JS43018)|3|$60.00\nSubtotal:||$206.42');
@@ -293,6 +307,11 @@ describe('headings that the cells below put right', () => {
     const { lines } = read('Part # / Cust. Part #|Qty\nMD-20145 / SM-300145|20 (BX)\n1/2-13X2|4'.replace('Part # / Cust. Part #', 'Part #'));
     expect(lines.map(({ names, unit }) => [names.map(({ value }) => value), unit])).toEqual([[['MD-20145', 'SM-300145'], 'BX'], [['1/2-13X2'], undefined]]);
   }); // prettier-ignore
+});
+
+test('titles and sums make no words of numbers', () => {
+  const found = read('Item|Qty|Amount\nDAIRY||\n40137|2|10.00\nSubtotal||10.00\nDRY||\n80120|3|6.00\nSubtotal||6.00');
+  expect(found).toMatchObject({ told: ['2 - 40137', '3 - 80120'], unclear: 0 });
 });
 
 describe('notes in rows of their own', () => {

@@ -1,6 +1,6 @@
 import type { CandidateLine, LineDoubt, LineForm } from './candidate.js';
 import { withOneCount } from './case-and-each.js';
-import { checkArithmetic, priceIsAmount } from './check-arithmetic.js';
+import { checkArithmetic, priceIsAmount, withoutSectionSums } from './check-arithmetic.js';
 import { completeColumns, unexplainedCounts } from './column-contents.js';
 import type { Columns } from './columns.js';
 import type { Origin, Place, TableRow } from './document.js';
@@ -45,7 +45,12 @@ export function readTable(given: readonly TableRow[], context: TableContext): Ta
   const rows = arrange(given.slice(0, MAX_ROWS));
   const beyond = given[MAX_ROWS];
   const events = readArranged(rows, context);
-  return events && [...priceIsAmount(events), ...(beyond ? [{ kind: 'unclear', row: beyond } as const] : [])];
+  return (
+    events && [
+      ...withoutSectionSums(priceIsAmount(events)),
+      ...(beyond ? [{ kind: 'unclear', row: beyond } as const] : []),
+    ]
+  );
 }
 
 /** Tables set in other ways than a heading and a row per line, as such ones. */

@@ -167,3 +167,26 @@ test.each(['Item      Qty\n---------------\n\n', 'Item      Qty\n\n'])(
     }
   },
 );
+
+describe('cells beside each other', () => {
+  test('a size in a row is no heading of a new table', async () => {
+    const rows = [
+      'Item\tSize\tQty\tUnit\tYour #',
+      'Gloves black\tM\t10\tBX\tNB-61-M',
+      'Gloves black\tL\t20\tBX\tNB-61-L',
+    ];
+    expect((await read({ text: `PO 8120\n\n${rows.join('\n')}\n` })).told).toEqual(['10 BX NB-61-M', '20 BX NB-61-L']);
+  });
+
+  test('places in the list under a heading like one of orders are no orders', async () => {
+    const rows = ['PO\tItem\tQty\tUM', '10\t61207\t3\tCS', '20\t61344\t12\tEA', '30\t61345\t2\tEA'];
+    const { order, told } = await read({ text: `PO 8120\n\n${rows.join('\n')}\n` });
+    expect([order?.purchaseOrderNumber?.value, told?.length]).toEqual(['8120', 3]);
+  });
+
+  test('a unit with the next cell close behind it', async () => {
+    const rows = ['Item\tQty\tUM', '61207\t3\tCS 25-Oct-2026', '61344\t12\tfjord 25-Oct-2026'];
+    const { told, lines } = await read({ text: `PO 8120\n\n${rows.join('\n')}\n` });
+    expect([told, lines[1]?.doubts]).toEqual([['3 CA 61207', '12  61344'], ['unit-unknown']]);
+  });
+});

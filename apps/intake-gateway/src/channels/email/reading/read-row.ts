@@ -204,11 +204,14 @@ function readUnits(
   const code = (text: string | undefined) =>
     text === undefined
       ? undefined
-      : (cellUnitCode(text.replace(/^\d+\s*/, '')) ?? cellUnitCode(text.replace(/^\d+\s*|\s*[(/].*$/g, '') || text));
+      : (cellUnitCode(text.replace(/^\d+\s*/, '')) ??
+        cellUnitCode(text.replace(/^\d+\s*|\s*[(/].*$/g, '') || text) ??
+        // `CA 25-Oct-2026`: the next column's cell stands close behind.
+        cellUnitCode(/^([a-z]{1,8})\.?\s+\d/i.exec(text)?.[1] ?? ''));
   const text = own ?? behind;
   const unit = text === undefined ? headed : code(text);
   const differ = own !== undefined && code(behind) !== undefined && unit !== undefined && code(behind) !== unit;
-  const unknown = text !== undefined && unit === undefined && !/\d/.test(text);
+  const unknown = text !== undefined && unit === undefined && /^[^\d]/.test(text);
   return {
     unit,
     doubts: [...(unknown ? (['unit-unknown'] as const) : []), ...(differ ? (['two-readings'] as const) : [])],

@@ -100,7 +100,10 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
   const isLine = (event: DocumentEvent | undefined) => event !== undefined && (kept.has(event) || lost.has(event));
   // Goods counted right beside a line of the list.
   const countsBeside = ({ line, origin }: Extract<DocumentEvent, { kind: 'line' }>, at: number) =>
-    origin === 'new' && line.unit !== undefined && (isLine(events[at - 1]) || isLine(events[at + 1]));
+    origin === 'new' &&
+    (line.unit !== undefined
+      ? isLine(events[at - 1]) || isLine(events[at + 1])
+      : line.form === 'text-quantity' && isLine(events[at - 1]) && isLine(events[at + 1]));
   let begun = false;
   events.forEach((event, at) => {
     begun ||= kept.has(event);
@@ -111,7 +114,7 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
     if (told.has(JSON.stringify(event.line.place))) return;
     const { text } = event.line;
     if (SECOND_DAY.test(text) && isLine(nextTo(events, at, 1)) && begun) lost.add(event);
-    if (isLeftBlank(text) || COUNTS_LINES.test(text.trim())) return;
+    if (isLeftBlank(text) || COUNTS_LINES.test(text.trim()) || NUMBERS_LINE.test(text.trim())) return;
     const [before, after] = [events[at - 1], events[at + 1]];
     const beside = [-1, 1].some((step) => isLine(nextTo(events, at, step)));
     const digits = /\d/.test(text);
@@ -149,6 +152,9 @@ const isLeftBlank = (text: string): boolean =>
 const COUNTS_LINES =
   /^[a-z][a-z &/,'-]{1,40}[(:–-]? ?\d{1,3} (?:lines?|items?|products?|skus?)\)?$|^\d{1,3} (?:lines?|items?)(?: in (?:all|total)| total)?\.?$/i;
 
+/** `Line 2` over the cells of a card. */
+const NUMBERS_LINE = /^(?:line|item|pos(?:ition)?|product|no\.?) ?(?:no\.? ?)?#?\d{1,3}[:.)]?$/i;
+
 /** A line that orders and names its order as well: what it says of the items it orders has been read. */
 const withoutOwn = (text: string, own: readonly string[] = []): string =>
   own.reduce((rest, value) => rest.toUpperCase().replace(value, ' '), text.slice(0, 400));
@@ -182,10 +188,17 @@ const mayOrder = ({ line, origin }: Extract<DocumentEvent, { kind: 'line' }>): b
 /** Begins as lines of lists begin: with a bullet, a number, or an item's number. */
 const LISTED = /^\s*(?:[-*•·]\s|\(?\d{1,3}[.)]\s|#?(?=[\w-]*\d)[\w-]{3,}\s|\d)/;
 
+/** 1, 2, 3 or 10, 20, 30 from row to row under a heading like `PO s` (`Pos` broken in two): places in the list. */
+function areLinePlaces(lines: readonly CandidateLine[]): boolean {
+  const places = lines.map(({ purchaseOrderNumber = '' }) => (/^\d{1,5}$/.test(purchaseOrderNumber) ? Number(purchaseOrderNumber) : NaN)); // prettier-ignore
+  const [first = NaN] = places;
+  return [1, 10, 100].includes(first) && places.every((place, at) => place === first * (at + 1));
+}
+
 /** A table with a column of purchase order numbers holds an order per number. */
 function byColumn(whole: OrderSection): OrderSection[] {
   const numbers = [...new Set(whole.lines.flatMap(({ purchaseOrderNumber }) => purchaseOrderNumber ?? []))];
-  if (numbers.length === 0) return [whole];
+  if (numbers.length === 0 || areLinePlaces(whole.lines)) return [whole];
   return numbers.map((number, index) => {
     const lines = whole.lines.filter((line) => (line.purchaseOrderNumber ?? numbers[0]) === number);
     const named: NamedOrder = { value: number.toUpperCase(), strength: 'strong' };

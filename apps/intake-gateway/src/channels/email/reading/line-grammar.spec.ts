@@ -121,6 +121,17 @@ describe('sizes and ratings are words, not numbers of items', () => {
   ])('%s', (text, lines) => expect(told(text)).toEqual(lines));
 });
 
+describe('words of places that are words of goods as well', () => {
+  test.each([
+    ['brass coupling with stop - 12', ['12|||brass coupling with stop']],
+    ['truck wash concentrate - 2', ['2|||truck wash concentrate']],
+    ['door hinge 3 inch - 8', ['8|||door hinge 3 inch']],
+  ])('%s', (text, lines) => {
+    expect(told(text)).toEqual(lines);
+    expect(readOrderLine(text)).toMatchObject({ lines: [{ doubts: [] }] });
+  });
+});
+
 describe('sizes and colours of one name, each with its count', () => {
   test.each([
     ['bushings 1/2" x4, 3/4" x9', ['4|||bushings 1/2"', '9|||bushings 3/4"']],
@@ -239,6 +250,8 @@ describe('numbers that order nothing', () => {
     'Suite 200',
     '400 Orchard Road, Edison NJ 08817',
     'Dock 4, gate 12',
+    'Use the back door 2',
+    '3rd floor 12',
     'Invoice 12345 for 12 cases',
     'Phone: 732-555-0199 ext 12',
   ])('at most a possibility, and marked as prose: %s', (text) => {

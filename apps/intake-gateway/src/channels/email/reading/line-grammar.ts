@@ -41,8 +41,16 @@ const MAX_LINE = 400;
 
 const NUMBERED = /^\(?#?(?:(?:line|ln)\s*#?)?(\d{1,3})\s*[-:.)]\s+/i;
 /** Words of lines that count things nobody orders: totals, complaints, questions, addresses. */
-const NO_ORDER =
-  /\b(?:sub-?total|totals?|tax|freight|shipping|handling|balance|invoices?|inv|statement|tracking|shipment|p\.?o\.? box|suite|ste|floor|fl|avenue|ave|street|road|rd|blvd|boulevard|lane|hwy|highway|parkway|pkwy|drive|phone|tel|fax|mobile|cell|ext|extension|zip|account|acct|page|net \d+|hours?|hrs?|days?|weeks?|months?|years?|minutes?|mins?|employees|people|guests|students|meals|locations?|stores|questions?|attachments?|copies|pages|weeks|times|percent|thank|thanks|regards|minimum|budget|dock|gate|door|bay|room|rm|since|copyright|iphone|ipad|android|exit|apt|apartment|bldg|building|route|stop|truck|driver|window|opens?|opening)\b/i;
+const NEVER_ORDERED =
+  /\b(?:sub-?total|totals?|tax|freight|shipping|handling|balance|invoices?|inv|statement|tracking|shipment|deliver(?:y|ies|ed|ing)?|as usual|p\.?o\.? box|suite|ste|avenue|ave|road|rd|blvd|boulevard|hwy|highway|parkway|pkwy|tel|fax|account|acct|net \d+|hours?|hrs?|days?|weeks?|months?|years?|minutes?|mins?|employees|people|guests|students|locations?|stores|questions?|attachments?|weeks|times|percent|thank|thanks|regards|minimum|budget|since|copyright|iphone|ipad|android|apt|apartment)\b/i;
+const PLACES =
+  'floor|fl|street|lane|drive|driver|stop|truck|door|gate|bay|room|rm|window|exit|route|zip|phone|mobile|cell|ext|extension|page|pages|copies|meals|dock|opens?|opening|bldg|building';
+/** Words of places and calls that are words of goods too: `door 4`, `the truck`, but `door hinge - 4`. */
+const PLACE = new RegExp(
+  String.raw`\b(?:${PLACES})\s?[#:]?\s?(?:no\.?|number)?\s?\d|^\W*(?:${PLACES})\s+(?:is|are|opens|closes|code|hours|must|will|should|at|on|by)\b|\b(?:the|our|your|to|at|back|front|loading|side|rear|call|next|\d+(?:st|nd|rd|th)?)\s(?:${PLACES})\b`,
+  'i',
+);
+const countsNoGoods = (text: string): boolean => NEVER_ORDERED.test(text) || PLACE.test(text);
 /** Numbers of papers: what stands behind them is their number or a count, whatever it looks like. */
 const PAPERS = /\b(?:invoices?|inv|statement|tracking|account|acct|credit memo|quote|sub-?total|totals?)\b/i;
 /** `25 State St, Boston`: a house number, a name and a way. */
@@ -51,6 +59,9 @@ const STREET =
 /** Words that turn a line round: nothing is ordered by a line that holds one without a person looking. */
 const REVERSAL =
   /(?:^\W*(?:no|hold) (?!\.))|\b(?:cancel\w*|instead|don'?t|do not|not|never|skip|still (?:have|got)|on hand|left ?over|remove|drop|without|change\w*|returned?|returning|credit|short(?:ed)?|missing|damaged|broken|spoiled|expired|last (?:week|time|order|month)|received|got|already|quote|price (?:of|for|on)|how much|if|was|were|had|have you|do you|does|did)\b|\?\s*$/i;
+/** Whether a sentence takes back, asks or tells of what was: nothing of it is ordered without a person looking. */
+export const turnsRound = (text: string): boolean => REVERSAL.test(text) || STOCKED.test(text);
+
 const APPROXIMATE =
   /\b(?:about|approx\w*|around|roughly|or so|maybe|at least|up to|a few|some)\b|~\s?\d|\b\d{1,3}-\d{1,3}\s?(?:cs|cases?)\b/i;
 
@@ -115,7 +126,7 @@ function readBody(body: string, line: string): LineReading {
   if (found.length === 0) {
     const told = COMPLAINS.test(line) && !ASKS.test(line);
     return {
-      kind: (COUNTED.test(body) || MULTIPLIED.test(body)) && !NO_ORDER.test(body) && !told ? 'unclear' : 'prose',
+      kind: (COUNTED.test(body) || MULTIPLIED.test(body)) && !countsNoGoods(body) && !told ? 'unclear' : 'prose',
     };
   }
   const number = NUMBERED.exec(line)?.[1];
@@ -135,7 +146,7 @@ function readBody(body: string, line: string): LineReading {
       form.startsWith('quantity-') || (strength === 'strong' && unit !== undefined && !isSizeUnit(unit)),
   );
   const plain = found.every(({ strength }) => strength === 'strong');
-  const other = PAPERS.test(body) || STREET.test(body) || (NO_ORDER.test(body) && !counts && !(named && plain));
+  const other = PAPERS.test(body) || STREET.test(body) || (countsNoGoods(body) && !counts && !(named && plain));
   const strong = !other && plain;
   if (strong) return { kind: 'lines', lines };
   return { kind: 'possible', lines: other ? lines.map(asProse) : lines };

@@ -15,7 +15,7 @@ import { purposeOf } from './intent.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
 import { amountIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { withoutFurniture } from './page-furniture.js';
-import { type ProseReading, readProse } from './read-prose.js';
+import { goesOverLines, type ProseReading, readProse } from './read-prose.js';
 import { readTable, type TableEvent } from './read-table.js';
 import { changesRow } from './row-remarks.js';
 import { joinCells, labelledBelow, rowsAsLines } from './rows-as-lines.js';
@@ -164,7 +164,7 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
       index += wrapped.used - 1;
       continue;
     }
-    if (wrapped && readProse(wrapped.line.text)) {
+    if (wrapped && goesOverLines(textsOf(lines, index, wrapped.used), wrapped.line.text)) {
       events.push(...readLine(wrapped.line, undefined));
       index += wrapped.used - 1;
       continue;
@@ -184,6 +184,9 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
   }
   return events;
 }
+
+const textsOf = (lines: readonly TextLine[], at: number, count: number): string[] =>
+  lines.slice(at, at + count).map(({ text }) => text);
 
 /** Set deeper than the order line above, and no order line by itself: `31 gauge, 5/16"` below `4 bx syringes`. */
 function goesOnWith({ text }: TextLine, above: TextLine | undefined): boolean {

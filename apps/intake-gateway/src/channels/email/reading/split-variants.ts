@@ -30,6 +30,8 @@ const RUNS = FORMS.map((form) => {
   };
 });
 
+/** `For Monday we need the`: what a sentence says in front of a name. */
+const ASKS = /^.{0,40}\b(?:need|want|send us|send|get us|order)\s+(?:the |some |more )?(?=[a-z]{3,} [a-z\d])/i;
 /** Words in front that introduce a list, and name no goods that sizes could belong to. */
 const INTRODUCES = /\b(?:order|need|send|please|pls|following|want|ship|for)\b/i;
 
@@ -37,7 +39,8 @@ const INTRODUCES = /\b(?:order|need|send|please|pls|following|want|ship|for)\b/i
 export function splitVariants(body: string): string[] | undefined {
   if (body.length > 300) return undefined;
   for (const { each, one, whole } of RUNS) {
-    const [, name = '', list = '', shared = ''] = whole.exec(body) ?? [];
+    const [, words = '', list = '', shared = ''] = whole.exec(body) ?? [];
+    const name = words.replace(ASKS, '');
     if (name === '' || INTRODUCES.test(name) || /\d{3}/.test(name)) continue;
     const found = (list.match(each) ?? []).map((variant) => one.exec(variant)?.groups);
     if (found.length < 2 || found.some((groups) => groups === undefined)) continue;

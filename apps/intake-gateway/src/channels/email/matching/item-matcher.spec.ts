@@ -139,6 +139,10 @@ describe('words alone', () => {
     { sku: 'F-2', description: 'Filter Pleated 20x20x2 MERV 8' },
     { sku: 'B-20', description: 'Breaker 1 Pole 20A' },
     { sku: 'B-15', description: 'Breaker 1 Pole 15A' },
+    { sku: 'T-2', description: 'TAPE PAINTERS BLUE 2X60YD' },
+    { sku: 'T-1', description: 'TAPE PAINTERS BLUE 1X60YD' },
+    { sku: 'S-10X', description: 'SUGAR POWDERED 10X 50#' },
+    { sku: 'S-6X', description: 'SUGAR POWDERED 6X 50#' },
     { sku: 'M-W', description: 'Milk Whole Gallon' },
     { sku: 'M-2', description: 'Milk 2% Gallon' },
   ]);
@@ -153,6 +157,8 @@ describe('words alone', () => {
     ['filters pleated 16 x 20 x 1', 'F-1'],
     ['1 pole breaker 15 amp', 'B-15'],
     ['whole milk', 'M-W'],
+    ['2" blue painters tape', 'T-2'],
+    ['10x powdered sugar', 'S-10X'],
   ])('%s: the only item that has all of them', (text, sku) => {
     expect([found(text).sku, found(text).probability >= 0.98]).toEqual([sku, true]);
   });

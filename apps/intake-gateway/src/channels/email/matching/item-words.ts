@@ -21,7 +21,7 @@ const TRADE_WORDS: Readonly<Record<string, readonly string[]>> = {
   sm: ['small'], sml: ['small'], md: ['medium'], chix: ['chicken'], chx: ['chicken'], oj: ['orange', 'juice'], pb: ['peanut', 'butter'],
   evoo: ['extra', 'virgin', 'olive', 'oil'], gf: ['gluten', 'free'], ww: ['whole', 'wheat'], wg: ['whole', 'grain'], tp: ['toilet', 'paper'],
   mayo: ['mayonnaise'], doz: ['dozen'], dz: ['dozen'], pkg: ['package'], blk: ['black'], wht: ['white'],
-  gal: ['gallon'], gals: ['gallon'], gallons: ['gallon'],
+  ap: ['all', 'purpose'], gal: ['gallon'], gals: ['gallon'], gallons: ['gallon'],
 }; // prettier-ignore
 
 /** Units of size by the ways they are written behind a number; one spelling each. */
@@ -30,14 +30,14 @@ const SIZE_WORDS: Readonly<Record<string, string>> = {
   gallon: 'gallon', gallons: 'gallon', qt: 'quart', qts: 'quart', quart: 'quart', quarts: 'quart', pt: 'pint', pint: 'pint', ct: 'ct',
   cnt: 'ct', count: 'ct', in: 'in', inch: 'in', inches: 'in', '"': 'in', '”': 'in', "''": 'in', ft: 'ft', foot: 'ft', feet: 'ft', "'": 'ft',
   '’': 'ft', ply: 'ply', yd: 'yd', yds: 'yd', yards: 'yd', mil: 'mil', amp: 'a', amps: 'a', a: 'a', volt: 'v', volts: 'v', v: 'v',
-  watt: 'w', watts: 'w', w: 'w', ml: 'ml', kg: 'kg', g: 'g', mm: 'mm', cm: 'cm', ltr: 'l', liter: 'l', litre: 'l', l: 'l',
+  watt: 'w', watts: 'w', w: 'w', ml: 'ml', cc: 'ml', kg: 'kg', g: 'g', mm: 'mm', cm: 'cm', ltr: 'l', liter: 'l', litre: 'l', l: 'l',
 }; // prettier-ignore
 
 const SIZED = /(\d)[\s-]?(#|''|["”'’]|[a-z]{1,7}\b)/g;
 /** `1-1/2`, `3/8`: halves, quarters, eighths and so on of an inch; `6/8 oz` is a pack. */
 const FRACTION = /(?<![\d./])(?:(\d{1,2})[- ])?(\d{1,2})\/(2|4|8|16|32|64)(?![\d/])/g;
 /** `24 x 32`, `2" x 110`: sides of one thing. */
-const SIDES = /(?<=\d(?:in|ft)?) ?[x×] ?(?=\d)/g;
+const SIDES = /(?<=\d(?:in|ft)?)(?: [x×] |[x×])(?=\d)/g;
 
 /** `x large`, `x-lg`: a size of two words. */
 const EXTRA = /^(?:large|lrg|lge?|heavy|fine|long|small|wide|thick)$/;

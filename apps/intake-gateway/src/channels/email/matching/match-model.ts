@@ -99,7 +99,7 @@ export const SILENT_NUMBER = 0.9;
 /** So much of the line's words is the item's that they confirm its number. */
 const CONFIRMS = 0.3;
 /** So much of an item's words, weighted by rarity, names it where no other has them: what is left out tells nothing. */
-const MOST_NAMED = 0.5;
+const MOST_NAMED = 0.4;
 /** So much more of them is another item's that they speak for that one. */
 const [NAMES_ANOTHER, MOST] = [0.3, 0.6];
 

@@ -23,7 +23,7 @@ export interface WordLikeness {
 const [SAME_WORD, FULL_WORD] = [0.8, 0.95];
 /** Words that name nothing. */
 const FILLERS: ReadonlySet<string> = new Set(
-  'a an the of and or with w for in our your please pls each per item part desc description line'.split(' '),
+  'x a an the of and or with w for in our your please pls each per item part desc description line'.split(' '),
 );
 
 /** Words of a collection by rarity, so that `SUKI` weighs more than `BAG`. */
@@ -113,10 +113,16 @@ const SIZE_LETTERS: Readonly<Record<string, string>> = { s: 'small', m: 'medium'
 /** Sizes people name without their one: `a gallon of milk`. */
 const ALONE: ReadonlySet<string> = new Set(['gallon', 'quart', 'pint', 'dozen']);
 
+const SIDES = /^[\d.]+[a-z]{0,3}(?:x[\d.]+[a-z]{0,8}){1,3}$/;
+
 /** `20` and `20a` may be one size, `20a` and `20ft` are none; `gallon` alone is one of them. */
 function numberLikeness(a: string, b: string): number {
   const [worded, counted] = /\d/.test(a) ? [b, a] : [a, b];
   if (digits(worded) === '') return ALONE.has(worded) && counted === `1${worded}` ? 0.9 : 0;
+  // `2in` is one side of `2x60yd`.
+  const [one, sides] = a.includes('x') ? [b, a] : [a, b];
+  if (SIDES.test(sides) && !one.includes('x'))
+    return Math.max(...sides.split('x').map((side) => (side === one ? 0.8 : numberLikeness(one, side))));
   if (digits(a) !== digits(b)) return 0;
   const [own, other] = [kindOfSize(a), kindOfSize(b)];
   return own === '' || other === '' || own[0] === other[0] ? 0.8 : 0;

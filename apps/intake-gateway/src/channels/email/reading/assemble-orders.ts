@@ -1,13 +1,14 @@
 import type { CandidateLine, CandidateOrder, OrderDoubt, UnclearPlace } from './candidate.js';
 import { chooseWords, textOf } from './choose-words.js';
 import type { DocumentEvent } from './document-event.js';
-import { asksForPrices, cancelsNumber, leavesTheRest, onlyAdds, type Purpose, purposeOf } from './intent.js';
+import { asksForPrices, onlyAdds } from './intent.js';
 import { contractsIn, datesOf, notesOf } from './mail-facts.js';
 import { judgePurpose } from './mail-purpose.js';
-import { bare, nameSection, newNumbersIn, numberFor, numbersInSubject, type Source } from './name-orders.js';
+import { bare, nameSection, numberFor, numbersInSubject, type Source } from './name-orders.js';
 import { currencyIn } from './order-facts.js';
-import { type OrderContext, unreadOrder, withoutLines } from './orders-without-lines.js';
+import { linelessBeside, type OrderContext, unreadOrder, withoutLines } from './orders-without-lines.js';
 import { partiesIn } from './parties.js';
+import { overallPurpose, purposeIn } from './purpose-of-orders.js';
 import { sameLines } from './same-lines.js';
 import { splitOrders } from './split-orders.js';
 import { isAnswer } from './subject-marks.js';
@@ -76,45 +77,13 @@ export function assembleOrders(
   return { orders, unclear: orders.length + unclear.length > 0 ? unclear : unreadOrder(context) };
 }
 
-/**
- * The orders with lines, each with what is to be done: beside one that is cancelled or changed may stand a new one
- * (`cancel PO 12. New PO 13: …`), whose lines are its own.
- */
+/** The orders with lines, each with what is asked of it, and those that are only ended or changed beside them. */
 function ordersOf(ordering: readonly Source[], context: OrderContext): CandidateOrder[] {
-  const groups = mergeSources(ordering);
-  const isPlain = (group: readonly Source[]) => group.every(({ section }) => section.lines.every(({ action }) => action === undefined)); // prettier-ignore
-  const fresh = context.purpose === 'original' ? [] : newNumbersIn(context.texts);
-  let cancelled = false;
-  const orders = groups.map((group) => {
-    const numbers = [...context.subjectNumbers, ...group.flatMap(({ section }) => section.numbers)];
-    const own = numbers.find(({ value }) => fresh.includes(bare(value.value)));
-    const order = buildOrder(group, context, ordering);
-    if (!own || !isPlain(group) || (groups.length > 1 && !isNamed(group, own.value.value))) return order;
-    cancelled ||= context.purpose === 'cancel';
-    const number = { value: own.value.value, place: own.place };
-    return { ...buildOrder(group, { ...context, purpose: 'original' }, ordering), purchaseOrderNumber: number };
+  const orders = mergeSources(ordering).map((group) => {
+    const purpose = purposeIn(group, context.sources, context.purpose);
+    return buildOrder(group, { ...context, purpose }, ordering);
   });
-  if (!cancelled) return orders;
-  const others = withoutLines(context).filter((each) => !fresh.includes(bare(each.purchaseOrderNumber?.value ?? '')));
-  return [...others, ...orders];
-}
-
-const isNamed = (group: readonly Source[], number: string): boolean =>
-  group.some((source) => source.number !== undefined && bare(source.number.value) === bare(number));
-
-function overallPurpose(texts: readonly string[], sources: readonly Source[], numbers: readonly string[]): Purpose {
-  const found = texts.map((text) => (cancelsNumber(text, numbers) ? 'cancel' : purposeOf(text)));
-  const actions = sources.flatMap(({ section }) => section.lines.flatMap(({ action }) => action ?? []));
-  const plain = sources.some(({ section }) => section.lines.some(({ action }) => action === undefined));
-  // `please add 3 cs …` in an order is a line of it; beside a change of an order that stands it is an addition.
-  if (actions.some((action) => action !== 'add')) return 'change';
-  if (
-    found.includes('cancel') &&
-    !(plain && sources.some(({ section }) => section.lines.length > 0) && found.includes('replace'))
-  )
-    return 'cancel';
-  const purpose = found.find((each) => each !== 'original') ?? 'original';
-  return purpose === 'replace' && texts.some(leavesTheRest) ? 'change' : purpose;
+  return [...linelessBeside(context), ...orders];
 }
 
 /** Sources with the same lines are one order told twice; with the same number and other lines, a disagreement. */

@@ -55,7 +55,7 @@ export function removeNumbered(found: Record<string, string>): ChangeLine | unde
 
 /** What is no item: a change of these is for a person. */
 const NO_ITEM =
-  /^(?:at|by|in|to|off|from|near|behind|with|for|on)\b|\b(?:pallets?|dock|door|gate|driver|delivery|deliver|dates?|address|shipping|ship|invoice|price|pricing|time|account|contact|terms|email|phone|orders?|p\.?o\.?|purchase|quantit(?:y|ies)|qty|lines?|items?|following|below|back ?orders?|b\/o|remainder|balance|shortages?|substitut\w*|subs|tomorrow|week|day|it|them|that|this|these|those|one|anything|everything)\b/i;
+  /^(?:at|by|in|to|off|from|near|behind|with|for|on)\b|\b(?:pallets?|dock|door|gate|driver|delivery|deliver|dates?|address|shipping|ship|invoice|price|pricing|time|account|contact|terms|email|phone|orders?|p\.?o\.?|purchase|quantit(?:y|ies)|qty|lines?|items?|following|below|back ?orders?|b\/o|remainder|balance|shortages?|substitut\w*|subs|tomorrow|week|day|it|them|that|this|these|those|keep|one|anything|everything)\b/i;
 const LEADING_WORDS =
   /^(?:(?:make|change|the|our|your|my|of|on|for|qty|quantity|order|orders|amount|count|number of|item|items|product|sku|no\.?|number|both|all)[\s:#-]+)+/i;
 /** `… and I nearly fainted when I saw it`, `… last time`: said of the item, and not its name. */

@@ -2,6 +2,7 @@ import type { Found } from './candidate.js';
 import { type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import { sentencesOf } from './plain-words.js';
 import type { OrderSection } from './split-orders.js';
+import type { Deed } from './spoken-orders.js';
 
 /** A stretch of a part of the mail, with the order it belongs to. */
 export interface Source {
@@ -71,11 +72,14 @@ export function numberFor(
   // A file named `PO4711` belongs to the order the mail calls 4711.
   if (told) return { number: told, ambiguous: subject.ambiguous || loose.ambiguous };
   if (own?.number) {
+    const settled = (other: Found<string>) =>
+      bare(other.value) === bare(own.number!.value) || hasOwnDocument(other, sources);
+    const namesOwn = subjectNumbers.some(({ value }) => bare(value.value) === bare(own.number!.value));
     const disagree =
       alone &&
       // A new order written as an answer has a number of its own, and the old one's subject.
-      [answers ? undefined : subject.number, loose.number].some(
-        (other) => other && isStrong(other, subjectNumbers) && bare(other.value) !== bare(own.number!.value),
+      [answers || namesOwn ? undefined : subject.number, loose.number].some(
+        (other) => other && isStrong(other, subjectNumbers) && !settled(other),
       );
     return { number: own.number, ambiguous: own.ambiguous || disagree };
   }
@@ -88,18 +92,13 @@ export function numberFor(
 const isStrong = (number: Found<string>, among: readonly Found<NamedOrder>[]): boolean =>
   among.some(({ value }) => value.value === number.value && value.strength === 'strong');
 
-const NEW_ORDER = /\bnew\s{1,3}(?:purchase order|p\.?\s?o\b|order)/i;
+/** The purpose of a document of its own, where the text ends or changes an order. */
+export const endsOrChanges = (deed: Deed | undefined): 'cancel' | 'change' | undefined =>
+  deed === 'cancel' || deed === 'change' ? deed : undefined;
 
-/** Numbers called those of a new order, beside one that is changed or cancelled: `New PO 8815:`. */
-export const newNumbersIn = (texts: readonly string[]): string[] =>
-  texts.flatMap((text) => {
-    const at = NEW_ORDER.exec(text.slice(0, 400));
-    return at
-      ? purchaseOrderNumbersIn(text.slice(at.index, at.index + 60))
-          .slice(0, 1)
-          .map(({ value }) => bare(value))
-      : [];
-  });
+/** Ended or changed by itself, beside the order. */
+const hasOwnDocument = (number: Found<string>, sources: readonly Source[]): boolean =>
+  sources.some((source) => source.number && endsOrChanges(source.section.deed) && bare(source.number.value) === bare(number.value)); // prettier-ignore
 
 const STANDS =
   /\b(?:not affected|unaffected|stays?|stands|still (?:good|valid|on|stands)|remains?|is (?:fine|good|ok|okay|correct)|keep|unchanged|not cancell?ed)\b/i;

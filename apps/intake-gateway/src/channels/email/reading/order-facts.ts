@@ -1,4 +1,5 @@
 import type { CandidateDate } from './candidate.js';
+import { cancelledNumbers } from './cancelled-numbers.js';
 import { readDate } from './dates.js';
 import { readMoney } from './numbers.js';
 
@@ -73,6 +74,7 @@ export function purchaseOrderNumbersIn(text: string, subject = false): NamedOrde
     for (const value of match.groups!['values']!.match(EACH) ?? []) add(value, 'strong');
   for (const match of line.matchAll(GLUED)) add(match[0].replaceAll('.', ''), 'strong');
   for (const match of line.matchAll(STRONG)) add(match.groups!['value']!, 'strong');
+  for (const value of cancelledNumbers(line)) add(value, 'strong');
   for (const match of line.matchAll(WEAK)) add(match.groups!['value']!, 'weak');
   for (const { groups } of line.matchAll(HEADING_WEAK)) add((groups!['value'] ?? groups!['head'])!, 'weak');
   for (const match of line.matchAll(NOUN_WEAK)) add(match.groups!['value']!, 'weak');

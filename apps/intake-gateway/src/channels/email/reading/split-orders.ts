@@ -5,6 +5,7 @@ import type { DocumentEvent } from './document-event.js';
 import { maybeOfTheList, ordersInWords, writtenAsItsList } from './goods-in-words.js';
 import { NumbersOrdered } from './numbers-ordered.js';
 import { COUNTED } from './split-line.js';
+import { type Deed, deedOf } from './spoken-orders.js';
 
 /** A stretch of a document that belongs to one purchase order. */
 export interface OrderSection {
@@ -13,6 +14,8 @@ export interface OrderSection {
   readonly amounts: Found<string>[];
   readonly unclear: UnclearPlace[];
   readonly text: TextLine[];
+  /** What its text does with the order it names. */
+  deed?: Deed | undefined;
 }
 
 const section = (): OrderSection => ({ numbers: [], lines: [], amounts: [], unclear: [], text: [] });
@@ -30,18 +33,27 @@ export function splitOrders(events: readonly DocumentEvent[]): OrderSection[] {
   let named = new Set<string>();
   const company = keepLines(events);
   const lost = lostLines(events, company);
+  const deeds = deedsOf(events);
   for (const event of events) {
     const current = sections.at(-1)!;
     if (event.kind === 'order-number') {
-      const strong = () => current.numbers.some(({ value }) => value.strength === 'strong');
+      const deed = deeds.get(event);
+      if (deed === 'keep') continue;
+      // `Disregard PO 4711 and use PO 4712:` what follows is of the other one.
+      if (deed === 'cancel' && namesAnother(event, deeds)) {
+        sections.splice(-1, 0, { ...section(), numbers: [{ value: event.named, place: event.place }], deed });
+        continue;
+      }
       const known = named.has(event.named.value);
-      const next = !known && event.named.strength === 'strong' && current.lines.length > 0 && strong();
+      const next = !known && event.named.strength === 'strong' && endsAt(current, deed);
       if (next) {
         sections.push(section());
         named = new Set();
       }
       named.add(event.named.value);
-      if (!known) sections.at(-1)!.numbers.push({ value: event.named, place: event.place });
+      const own = sections.at(-1)!;
+      if (!known) own.numbers.push({ value: event.named, place: event.place });
+      own.deed ??= deed;
     } else if (event.kind === 'line') {
       if (company.has(event)) current.lines.push(event.line);
       else {
@@ -57,6 +69,38 @@ export function splitOrders(events: readonly DocumentEvent[]): OrderSection[] {
     }
   }
   return sections.flatMap((each) => byColumn(each));
+}
+
+type OrderNumber = Extract<DocumentEvent, { kind: 'order-number' }>;
+
+/** Another order begins: behind lines, and where the text does something else with it, or ends it as well. */
+function endsAt({ numbers, lines, deed: current }: OrderSection, deed: Deed | undefined): boolean {
+  if (!numbers.some(({ value }) => value.strength === 'strong')) return false;
+  return lines.length > 0 || current === 'cancel' || deed === 'cancel' || (deed !== undefined && current !== undefined && deed !== current); // prettier-ignore
+}
+
+/** Another number stands in the same line, of an order that is not ended. */
+function namesAnother({ place }: OrderNumber, deeds: ReadonlyMap<OrderNumber, Deed | undefined>): boolean {
+  const at = JSON.stringify(place);
+  return [...deeds].some(([other, deed]) => deed !== 'cancel' && deed !== 'keep' && JSON.stringify(other.place) === at);
+}
+
+/** What the text does with each order it names; one that stays as it is is spoken of beside the others only. */
+function deedsOf(events: readonly DocumentEvent[]): ReadonlyMap<OrderNumber, Deed | undefined> {
+  const texts = new Map<string, string>();
+  for (const event of events) {
+    if (event.kind === 'text') texts.set(JSON.stringify(event.line.place), event.line.text);
+    if (event.kind === 'line' && !event.line.form.startsWith('table'))
+      texts.set(JSON.stringify(event.line.place), event.line.source);
+  }
+  const deeds = new Map<OrderNumber, Deed | undefined>();
+  for (const event of events) {
+    if (event.kind !== 'order-number') continue;
+    const text = texts.get(JSON.stringify(event.place));
+    deeds.set(event, text === undefined ? undefined : deedOf(text, event.named.value));
+  }
+  const kept = [...deeds.values()].every((deed) => deed === 'keep');
+  return kept ? new Map() : deeds;
 }
 
 const asText = (line: CandidateLine): TextLine => ({

@@ -271,6 +271,19 @@ describe('headings', () => {
     expect(told).toEqual(['12 BX SF-N95', '12 BX SF-EP2']);
   });
 
+  test('sizes: an item for each', () => {
+    const heading: Row = [30, [40, 'Style no.'], [110, 'Item'], [300, 'S'], [340, 'M'], [390, 'L']];
+    const glove: Row = [20, [40, 'GL-200'], [110, 'Nitrile exam glove blue'], [300, '8'], [390, '24']];
+    const vest: Row = [20, [40, 'SV-300'], [110, 'Safety vest lime'], [340, '12'], [390, '10']];
+    const { lines } = readPages(set([heading, glove, vest]));
+    expect(lines.map(({ quantity, description }) => `${quantity} ${description}`)).toEqual([
+      '8 Nitrile exam glove blue S',
+      '24 Nitrile exam glove blue L',
+      '12 Safety vest lime M',
+      '10 Safety vest lime L',
+    ]);
+  });
+
   test('two numbers of an item below each other, as the heading says', () => {
     const heading: Row[] = [
       [30, [40, 'Item Number'], [110, 'Description'], [300, 'Ordered'], [340, 'Unit'], [390, 'Price'], [450, 'Amount']],

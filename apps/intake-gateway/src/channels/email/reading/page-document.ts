@@ -98,9 +98,11 @@ function readRows(lines: readonly PageLine[], bands: ColumnBands, place: PlaceAt
   return { parts: bands.parts, laid: laid.slice(0, end), rest: lines.slice(end) };
 }
 
-/** More words than a cell or two hold, and no amount at their end: no row of a table. */
+/** More words than a cell or two hold, no figure alone and no amount at the end: no row of a table. */
 const isSentence = ({ segments }: PageLine): boolean =>
-  segments.flatMap(({ text }) => text.split(' ')).length > 6 && !AMOUNT.test(segments.at(-1)!.text);
+  segments.flatMap(({ text }) => text.split(' ')).length > 6 &&
+  !AMOUNT.test(segments.at(-1)!.text) &&
+  !segments.some(({ text }) => /^\d[\d.,]*$/.test(text));
 
 const isTotal = ({ segments }: PageLine): boolean =>
   /total/i.test(segments.map(({ text }) => text).join(' ')) && AMOUNT.test(segments.at(-1)!.text);

@@ -1,6 +1,7 @@
 import { type Column, headingOf, readHeading } from './headings.js';
 import { NUMBER_COLUMNS } from './page-column-kinds.js';
 import { type PageLine, type Segment, segmentOf, wordsOf } from './page-layout.js';
+import { headsSizes } from './size-matrix.js';
 
 /** Where the columns of a table stand, from its heading. */
 export interface ColumnBands {
@@ -55,7 +56,7 @@ function findStacked(
     // A line that adds its words to known headings (`Requested` under `Quantity`) belongs to them, a second heading
     // of its own (in another language) does not.
     const more = count > (best?.count ?? 0) || (count === best?.count && !isWhole(lines[at + depth - 1]!, levels));
-    if (readHeading(bands.headings) && more) best = { bands, lines: depth, count };
+    if ((readHeading(bands.headings) || headsSizes(bands.headings)) && more) best = { bands, lines: depth, count };
   }
   if (!best) return undefined;
   const below = lines[at + best.lines];

@@ -1,4 +1,5 @@
 import { assembleOrders, type ReadPart } from './assemble-orders.js';
+import { asOwnWords, isLetterOfChange } from './attached-letter.js';
 import type { OrderMail, UnreadPart } from './candidate.js';
 import type { Origin } from './document.js';
 import type { AttachedPart, MailParts } from './mail-parts.js';
@@ -22,8 +23,12 @@ export async function readOrderMail(mail: MailParts): Promise<OrderMail> {
   const parts: ReadPart[] = [];
   const unread: UnreadPart[] = [];
   const x12: { name: string; bytes: Uint8Array }[] = [];
-  await readParts(mail, { parts, unread, x12, depth: 0 });
+  const letters: ReadPart[] = [];
+  await readParts(mail, { parts, letters, unread, x12, depth: 0 });
   const day = mail.date?.day;
+  // Beside an order, what a letter asks for is a person's to see; alone it is what the mail says.
+  const beside = parts.some(({ events }) => events.some(({ kind }) => kind === 'line')) ? letters : [];
+  parts.push(...letters.filter((letter) => !beside.includes(letter)));
   if (parts.every(saysNothing) && unread.length === 0) parts.push(...readSubject(mail, day));
   const { orders, unclear } = assembleOrders(parts, { subject: mail.subject, day });
   const found = orders.some(({ lines }) => lines.length > 0);
@@ -40,7 +45,10 @@ export async function readOrderMail(mail: MailParts): Promise<OrderMail> {
     unclear: unclear.slice(0, 50),
     mentions: mentionedNumbers(parts, orders),
     // A letter or a price list beside an order that was found is no order left unread.
-    unread: unread.filter(({ reason }) => !(found && reason === 'no-order')),
+    unread: [
+      ...unread.filter(({ reason }) => !(found && reason === 'no-order')),
+      ...beside.map(({ part }): UnreadPart => ({ name: part, reason: 'no-order' })),
+    ],
     x12,
   };
 }
@@ -59,6 +67,7 @@ function readSubject({ subject, answers }: MailParts, day: string | undefined): 
 
 interface Gathering {
   readonly parts: ReadPart[];
+  readonly letters: ReadPart[];
   readonly unread: UnreadPart[];
   readonly x12: { name: string; bytes: Uint8Array }[];
   readonly depth: number;
@@ -82,6 +91,7 @@ async function readParts(mail: MailParts, into: Gathering): Promise<void> {
       const events = readDocument(read.document, day);
       if (events.some(({ kind }) => kind === 'line' || kind === 'unclear'))
         into.parts.push({ part: read.document.part, body: false, events });
+      else if (isLetterOfChange(events)) into.letters.push(asOwnWords(read.document.part, events));
       else into.unread.push({ name: name(attachment), reason: 'no-order' });
     }
   }

@@ -7,6 +7,10 @@ import { readQuantityCell } from './numbers.js';
 const SIZE =
   /^(?:(?:x{1,4}|[2-6]x)-?(?:s|l|small|large)|s|m|l|sm|md|med|lg|xlg|small|medium|large|(?:extra|x)[ -](?:small|large))$/i;
 
+/** Headings of such a matrix: something names the items, and two sizes at the least. */
+export const headsSizes = (headings: readonly string[]): boolean =>
+  headings.filter((heading) => SIZE.test(heading.trim())).length > 1 && headings.some((heading) => headingOf(heading));
+
 /**
  * A matrix of items and sizes (`Glove | S | M | L`), as a row per item and size. Other tables stay as they are.
  */

@@ -6,13 +6,16 @@ import { readQuantityCell } from './numbers.js';
 
 /** Items across a page, or labels down its side. */
 const MAX_ACROSS = 60;
+/** Wider tables are left as they are. */
+const MAX_COLUMNS = 200;
 
 /**
  * The rows of a table as their reader wants them, a heading on top and a row for each line: a table with its headings
  * down the side is turned, a heading below its rows goes above them, and rows that tell one line together are one row.
  * Other tables stay as they are.
  */
-export const arrangeRows = (rows: readonly TableRow[]): readonly TableRow[] => foldRows(headingFirst(turned(rows)));
+export const arrangeRows = (rows: readonly TableRow[]): readonly TableRow[] =>
+  rows.some(({ cells }) => cells.length > MAX_COLUMNS) ? rows : foldRows(headingFirst(turned(rows)));
 
 /** `Item | A-1 | A-2` over `Qty | 2 | 6`: items across, their fields down. */
 function turned(rows: readonly TableRow[]): readonly TableRow[] {

@@ -12,6 +12,8 @@ describe('lines beside a list that order nothing', () => {
     'Luis M. x4417',
     'Ann Brody, x 305',
     'ext. 4417',
+    'Untaxed Amount   658.37 $',
+    'Tax (8.25%): $12.10',
     'Ship to: 1010 Alameda, El Paso TX 79901',
     'Delivery address: Mill 4, 12 Dock Rd, Akron, OH 44301',
   ])('%s', (text) => expect(isAside(text)).toBe(true));
@@ -25,6 +27,8 @@ describe('lines beside a list that order nothing', () => {
     'Total cases 40137',
     '3 products   40137 x 2',
     '2 skus of the blue one',
+    'Net 40137 2 cs',
+    'Freight elevator 40137 pads 2',
   ])('%s may order', (text) => expect(isAside(text)).toBe(false));
 });
 

@@ -9,12 +9,16 @@ const EXTENSION =
 /** `Ship to: 1010 Alameda, El Paso TX 79901` */
 const ADDRESS =
   /^\W*(?:ship|deliver|bill|sold|send|remit|invoice|mail)(?:ed|ing|y)?[- ]?(?:to|address|location)?(?: address)?\s?:\s?.{4,160}\b[A-Z]{2}\.?,? {1,2}\d{5}(?:-\d{4})?\W*$/i;
+/** `Untaxed amount   658.37 $` */
+const MONEY_ROW =
+  /^(?:untaxed|taxable|net|gross|tax(?:es)?|vat|gst|hst|shipping|freight|discount|deposit|balance|fees?)\b[a-z ()%.\d]{0,30}:?\s*(?:[$€£]|USD)?\s?-?\d[\d,]{0,10}\.\d{2}\s?(?:[$€£]|USD)?$/i;
 const POSTAL = /\p{L}{2,}\.?,? {1,2}[A-Z]{2}\.?,? {1,2}\d{5}(?:-\d{4})?$/u;
 
 /** A line beside a list that orders nothing, whatever its figures look like. Each of its columns must be such a one. */
 export function isAside(text: string): boolean {
   const line = text.trim();
   if (line.length > 200) return false;
+  if (MONEY_ROW.test(line)) return true;
   if (ADDRESS.test(line)) return !COUNTED.test(line);
   return line.split(/\s{3,}/).every((column) => COUNT_OF_LIST.test(column) || EXTENSION.test(column));
 }

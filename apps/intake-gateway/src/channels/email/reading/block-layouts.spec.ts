@@ -126,4 +126,57 @@ describe('tables set in other ways', () => {
     const html = folded(`${row(['Item #', 'Qty'])}<tr><td colspan="2">CHILLED</td></tr>${row(['PS-2210', '3'])}${row(['RH-0125', '14'])}${row(['RH-0126', '2'])}`); // prettier-ignore
     for (const { description } of (await read({ html })).lines) expect(description ?? '').not.toContain('CHILLED');
   });
+
+  test('a number that fills its column ends where the next begins', async () => {
+    const pre = [
+      ' Ln  Item Number      Description                  Qty UM     Price',
+      ' -----------------------------------------------------------------',
+      '  1  SA-2030          Rinse aid, low temp            1 CS     21.75',
+      '  2  SA-FILM-24X20000 Film wrap, 24 inch roll        4 RL     20.52',
+    ].join('\n');
+    expect((await read({ html: `<pre>${pre}</pre>` })).told).toEqual(['1 CA SA-2030', '4 RL SA-FILM-24X20000']);
+  });
+
+  test.each([
+    [
+      tableOf([
+        ['310216 strip loin', '60-70 lb'],
+        ['310416 salmon', 'about 35 lb'],
+      ]),
+    ],
+    [
+      tableOf([
+        ['# AB-1020', 'gasket', '4 or 6'],
+        ['# AB-1022', 'gasket', '3?'],
+      ]),
+    ],
+  ])('amounts nobody can be sure of are never passed over', async (html) => {
+    const { lines, unclear } = await read({ html });
+    const doubtful = lines.filter(({ doubts }) => doubts.length > 0);
+    expect(doubtful).toHaveLength(lines.length);
+    expect(doubtful.length + unclear.length).toBeGreaterThan(0);
+  });
+
+  test('a table of papers with amounts is no order', async () => {
+    const html = tableOf([['Invoice', 'Date', 'Amount'], ['INV-88123', '10/12/2026', '1,250.00'], ['INV-88177', '10/19/2026', '75.00']]); // prettier-ignore
+    const { told, unclear } = await read({ subject: 'Hello', html: `<p>Our records</p>${html}` });
+    expect([...told, ...unclear]).toEqual([]);
+  });
+
+  test('the data of an order beside its table is no line of it', async () => {
+    const html = `${tableOf([['Expected', 'Terms', 'Memo'], ['12/1/2026', '2% 10 Net 30', 'PM stock 4']])}${tableOf([heading, ...cells])}`; // prettier-ignore
+    const { told, unclear } = await read({ html });
+    expect(told).toEqual(UNITED);
+    expect(unclear).toEqual([]);
+  });
+
+  test.each([
+    ['Deliver-to: PAR 1W / GL 6010-4401', []],
+    ['Note: for pumps 3 and 4', []],
+  ])('a row below a line: %s', async (remark, told) => {
+    const rows = `${row(heading)}${row(cells[0]!)}<tr><td></td><td colspan="3">${remark}</td></tr>${row(cells[1]!)}`;
+    const { unclear, ...read2 } = await read({ html: folded(rows) });
+    expect(read2.told).toEqual(UNITED);
+    expect(unclear).toEqual(told);
+  });
 });

@@ -17,6 +17,7 @@ type WrittenText = Omit<BlockText, 'said'> & { readonly text: string };
 
 /** Larger tables have headings, or are no cards. */
 const MAX_ROWS = 400;
+const MAX_COLUMNS = 40;
 
 /**
  * The texts of a document with what each says. Tables with the heading of an order are left out: they are read as they
@@ -57,7 +58,7 @@ function textsOfTable(entry: Table, at: number): WrittenText[] {
 
 /** One row alone, cells of several lines, or labels beside or above their values: what cards are made of. */
 function isOfBlocks(rows: readonly TableRow[]): boolean {
-  if (findHeading(rows)) return false;
+  if (rows.some(({ cells }) => cells.length > MAX_COLUMNS) || findHeading(rows)) return false;
   const filled = rows.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   // Several labels in a row, and more than one row of values below them: a table whose heading nobody understands.
   const heading = filled.findIndex(({ cells }) => cells.filter((cell) => isLabel(cell.trim())).length > 1);

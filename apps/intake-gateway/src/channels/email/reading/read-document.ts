@@ -19,7 +19,7 @@ import { goesOverLines, type ProseReading, readProse } from './read-prose.js';
 import { readTable, type TableEvent } from './read-table.js';
 import { changesRow } from './row-remarks.js';
 import { joinCells, labelledBelow, rowsAsLines } from './rows-as-lines.js';
-import { judgeRows, rowShape } from './rows-as-text.js';
+import { judgeRows, mayOrder, rowShape } from './rows-as-text.js';
 import { joinStackedPairs } from './stacked-pairs.js';
 import { readStackedTable } from './stacked-table.js';
 import { readTextTable } from './text-table.js';
@@ -83,7 +83,7 @@ function readTableEntry(given: Table, day: string | undefined, attached: boolean
   const asText = judgeRows(rows, restRun(rows, origin, day));
   if (asText.some((event) => event.kind === 'line')) return [...asText, ...likeLines(rows, asText, origin), ...rest];
   const inferred = readTable(table.rows, { origin, day, infer: true });
-  return inferred ? fromTable(inferred, origin, day) : [...asText, ...rest];
+  return inferred ? fromTable(inferred, origin, day) : [...asText, ...unclearRows(mayOrder(rows), origin), ...rest];
 }
 
 const guessed = (event: TableEvent): TableEvent =>
@@ -96,30 +96,42 @@ function likeLines(rows: readonly TableRow[], events: readonly DocumentEvent[], 
   const read = new Set(events.flatMap((event) => (event.kind === 'line' ? [JSON.stringify(event.line.place)] : [])));
   const told = new Set(events.flatMap((event) => (event.kind === 'amount' ? [JSON.stringify(event.place)] : [])));
   const shapes = new Set(rows.filter(({ place }) => read.has(JSON.stringify(place))).map(rowShape));
-  return rows
-    .filter((row) => shapes.has(rowShape(row)) && row.cells.length > 2)
-    .filter(({ place }) => !read.has(JSON.stringify(place)) && !told.has(JSON.stringify(place)))
-    .map((row) => ({ kind: 'unclear', unclear: { place: row.place, text: joinCells(row).slice(0, 200) }, origin }));
+  const amounts = new Set(mayOrder(rows));
+  const alike = rows
+    .filter((row) => (shapes.has(rowShape(row)) && row.cells.length > 2) || amounts.has(row))
+    .filter(({ place }) => !read.has(JSON.stringify(place)) && !told.has(JSON.stringify(place)));
+  return unclearRows(alike, origin);
 }
+
+const unclearRows = (rows: readonly TableRow[], origin: Origin): DocumentEvent[] =>
+  rows.map((row) => ({ kind: 'unclear', unclear: { place: row.place, text: joinCells(row).slice(0, 200) }, origin }));
 
 /** What stands around a list: labels and totals, and no more order lines. */
 const besides = (event: DocumentEvent): DocumentEvent | undefined =>
   event.kind === 'line' || event.kind === 'unclear' ? undefined : event.kind === 'text' ? { ...event, furniture: true } : event; // prettier-ignore
+
+/**
+ * Around the lines of a table stand labels and totals, not more order lines: what orders an item by number all the
+ * same is not passed over. A remark on a line is no part of the list.
+ */
+function aroundTable(event: DocumentEvent, names: ReadonlySet<string>): DocumentEvent[] {
+  if (event.kind === 'unclear') return [];
+  if (event.kind === 'line') {
+    const { line, sure, origin } = event;
+    const orders = sure && line.names.some(({ value }) => names.has(value));
+    return orders ? [{ kind: 'unclear', unclear: { place: line.place, text: line.source.slice(0, 200) }, origin }] : [];
+  }
+  if (event.kind !== 'text') return [event];
+  const { text } = event.line;
+  return [isRemark(text) && !changesRow(text, [], names) ? { ...event, furniture: true } : event];
+}
 
 function fromTable(events: readonly TableEvent[], origin: Origin, day: string | undefined): DocumentEvent[] {
   const out: DocumentEvent[] = [];
   const names = new Set(events.flatMap((event) => (event.kind === 'line' ? event.line.names.map(({ value }) => value) : []))); // prettier-ignore
   let rest: TableRow[] = [];
   const flush = () => {
-    // Around a table stand labels and totals, not more order lines.
-    const told = restRun(rest, origin, day).filter(({ kind }) => kind !== 'line' && kind !== 'unclear');
-    out.push(
-      ...told.map((event) =>
-        event.kind === 'text' && isRemark(event.line.text) && !changesRow(event.line.text, [], names)
-          ? { ...event, furniture: true }
-          : event,
-      ),
-    );
+    out.push(...restRun(rest, origin, day).flatMap((event) => aroundTable(event, names)));
     rest = [];
   };
   for (const event of events) {
@@ -130,12 +142,7 @@ function fromTable(events: readonly TableEvent[], origin: Origin, day: string | 
     flush();
     if (event.kind === 'line') out.push({ kind: 'line', line: event.line, sure: true, origin });
     else if (event.kind === 'amount') out.push({ kind: 'amount', value: event.value, place: event.place, origin });
-    else
-      out.push({
-        kind: 'unclear',
-        unclear: { place: event.row.place, text: joinCells(event.row).slice(0, 200) },
-        origin,
-      });
+    else out.push(...unclearRows([event.row], origin));
   }
   flush();
   return out;

@@ -1,5 +1,6 @@
 import type { TableRow } from './document.js';
 import type { DocumentEvent } from './document-event.js';
+import { UNIT_PATTERN } from './units.js';
 
 type LineEvent = Extract<DocumentEvent, { readonly kind: 'line' }>;
 
@@ -44,4 +45,22 @@ function countColumns(lines: readonly { readonly event: LineEvent; readonly row:
     });
   }
   return counting.size;
+}
+
+/** `310216 strip loin`, `# AB-1020` */
+const NUMBERED = /^\W{0,2}(?=[\w-]*\d{2})[A-Z\d][\w-]{3,23}(?:\s|$)/;
+/** `60-70 lb`, `about 35 lb`, `4?`: an amount, of which it is not certain what it is. */
+const AMOUNT = new RegExp(
+  String.raw`^\W{0,2}(?:about|approx\.?|approximately|around|ca\.?|maybe|up to|at least|min\.?|max\.?)?\s?\d{1,4}(?:\.\d{1,2})?(?:\s?(?:-|–|to|or|\/)\s?\d{1,4})?\s?(?:${UNIT_PATTERN})?\W{0,2}$`,
+  'i',
+);
+
+/** Rows that hold the number of an item and an amount: where nobody could read the table, they are not passed over. */
+export function mayOrder(rows: readonly TableRow[]): TableRow[] {
+  const found = rows.filter(({ cells }) => {
+    const filled = cells.map((cell) => cell.trim()).filter((cell) => cell !== '' && cell.length <= 80);
+    const named = filled.findIndex((cell) => NUMBERED.test(cell));
+    return named >= 0 && filled.some((cell, index) => index !== named && AMOUNT.test(cell));
+  });
+  return found.length > 1 ? found : [];
 }

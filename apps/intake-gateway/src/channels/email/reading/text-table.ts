@@ -61,12 +61,24 @@ export function readTextTable(lines: readonly TextLine[], at: number, day: strin
 
 const RULER = /^[\s|+=_–—-]+$/;
 
+/** `4  FILM-24X2000 Film wrap`: a text that fills its column ends where the next one begins, one blank before it. */
+function cutWhereFull(text: string, starts: readonly number[]): [number, string][] {
+  const cuts = starts.filter((at) => /^\S \S$/.test(text.slice(at - 2, at + 1)));
+  return [0, ...cuts].map((from, index) => [from, text.slice(from, cuts[index])]);
+}
+
 function readSpacedTable(lines: readonly TextLine[], at: number, day: string | undefined): TextTable | undefined {
   const lay = (text: string, index: number) => ({ text, x: 0, y: index * 2, width: text.length, height: 1 });
   const top = layLines(lines.slice(at, at + 2).map(({ text }, index) => lay(text, index)));
-  if (!top[0] || !findBands(top, 0)) return undefined;
+  const heading = top[0] && findBands(top, 0);
+  if (!heading) return undefined;
   const block = blockFrom(lines, at);
-  const laid = layLines(block.map(({ text }, index) => lay(text, index)));
+  const starts = heading.bands.bands.map(({ left }) => left);
+  const laid = layLines(
+    block.flatMap(({ text }, index) =>
+      cutWhereFull(text, starts).map(([from, part]) => ({ ...lay(part, index), x: from })),
+    ),
+  );
   const found = laid[0] && findBands(laid, 0);
   if (!found) return undefined;
   const rows = laid.slice(found.lines).map((line): TableRow => {

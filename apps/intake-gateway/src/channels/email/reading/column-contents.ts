@@ -161,7 +161,8 @@ export function unexplainedCounts(columns: Columns, headings: readonly string[],
     const cells = cellsAt(rows, at);
     const counts = cells.filter(isCount);
     if (count?.role === 'want') return counts.length > 0;
-    return counts.length > 0 && counts.length >= cells.length * 0.6 && !isSequence(cells);
+    const figures = counts.length + cells.filter((cell) => /^0+(?:\.0+)?$/.test(cell)).length;
+    return counts.length > 0 && figures >= cells.length * 0.6 && !isSequence(cells);
   });
 }
 

@@ -6,7 +6,7 @@ import { readDateCell } from './dates.js';
 import type { Origin, TableRow } from './document.js';
 import { readMoney, readPrice, readQuantityCell, scaled } from './numbers.js';
 import { type Count, readCount } from './read-count.js';
-import { changesRow, isStruck, marksOf, saysNotWanted } from './row-remarks.js';
+import { changesRow, isStruck, marksOf, saysNone, saysNotWanted, takesBack } from './row-remarks.js';
 import { splitCode } from './split-code.js';
 import { cellUnitCode } from './units.js';
 
@@ -84,8 +84,11 @@ export function readRow(row: TableRow, context: RowContext): RowReading {
   if (action === 'delete' && named)
     return { kind: 'line', line: { ...buildLine({ ...parts, counted: { ...counted, quantity: '0' } }), action } };
   if (countText === undefined)
-    return ordersMore ? { kind: 'unclear' } : withoutQuantity(cells, columns, names, description);
-  if (!counted) return /\d/.test(countText) && named ? { kind: 'unclear' } : { kind: 'rest' };
+    return ordersMore || (named && countsElsewhere(cells, columns))
+      ? { kind: 'unclear' }
+      : withoutQuantity(cells, columns, names, description);
+  if (!counted) return named && !saysNone(countText) ? { kind: 'unclear' } : { kind: 'rest' };
+  if ([...names.map(({ value }) => value), description ?? ''].some(takesBack)) return { kind: 'unclear' };
   if (!/[1-9]/.test(counted.quantity)) return { kind: ordersMore ? 'unclear' : 'blank' };
   if (context.deciding.some((at) => saysNotWanted(cells[at] ?? ''))) return { kind: 'unclear' };
   if (names.length === 0 && !/[a-z]{2,}/i.test(description ?? '')) return { kind: 'unclear' };
@@ -114,9 +117,25 @@ function withoutQuantity(
   if (filled.length === 1 && NOTED.test(filled[0]!)) return { kind: 'note', text: filled[0]! };
   if (filled.length === 1 && description !== undefined && names.length === 0)
     return { kind: 'wrapped', text: description };
+  if (filled.length === 1 && ORDERS_ALONE.some((pattern) => pattern.test(filled[0]!))) return { kind: 'unclear' };
   if (names.length === 0 || !columns.has('quantity') || description === undefined) return { kind: 'rest' };
   return COUNT_AT_END.test(description) ? { kind: 'unclear' } : { kind: 'blank' };
 }
+
+/** A count in the column of units, of remarks or of descriptions, where that of the quantities is blank. */
+function countsElsewhere(cells: readonly string[], columns: Columns): boolean {
+  const described = cells[columns.get('description') ?? -1] ?? '';
+  const unit = cells[columns.get('unit') ?? -1] ?? '';
+  const bare = (text: string) => /^[1-9]\d{0,3}$/.test(text);
+  const noted = readQuantityCell(cells[columns.get('note') ?? -1] ?? '')?.unit;
+  return [unit, described].some(bare) || (noted !== undefined && cellUnitCode(noted) !== undefined);
+}
+
+/** `40137 - 2 cs please`, `2 cs 40137`: all in one cell. */
+const ORDERS_ALONE: readonly RegExp[] = [
+  /^#?(?!\d{4}-\d\d-\d\d)(?=[\w-]{0,20}\d)[\w-]{4,24}(?: ?[:–x] ?| {1,3}(?:- ?)?)\d{1,4}\b(?![:/.-]\d)/i,
+  /^\d{1,4} ?(?:x|cs|cases?|ea|each|bx|box|boxes|bg|bags?|dz|lbs?)? (?:of )?#?(?=[\w-]{0,20}\d)[\w-]{4,24}\b/i,
+];
 
 /** `Note: …`, `Deliver-to: …` alone in a row. */
 const NOTED =

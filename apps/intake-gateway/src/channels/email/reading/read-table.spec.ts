@@ -47,7 +47,7 @@ describe('headings that count what is ordered', () => {
 
   test.each([
     'On Hand', 'Par', 'Last week', 'Last Order', 'Prev Order Qty', 'Sugg Qty', 'Units Sold', 'Released to date', 
-    'Open qty', 'Avg/Wk', 'Contract Qty', 'Stock', 'B/O', 'Bestand', 'ON-HAND', 'Weight', 'GL Code', 'Dept', 'Aisle', 'Tax',
+    'Open qty', 'Avg/Wk', 'Contract Qty', 'Stock', 'Bestand', 'ON-HAND', 'Weight', 'GL Code', 'Dept', 'Aisle', 'Tax',
   ])('%s does not', (heading) => {
     const { told, doubted, unclear } = read(`Item No|Description|${heading}|Qty\n40137|Milk|9|14\n80120|Tomato|4|\n80233|Oil|7|2`);
     expect([told, doubted, unclear]).toEqual([['14 - 40137', '2 - 80233'], [], 0]);
@@ -335,4 +335,28 @@ describe('tables without headings', () => {
     ['A1|40137|3|CS\nB2|80120|2|EA\nC3|80233|4|EA', ['3 CA 40137', '2 EA 80120', '4 EA 80233']],
     ['310216 strip loin|60-70 lb\n310416 salmon fillet|about 35 lb\nPR-1084 basil|2 lb', ['60 LB 310216', '35 LB 310416', '2 LB PR-1084']],
   ])('%j', (table, told) => expect(read(table, [], true).told).toEqual(told)); // prettier-ignore
+});
+
+describe('what a row says where nobody looks for it', () => {
+  const head = 'Item|Description|Qty|UOM';
+  test.each([
+    ['a count spelled out', `${head}\n40137|Milk|two|CS`, ['2 CA 40137'], [], 0],
+    ['a word for a count', `${head}\n40137|Milk|some|CS`, [], [], 1],
+    ['all in one cell', `${head}\n40137|Milk|2|CS\n80120 - 2 cs please|||`, ['2 CA 40137'], [], 1],
+    ['a telephone in one cell', `${head}\n40137|Milk|2|CS\n218-555-0106|||`, ['2 CA 40137'], [], 0],
+    ['a word for none', `${head}\n40137|Milk|none|CS`, [], [], 0],
+    ['a count among the units', `${head}\n40137|Milk||2`, [], [], 1],
+    ['a count among the descriptions', `${head}\n40137|2||`, [], [], 1],
+    ['a count among the remarks', `${head}|Notes\n40137|Milk||CS|2 cs`, [], [], 1],
+    ['a remark without a count', `${head}|Notes\n40137|Milk||CS|plenty`, [], [], 0],
+    ['a number that is taken back', `${head}\nRETURN: 40137|Milk|2|CS`, [], [], 1],
+    ['a name that is taken back', `${head}\n40137|(hold) Milk|2|CS`, [], [], 1],
+    ['a name that begins with such a word', `${head}\n40137|Hold down strap|2|CS`, ['2 CA 40137'], [], 0],
+    ['a type', `${head}|Type\n40137|Milk|2|CS|Return\n80120|Tomato|1|CS|Order`, ['1 CA 80120'], [], 1],
+    ['a state', `${head}|Line Status\n40137|Milk|2|CS|Closed\n80120|Tomato|1|CS|Open`, ['1 CA 80120'], [], 1],
+    ['words for a day', `${head}|Deliver\n40137|Milk|2|CS|next week - HOLD`, ['2 CA 40137'], ['40137'], 0],
+    ['what was sent', 'Qty Ord|Qty Ship|Item|Description\n2|2|40137|Milk\n1|0|80120|Tomato', ['2 - 40137', '1 - 80120'], ['40137'], 0],
+    ['what is still to come', `${head}|Backorder\n40137|Milk|1|CS|2\n80120|Tomato|1|CS|`, ['1 CA 40137', '1 CA 80120'], ['40137'], 0],
+    ['what was approved', 'Item|Description|Requested|Approved\n40137|Milk|3|2\n80120|Tomato|2|0', ['3 - 40137', '2 - 80120'], ['40137'], 0],
+  ])('%s', (_, table, told, doubted, unclear) => expect(read(table)).toMatchObject({ told, doubted, unclear })); // prettier-ignore
 });

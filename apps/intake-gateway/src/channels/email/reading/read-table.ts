@@ -144,7 +144,6 @@ function look({ rows, headings = [], context, columns: named, form, doubts = [] 
   const wordy = Array.from({ length: width }, (_, at) => at).filter(
     (at) => !taken.has(at) && headingOf(headings[at] ?? '') === undefined,
   );
-  const noted = columns.get('note');
   return {
     origin: context.origin,
     day: context.day,
@@ -154,17 +153,22 @@ function look({ rows, headings = [], context, columns: named, form, doubts = [] 
     decimalComma: writesDecimalComma(sample.flatMap(({ cells }) => cells)),
     unit: countOf(headings[columns.get('quantity') ?? -1] ?? '')?.unit,
     unexplained: headings.length > 0 ? unexplainedCounts(columns, headings, sample) : [],
-    received: (countOf(headings[columns.get('quantity') ?? -1] ?? '')?.rank ?? 9) <= 3
-      ? open.filter(({ cell }) => RECEIVED.test(cell)).map(({ at }) => at)
-      : [],
+    received: hadOrders(headings, columns) ? [] : open.filter(({ cell }) => RECEIVED.test(cell) && !/\b(?:last|prev\w*|prior|avg|date)\b/.test(cell)).map(({ at }) => at),
     deciding: headings.flatMap((cell, at) => (decides(plainHeading(cell)) ? [at] : [])),
-    remarks: [...wordy, ...(noted === undefined ? [] : [noted])],
+    remarks: [...wordy, ...[columns.get('note'), columns.get('date')].filter((at) => at !== undefined)],
     numbers: new Set(sample.flatMap(({ cells }) => readNames(columns, cells).map(({ value }) => value))),
   }; // prettier-ignore
 }
 
 /** What came of an order that was sent before. */
-const RECEIVED = /\b(?:rec'?d|rcvd|recv|received|shipped|short\w*|billed|invoiced|credited|returned)\b/;
+const RECEIVED =
+  /\b(?:rec'?d|rcvd|recv|received|ship(?:ped)?|short\w*|billed|invoiced|credited|returned|b\/?o|back ?order\w*)\b/;
+
+/** `Ordered | Received | Order`: what came is of the order before. */
+const hadOrders = (headings: readonly string[], columns: Columns): boolean =>
+  headings.some(
+    (cell, at) => at !== columns.get('quantity') && /\bord(?:ered)?\b/i.test(cell) && countOf(cell)?.role === 'want',
+  );
 
 /** Reads the rows below a heading. @returns the title under which nothing is ordered, where the last one is such */
 function readOpenRows(

@@ -60,7 +60,21 @@ const STREET =
 const REVERSAL =
   /(?:^\W*(?:no|hold) (?!\.))|\b(?:cancel\w*|instead|don'?t|do not|not|never|skip|still (?:have|got)|on hand|left ?over|remove|drop|without|change\w*|returned?|returning|credit|short(?:ed)?|missing|damaged|broken|spoiled|expired|last (?:week|time|order|month)|received|got|already|quote|price (?:of|for|on)|how much|if|was|were|had|have you|do you|does|did)\b|\?\s*$/i;
 /** Whether a sentence takes back, asks or tells of what was: nothing of it is ordered without a person looking. */
-export const turnsRound = (text: string): boolean => REVERSAL.test(text) || STOCKED.test(text);
+export const turnsRound = (text: string): boolean => reverses(text) || STOCKED.test(text);
+
+/**
+ * `Syringe 5 mL without needle`: behind a word of the item's name, what it comes without is part of that name. Behind
+ * a count, a verb or at the beginning it says how to send the order: `3 cs without dressing`.
+ */
+const NAMED_WITHOUT =
+  /(?<before>[a-z]{2,24}|\d[a-z]{1,3}|\d (?:m?l|oz|in|ft))\)?,? (?:without|w\/o) (?!(?:the|any|an?|our|my|your|it|them|these|those|this|that|those|sub\w*|asking|calling|approval|notice|further|delay|exception|fail|question\w*|charge|back-?orders?|prices?|pricing|confirm\w*|p\.?o)\b)[a-z]{3,}/gi;
+const NO_NAME = new RegExp(
+  String.raw`^(?:send|ship|deliver|order|orders|need|want|get|give|take|make|come|comes|pack|packed|same|usual|list|rest|all|everything|them|it|but|and|or|please|pls|us|me|do|can|will|go|live|this|these|that|those|one|ones|(?:${UNIT_PATTERN})\.?)$`,
+  'i',
+);
+const reverses = (text: string): boolean =>
+  REVERSAL.test(text.replace(NAMED_WITHOUT, (found, before: string) => (isNameWord(before) ? before : found)));
+const isNameWord = (before: string): boolean => /^\d/.test(before) || !NO_NAME.test(before);
 
 const APPROXIMATE =
   /\b(?:about|approx\w*|around|roughly|or so|maybe|at least|up to|a few|some)\b|~\s?\d|\b\d{1,3}-\d{1,3}\s?(?:cs|cases?)\b/i;
@@ -162,7 +176,7 @@ const asProse = (line: WrittenLine): WrittenLine => ({ ...line, doubts: [...line
 
 function lineDoubts(line: string): LineDoubt[] {
   return [
-    ...(REVERSAL.test(line) ? (['reversal-word'] as const) : []),
+    ...(reverses(line) ? (['reversal-word'] as const) : []),
     ...(APPROXIMATE.test(line) ? (['approximate'] as const) : []),
   ];
 }

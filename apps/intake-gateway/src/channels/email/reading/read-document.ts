@@ -9,8 +9,10 @@ import { documentData } from './document-data.js';
 import type { DocumentEvent } from './document-event.js';
 import { readFields } from './field-lines.js';
 import { recordsAsTables } from './find-records.js';
+import { readItemsOverCounts } from './item-over-count.js';
 import { judgeSheets, type ReadSheet } from './judge-sheets.js';
 import { valuesBesideLabels } from './label-rows.js';
+import { readLabelledLines } from './labelled-lines.js';
 import { purposeOf } from './intent.js';
 import { readOrderLine, type WrittenLine } from './line-grammar.js';
 import { amountIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
@@ -19,6 +21,7 @@ import { goesOverLines, type ProseReading, readProse } from './read-prose.js';
 import { readTable, type TableEvent } from './read-table.js';
 import { changesRow } from './row-remarks.js';
 import { joinCells, labelledBelow, rowsAsLines } from './rows-as-lines.js';
+import { joinSharedCount } from './shared-count.js';
 import { judgeRows, mayOrder, rowShape } from './rows-as-text.js';
 import { joinStackedPairs } from './stacked-pairs.js';
 import { readStackedTable } from './stacked-table.js';
@@ -155,7 +158,7 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
   const events: DocumentEvent[] = [];
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index]!;
-    const table = readTextTable(lines, index, day) ?? readStackedTable(lines, index, day);
+    const table = readItems(lines, index, day) ?? readTextTable(lines, index, day) ?? readStackedTable(lines, index, day); // prettier-ignore
     const fields = table ? undefined : readFields(lines, index);
     if (table) events.push(...fromTable(table.events, line.origin, day));
     if (fields) events.push({ kind: 'line', line: fields.line, sure: true, origin: line.origin });
@@ -176,7 +179,7 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
       index += wrapped.used - 1;
       continue;
     }
-    const pairs = joinStackedPairs(lines, index);
+    const pairs = joinSharedCount(lines, index) ?? joinStackedPairs(lines, index);
     if (pairs) {
       events.push(...pairs.lines.flatMap((pair) => readLine(pair, undefined)));
       index += pairs.used - 1;
@@ -191,6 +194,10 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
   }
   return events;
 }
+
+/** Items told in ways of their own: each value with its label, or the count on the line below. */
+const readItems = (lines: readonly TextLine[], at: number, day: string | undefined) =>
+  readLabelledLines(lines, at, day) ?? readItemsOverCounts(lines, at, day);
 
 const textsOf = (lines: readonly TextLine[], at: number, count: number): string[] =>
   lines.slice(at, at + count).map(({ text }) => text);

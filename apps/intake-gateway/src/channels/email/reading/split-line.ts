@@ -2,7 +2,7 @@ import { splitVariants } from './split-variants.js';
 import { UNIT_PATTERN } from './units.js';
 
 const BULLET =
-  /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}(?:\s*[-:.)]\s*|\s+(?=(?:item|part|sku|product|catalog|cat|stock|vendor|upc|p\/?n)\b))|(?:lin|ln|pos(?:ition)?|line|l)\.?\s?\d{1,3}\s*[|:]\s*|\(\d{1,2}\)\s+|[a-h][.)]\s+(?=[\d(])|#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
+  /^(?:[-–—*•·▪◦o>+]\s+|(?:line|ln)\s*#?\d{1,3}(?:\s*[-:.)]\s*|\s+(?=(?:item|part|sku|product|catalog|cat|stock|vendor|upc|p\/?n)\b))|(?:lin|ln|pos(?:ition)?|line|l)\.?\s?\d{1,3}\s*[|:]\s*|\(\d{1,2}\)\s+|[a-z][.)]\s+(?=[\d(])|#?\d{1,3}[.)]\s+|#\d{1,2}\s*[:-]\s+|\[[ x]?\]\s*)/i;
 const COURTESY =
   /^(?:(?:hi|hello|hey|please|pls|plz|kindly|can|could|may|you|we|we'll|i|i'll|i'd|we'd|would|will|like|need|needs|want|also|and|then|plus|throw in|toss in|send|ship|order|ordering|add|get|give|put|us|me|to|in|for|have|take|another|more|just|the following|following|it|is|be|let's|do|make|that|looking|about)\b[\s,:]*)+(?=[\d#(]|[a-z]{1,6}-?\d{3}|an?\b|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b|half\b)/i;
 

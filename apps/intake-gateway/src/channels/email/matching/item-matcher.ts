@@ -203,6 +203,7 @@ export class ItemMatcher {
     const isWhole = (each: number) => this.#words.compare(text, this.#items[each]!.description).whole;
     return {
       covered,
+      named: this.#words.compare(text, own).named,
       rivalCovered: Math.max(0, ...others.map(({ words }) => words.covered)),
       holds,
       whole: holds && isWhole(id),
@@ -239,7 +240,8 @@ function comparePackTo(text: string, { pack = '', description }: CatalogueItem):
   const asked = readPack(text);
   const verdicts = [pack, description].map((own) => comparePacks(asked, readPack(own)));
   if (verdicts.includes('same')) return 'same';
-  return verdicts.includes('differ') && !verdicts.every((verdict) => verdict === 'unsaid') ? 'differ' : 'unsaid';
+  // `5/8` without a unit may be a fraction, or a grade.
+  return asked?.unit !== undefined && verdicts.includes('differ') ? 'differ' : 'unsaid';
 }
 
 function modelOf(identified: IdentifiedFacts, described: TextFacts): MatchModel {

@@ -29,11 +29,11 @@ const SIZE_WORDS: Readonly<Record<string, string>> = {
   '#': 'lb', lb: 'lb', lbs: 'lb', pound: 'lb', pounds: 'lb', oz: 'oz', ounce: 'oz', ounces: 'oz', gal: 'gallon', gals: 'gallon',
   gallon: 'gallon', gallons: 'gallon', qt: 'quart', qts: 'quart', quart: 'quart', quarts: 'quart', pt: 'pint', pint: 'pint', ct: 'ct',
   cnt: 'ct', count: 'ct', in: 'in', inch: 'in', inches: 'in', '"': 'in', '”': 'in', "''": 'in', ft: 'ft', foot: 'ft', feet: 'ft', "'": 'ft',
-  '’': 'ft', ply: 'ply', yd: 'yd', yds: 'yd', yards: 'yd', mil: 'mil', amp: 'a', amps: 'a', a: 'a', volt: 'v', volts: 'v', v: 'v',
+  '’': 'ft', ply: 'ply', pk: 'pk', pc: 'pc', pcs: 'pc', yd: 'yd', yds: 'yd', yards: 'yd', mil: 'mil', amp: 'a', amps: 'a', a: 'a', volt: 'v', volts: 'v', v: 'v',
   watt: 'w', watts: 'w', w: 'w', ml: 'ml', cc: 'ml', kg: 'kg', g: 'g', mm: 'mm', cm: 'cm', ltr: 'l', liter: 'l', litre: 'l', l: 'l',
 }; // prettier-ignore
 
-const SIZED = /(\d)[\s-]?(#|''|["”'’]|[a-z]{1,7}\b)/g;
+const SIZED = /(\d)[\s-]{0,2}(#|''|["”'’]|[a-z]{1,7}\b)/g;
 /** `1-1/2`, `3/8`: halves, quarters, eighths and so on of an inch; `6/8 oz` is a pack. */
 const FRACTION = /(?<![\d./])(?:(\d{1,2})[- ])?(\d{1,2})\/(2|4|8|16|32|64)(?![\d/])/g;
 /** `24 x 32`, `2" x 110`: sides of one thing. */

@@ -84,6 +84,8 @@ export interface Standing {
   readonly covered: number;
   /** The most that another item has. */
   readonly rivalCovered: number;
+  /** Share of the words of the item's description that the line has, weighted by rarity: 0…1. */
+  readonly named: number;
   /** All words of the line are the item's, and all of the item's description are in the line. */
   readonly holds: boolean;
   readonly whole: boolean;
@@ -99,7 +101,7 @@ export const SILENT_NUMBER = 0.9;
 /** So much of the line's words is the item's that they confirm its number. */
 const CONFIRMS = 0.3;
 /** So much of an item's words, weighted by rarity, names it where no other has them: what is left out tells nothing. */
-const MOST_NAMED = 0.4;
+const MOST_NAMED = 0.25;
 /** So much more of them is another item's that they speak for that one. */
 const [NAMES_ANOTHER, MOST] = [0.3, 0.6];
 
@@ -122,8 +124,8 @@ export function numberedAtLeast({ kinds, exact, ambiguous }: IdentifiedFacts, st
  * Least probability of an item named in words: the only one that has all of them, or the only one of those whose whole
  * description they are (`glove large` beside `glove extra large`).
  */
-export function describedAtLeast({ contradicted, coded, named }: TextFacts, standing: Standing): number {
-  const { holds, whole, rivals, wholeRivals, clashes } = standing;
+export function describedAtLeast({ contradicted, coded }: TextFacts, standing: Standing): number {
+  const { named, holds, whole, rivals, wholeRivals, clashes } = standing;
   if (!holds || clashes || contradicted || coded) return 0;
   if (whole && wholeRivals === 0) return 0.99;
   return rivals === 0 && named >= MOST_NAMED ? 0.985 : 0;

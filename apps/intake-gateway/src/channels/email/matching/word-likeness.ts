@@ -23,7 +23,9 @@ export interface WordLikeness {
 const [SAME_WORD, FULL_WORD] = [0.8, 0.95];
 /** Words that name nothing. */
 const FILLERS: ReadonlySet<string> = new Set(
-  'x a an the of and or with w for in our your please pls each per item part desc description line'.split(' '),
+  'x a an the of and or with w for in our your please pls each per item part desc description line roll rolls case cases box boxes'.split(
+    ' ',
+  ),
 );
 
 /** Words of a collection by rarity, so that `SUKI` weighs more than `BAG`. */
@@ -113,6 +115,13 @@ const SIZE_LETTERS: Readonly<Record<string, string>> = { s: 'small', m: 'medium'
 /** Sizes people name without their one: `a gallon of milk`. */
 const ALONE: ReadonlySet<string> = new Set(['gallon', 'quart', 'pint', 'dozen']);
 
+/** One side names a thing of several; of all sides each must be the same. */
+function sidesLikeness(asked: readonly string[], own: readonly string[]): number {
+  const like = (side: string, other: string) => (side === other ? 0.9 : numberLikeness(side, other));
+  if (asked.length === 1) return Math.min(0.8, Math.max(...own.map((side) => like(asked[0]!, side))));
+  return asked.length === own.length ? Math.min(...asked.map((side, at) => like(side, own[at]!))) : 0;
+}
+
 const SIDES = /^[\d.]+[a-z]{0,3}(?:x[\d.]+[a-z]{0,8}){1,3}$/;
 
 /** `20` and `20a` may be one size, `20a` and `20ft` are none; `gallon` alone is one of them. */
@@ -120,9 +129,8 @@ function numberLikeness(a: string, b: string): number {
   const [worded, counted] = /\d/.test(a) ? [b, a] : [a, b];
   if (digits(worded) === '') return ALONE.has(worded) && counted === `1${worded}` ? 0.9 : 0;
   // `2in` is one side of `2x60yd`.
-  const [one, sides] = a.includes('x') ? [b, a] : [a, b];
-  if (SIDES.test(sides) && !one.includes('x'))
-    return Math.max(...sides.split('x').map((side) => (side === one ? 0.8 : numberLikeness(one, side))));
+  const [one, sides] = SIDES.test(a) ? [b, a] : [a, b];
+  if (SIDES.test(sides)) return sidesLikeness(one.split('x'), sides.split('x'));
   if (digits(a) !== digits(b)) return 0;
   const [own, other] = [kindOfSize(a), kindOfSize(b)];
   return own === '' || other === '' || own[0] === other[0] ? 0.8 : 0;

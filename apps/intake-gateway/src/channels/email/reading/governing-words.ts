@@ -1,7 +1,7 @@
 import type { CandidateLine } from './candidate.js';
 import type { DocumentEvent } from './document-event.js';
 import type { TextLine } from './document.js';
-import { type Sense, sensesOf } from './sense-of-sentence.js';
+import { type Sense, senseOverList, sensesOf } from './sense-of-sentence.js';
 import { goesOn, lineNumber } from './unwrap-lines.js';
 
 /** Lines of a mail with what the words above them do with their goods. */
@@ -56,8 +56,10 @@ function senseByLine(events: readonly DocumentEvent[]): Governed[] {
       continue;
     }
     const introduces = governed.length === 0 || /:\s*$/.test(said.text) || (said.beforeList && said.apart);
-    const last = introduces || said.ofLine ? sensesOf(said.text).at(-1) : undefined;
-    if (last === undefined) continue;
+    const over = said.beforeList ? senseOverList : (text: string) => sensesOf(text).at(-1);
+    const last = introduces || said.ofLine ? over(said.text) : undefined;
+    // What is not understood takes nothing from what was said plainly.
+    if (last === undefined || (last === 'unsure' && sense !== undefined)) continue;
     if (said.ofLine) governSame(governed, said.ofLine, last);
     else [sense, headed] = [last, said.text.split(/\s+/).length <= HEADING_WORDS];
   }

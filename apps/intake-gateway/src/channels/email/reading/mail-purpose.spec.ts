@@ -65,7 +65,33 @@ describe('words above a list that give it another purpose', () => {
   });
 
   test.each([
+    'We regret that these cannot be delivered:',
+    'Here is our pricing on:',
+    'Ref. your request, the current costs are:',
+    'I am making sure these got onto the truck:',
+    'Here is what I show as open:',
+    'Below is what was on the pallet:',
+    'We go through about this much in a month:',
+    'Thinking about adding these:',
+    'We may want the following in spring:',
+    'As ordered online this morning:',
+    'Please add these to our order guide:',
+    'Wasted on Sunday:',
+    'Discontinued items:',
+    'Leider nicht lieferbar:',
+    'Quel est le prix de ces articles :',
+    'Su pedido ha sido confirmado:',
+    'The walk-in had the following in it:',
+  ])('not in so many words: %s', async (words) => {
+    expect(await about(`Hello,\n\n${words}\n\n${LIST}\nRegards\nPat\n`)).not.toBe('ordered');
+  });
+
+  test.each([
     'Please ship the following for Thursday:',
+    'Order time again, here are my numbers:',
+    'This week for the Main St kitchen:',
+    'Any chance you can squeeze these in for tomorrow?',
+    'Walk-in cooler, left side:',
     'Can you get us these by Thursday?',
     'Could we have the following please?',
     'Thanks for the fast delivery last time!',
@@ -113,6 +139,13 @@ describe('a mail orders nothing where it says so twice and never asks for goods'
     expect(await about(`${words}\n\n${LIST}`, subject)).not.toBe('nothing');
   });
 
+  test.each(['Draft of our order, please do not ship yet.', 'Hold this until I call. Not final yet.'])(
+    'an order that waits is kept: %s',
+    async (words) => {
+      expect(await about(`${words}\n\n${LIST}`, 'PO 90-118 on hold')).not.toMatch(/nothing|ordered/);
+    },
+  );
+
   test('claims in a postscript take no order away', async () => {
     const text = `PO 90-118\n\n${LIST}\nPS: where is the credit for the damaged goods? Did you get my claim?\n`;
     expect(await about(text)).toBe('doubted');
@@ -142,6 +175,10 @@ describe('words that take back a list', () => {
     'Bitte streichen Sie die zweite Position.',
     'Nur zur Information.',
     'Bitte noch nicht liefern.',
+    'Please wait for my go-ahead.',
+    'We only need half after all.',
+    'This is just a test.',
+    'This is the same order I sent on Monday.',
   ])('%s', async (remark) => {
     expect(await about(`PO 90-118\n\n${LIST}\n${remark}\n`)).toBe('doubted');
     expect(await about(`PO 90-118\n\n${LIST}\nThanks\nPat\n\n${remark}\n`, 'order')).not.toBe('nothing');
@@ -178,6 +215,8 @@ describe('goods of another order', () => {
     'Lo mismo de la semana pasada y:',
     'Comme d’habitude, plus :',
     'Wie letzte Woche, dazu:',
+    'Plus our regular dairy order',
+    'And everything we got last week, plus:',
   ])('%s', async (words) => {
     const { orders } = await readOrderMail(mailOf({ subject: 'PO 90-118', text: `${words}\n\n${LIST}` }));
     expect(orders[0]!.doubts).toContain('repeat-request');

@@ -50,6 +50,7 @@ export function judgePurpose({ events, subject, answers, attachedLines }: MailSa
   const aftermath =
     leftOut ||
     doubted('tells') ||
+    over.includes('unsure') ||
     [...told, ...own].some(disclaimsOrder) ||
     all.some((text) => speaksOfThePast(text)) ||
     told.some((text) => speaksOfThePast(text, true));
@@ -80,6 +81,8 @@ function ordersNothing(said: {
   const governed = said.over.length > 0 && said.over.every((sense) => sense === 'tells' || sense === 'asks');
   if (!(governed || subject) || said.over.includes('orders')) return false;
   if (said.own.some((text) => asksForGoods(text) || sensesOf(text).includes('orders'))) return false;
+  // What is only not to be shipped yet is an order all the same: a person keeps it.
+  if (![...said.told, ...said.own].some((text) => isPlainlyOther(text) || speaksOfThePast(text, true))) return false;
   return Math.max(said.own.filter(isOther).length, Number(governed)) + Number(subject) > 1;
 }
 

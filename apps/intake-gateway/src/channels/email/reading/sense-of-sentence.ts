@@ -1,12 +1,23 @@
-import { ASKS, DECLINES, NAMES_ORDER, ORDERS, TELLS, TITLES, TOLD } from './goods-vocabulary.js';
+import {
+  ASKS,
+  DECLINES,
+  MAY_ORDER,
+  NAMES_ORDER,
+  ORDERS,
+  POINTS_AT_LIST,
+  TELLS,
+  TITLES,
+  TOLD,
+} from './goods-vocabulary.js';
 import { plainWords, sentencesOf } from './plain-words.js';
 import { disclaimsOrder } from './remarks.js';
 
 /**
  * What a sentence does with the goods it speaks of: it `orders` them, `asks` about them (are they there, what do they
- * cost), or `tells` of them for another purpose (received, offered, counted, sent back).
+ * cost), or `tells` of them for another purpose (received, offered, counted, sent back). `unsure`: it points at goods
+ * in words that are none of an order's.
  */
-export type Sense = 'orders' | 'asks' | 'tells';
+export type Sense = 'orders' | 'asks' | 'tells' | 'unsure';
 
 /** `if anything is out of stock, call me` tells of no goods. */
 const CONDITION = /\b(?:if|in case|unless|whenever|should (?:you|any|there))\b.*$/;
@@ -40,6 +51,18 @@ export function senseOf(sentence: string, fact = false): Sense | undefined {
 export function isPlainlyOther(sentence: string): boolean {
   const text = plainWords(sentence).replace(COURTESY, '').trim().replace(CONDITION, '');
   return TELLS.test(text) || TITLES.test(text) || senseOf(sentence) === 'asks';
+}
+
+/** Names of groups and places have no more: `Walk-in cooler, left side:`. */
+const LABEL_WORDS = 5;
+
+/** What the words right above a list do with it: where they point at it without a word of an order, nobody knows. */
+export function senseOverList(text: string): Sense | undefined {
+  const known = sensesOf(text).at(-1);
+  if (known !== undefined || FACT.test(text.trim())) return known;
+  const last = plainWords(sentencesOf(text).at(-1) ?? '').replace(COURTESY, '');
+  const points = POINTS_AT_LIST.test(last) || (last.endsWith(':') && last.split(' ').length > LABEL_WORDS);
+  return points && last.split(' ').length > 2 && !MAY_ORDER.test(last) ? 'unsure' : undefined;
 }
 
 /** Whether a sentence asks for goods, whatever else it says. */

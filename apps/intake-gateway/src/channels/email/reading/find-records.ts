@@ -1,6 +1,7 @@
 import type { Container, Table, TableRow, TextLine } from './document.js';
 import type { Column } from './headings.js';
 import { type BlockText, blockTexts } from './block-texts.js';
+import { purchaseOrderNumbersIn } from './order-facts.js';
 import { type BlockRecord, readRecord } from './read-record.js';
 
 /** A block that looks like those that order something, and cannot be read. */
@@ -34,7 +35,8 @@ export function recordsAsTables(entries: readonly Entry[]): readonly (Entry | Un
   const anchors = texts.flatMap((_, index) => (isQuantity(texts, index) ? [index] : []));
   if (anchors.length === 0) return entries;
   const inside = blocksByElement(texts, anchors);
-  const blocks = inside.length > 0 ? inside : blocksByPeriod(texts, anchors);
+  const found = inside.length > 0 ? inside : blocksByPeriod(texts, anchors);
+  const blocks = found.filter((block) => block.record || mayOrder(texts.slice(block.from, block.to)));
   return blocks.length === 0 ? entries : replace(entries, texts, blocks);
 }
 
@@ -47,6 +49,18 @@ function isQuantity(texts: readonly BlockText[], index: number): boolean {
   if (said?.kind === 'field') return said.column === 'quantity';
   const beside = [texts[index - 1], texts[index + 1]];
   return said?.kind === 'label' && said.column === 'quantity' && !beside.some((text) => text?.said?.kind === 'count');
+}
+
+/** Below these words stands who writes, from where, and how to call. */
+const SIGNS = /^\W*(?:(?:best|kind|warm|many|with) )*(?:regards|wishes|thanks|thank you|thx|ty|cheers|sincerely|respectfully|appreciate it|gracias|saludos|merci|cordialement|danke|gru(?:ß|ss))(?: (?:you|again|a lot|much|in advance|so much|very much))?\W*$/i; // prettier-ignore
+const CALLS = /(?:^|[^\d-])\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)/;
+
+/** Whether a block nobody could read may order something: labels alone do not, nor the number of the order, nor who signs. */
+function mayOrder(texts: readonly BlockText[]): boolean {
+  const said = texts.flatMap(({ said: each }) => (each && each.kind !== 'label' ? [each] : []));
+  if (said.every(({ value }) => purchaseOrderNumbersIn(value).length > 0)) return false;
+  const lines = texts.flatMap(({ entry }) => (entry.kind === 'line' ? [entry.text] : []));
+  return !(SIGNS.test(lines[0] ?? '') && lines.some((line) => CALLS.test(line)) && !texts.some(numbersItem));
 }
 
 /** The blocks that elements make: one quantity in each, at least two of a kind, or one that numbers its item. */

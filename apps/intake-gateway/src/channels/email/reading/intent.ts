@@ -11,15 +11,17 @@ const CANCEL_ALL = new RegExp(
 );
 const PARTIAL =
   /\b(?:line|item|lines|items|from (?:the |our |this )?(?:po|order|p\.o))\b|#?\b[A-Z]{0,4}\d{4,}[A-Z]?\b.*\bfrom\b/i;
+/** `Revision: 0` is the order as it was first. */
+const FIRST = String.raw`(?: no\.?| number)? ?[:#]? ?0+\b`;
 const REPLACES = new RegExp(
-  String.raw`\b(?:revised|updated|corrected|amended|revision(?! (?:\d{1,2} )?(?:to|of|for)\b)|replaces|supersedes|replacement)\b.{0,30}\b(?:${PAPER})\b|\b${PAPER}\b.{0,30}\b(?:revised|revision|rev\.? ?\d|updated|amended|replaces|supersedes)\b`,
+  String.raw`\b(?:revised|updated|corrected|amended|revision(?! (?:\d{1,2} )?(?:to|of|for)\b|${FIRST})|replaces|supersedes|replacement)\b.{0,30}\b(?:${PAPER})\b|\b${PAPER}\b.{0,30}\b(?:revised|revision(?!${FIRST})|rev\.? ?(?!0+\b)\d{1,3}|updated|amended|replaces|supersedes)\b`,
   'i',
 );
 const of = (source: string): RegExp => new RegExp(source, 'i');
 /** Ways of saying that an order that stands shall be another. */
 const CHANGES: readonly RegExp[] = [
   of(
-    String.raw`\b(?:change|changes|update|amend|revise|revisions?|modify|modification|adjust|increase|decrease|reduce|swap|substitute|exchange|tack|throw in|add(?:ition)?s?(?! (?:this |an? |one |another )?new))\b.{0,60}\b(?:${PAPER})\b`,
+    String.raw`\b(?:change|changes|update|amend|revise|revisions?(?!${FIRST})|modify|modification|adjust|increase|decrease|reduce|swap|substitute|exchange|tack|throw in|add(?:ition)?s?(?! (?:this |an? |one |another )?new))\b.{0,60}\b(?:${PAPER})\b`,
   ),
   of(String.raw`\b(?:${PAPER})\b.{0,20}\b(?:change|amendment|modification)\b`),
   of(

@@ -38,7 +38,7 @@ const HEADING_WEAK = new RegExp(
   'gi',
 );
 const WEAK = new RegExp(
-  String.raw`\b(?:(?:our|my|your|customer|new|sales)\s+)?(?:order|requisition|req|reference|ref|release|job|contract order)\s{0,2}(?:(?:number|no|num|nr|id)\b\.?|#|:)\s{0,2}[:#=]?\s{0,3}#?(?<value>${VALUE})`,
+  String.raw`\b(?:(?:our|my|your|customer|new|sales)\s+)?(?:order|requisition|req|reference|ref|release|job|contract order)\s{0,2}(?:(?:number|no|num|nr|id)\b\.?|#|:)\s{0,2}(?:[:#=]|is\s)?\s{0,3}#?(?<value>${VALUE})`,
   'gi',
 );
 /** `cancel order 40137`, `on our order B-12`: not the verb, as in `please order 40137`. */
@@ -93,7 +93,7 @@ export const contractNumbersIn = (text: string): string[] =>
 
 /** A label that stands alone above or left of its value: `PO Number`, `P.O. #:`. */
 export const isOrderLabel = (text: string): boolean =>
-  /^(?:(?:our|your|customer)\s+)?(?:p\.?\s?o\.?|purchase\s+order|p\/o)\s*(?:number|no\.?|num\.?|nr\.?|#|id)?\s*[:#]?$/i.test(
+  /^(?:(?:our|your|customer)\s+)?(?:p\.?\s?o\.?|purchase\s+order|p\/o)\s*(?:number|no\.?|num\.?|nr\.?|#|id)?\s*\*?\s*[:#]?\s*\*?$/i.test(
     text.trim(),
   );
 
@@ -151,9 +151,13 @@ function datesOfColumn(column: string, day: string | undefined): CandidateDate[]
 const AMOUNT =
   /^\W{0,3}(?:(?:order|grand|po|purchase order|net|est(?:imated)?)\s+)?(?:total|amount due)(?:\s+(?:amount|value|due|order|price|cost))?\s*(?:\((?:usd|us\$|\$)\))?\s*[:=]?\s*(.{1,24})$/i;
 
+/** `Total lines 5`, `Total cases: 43`: counts beside an amount. */
+const COUNT_OF_ALL =
+  /\btotal\s(?:number of\s|no\. of\s|#\s?)?(?:lines?|items?|cases|cartons|pieces|pcs|units|skus|qty|quantity|weight|lbs)\s{0,3}[:=]?\s{0,6}\d{1,7}(?![\d.,])[\s,;|]{0,40}/gi;
+
 /** `Total: $1,234.56` → `1234.56`; a count is no amount. */
 export function amountIn(text: string): string | undefined {
-  const found = AMOUNT.exec(text.slice(0, 200).trim());
+  const found = AMOUNT.exec(text.slice(0, 200).replace(COUNT_OF_ALL, '').trim());
   const value = found?.[1]?.trim();
   return value && /[$€£]|\d\.\d{2}\b/.test(value) ? readMoney(value.replace(/[.\s]+$/, '')) : undefined;
 }

@@ -57,6 +57,8 @@ export function readRecord(texts: readonly RecordText[]): BlockRecord | undefine
  */
 function pairLabels(texts: readonly RecordText[]): RecordText[] | undefined {
   if (!texts.some(isLabel)) return [...texts];
+  // Where every value stands behind its own label, a label without one is a field left blank: `Comment:`.
+  if (texts.every((text) => isLabel(text) || text.kind === 'field')) return texts.filter((text) => !isLabel(text));
   const behind = !isLabel(texts.at(-1)!);
   const ordered = behind ? texts : [...texts].reverse();
   const out: RecordText[] = [];

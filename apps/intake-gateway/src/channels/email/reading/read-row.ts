@@ -97,7 +97,8 @@ export function readRow(row: TableRow, context: RowContext): RowReading {
 
 function readTotal(filled: readonly string[], label: string): RowReading {
   const money = filled.map(readMoney).filter((value) => value !== undefined);
-  const value = money.at(-1) ?? readMoney(/[\d.,]+$/.exec(label)?.[0] ?? '');
+  // `TOTAL LINES 5 | ORDER TOTAL 314.95`: the last figure is the amount.
+  const value = readMoney(/[\d.,]+$/.exec(filled.at(-1)!)?.[0] ?? '') ?? money.at(-1);
   return TOTAL.test(label) && value !== undefined && /[$€£]|[.,]\d{2}\b/.test(filled.at(-1)!)
     ? { kind: 'total', value }
     : { kind: 'rest' };

@@ -4,6 +4,7 @@ import { datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.
 import type { DocumentEvent } from './document-event.js';
 import { maybeOfTheList, ordersInWords, writtenAsItsList } from './goods-in-words.js';
 import { NumbersOrdered } from './numbers-ordered.js';
+import { sameForEach } from './same-for-each.js';
 import { COUNTED } from './split-line.js';
 import { type Deed, deedOf } from './spoken-orders.js';
 
@@ -68,7 +69,7 @@ export function splitOrders(events: readonly DocumentEvent[]): OrderSection[] {
         current.unclear.push({ place: event.line.place, text: event.line.text.trim().slice(0, 200) });
     }
   }
-  return sections.flatMap((each) => byColumn(each));
+  return sections.flatMap((each) => byColumn(each)).flatMap(sameForEach);
 }
 
 type OrderNumber = Extract<DocumentEvent, { kind: 'order-number' }>;

@@ -37,7 +37,8 @@ const splitQuoted = (text: string, delimiter: string): string[] =>
   ).map(unquoted);
 
 /** A table inside a text: under a heading, cells parted by tabs, bars, commas, or set in columns with blanks. */
-export function readTextTable(lines: readonly TextLine[], at: number, day: string | undefined): TextTable | undefined {
+export function readTextTable(given: readonly TextLine[], at: number, day: string | undefined): TextTable | undefined {
+  const lines = withToldHeading(given, at);
   const { text, origin } = lines[at]!;
   if (text.length > 1000) return undefined;
   for (const split of splitters) {
@@ -58,6 +59,19 @@ export function readTextTable(lines: readonly TextLine[], at: number, day: strin
   }
   return /\S\s{2,}\S/.test(text) ? readSpacedTable(lines, at, day) : undefined;
 }
+
+/** `Line format: PO;LINE;ITEM;QTY;UOM` above lines so written: the heading is told in a sentence. */
+function withToldHeading(lines: readonly TextLine[], at: number): readonly TextLine[] {
+  const line = lines[at]!;
+  const told = line.text.length > 400 ? undefined : TOLD_HEADING.exec(line.text)?.groups;
+  const delimiter = told && /[;|,\t]/.exec(told['heading']!)?.[0];
+  const next = delimiter ? lines.slice(at + 1, at + 3).find(({ text }) => text.trim() !== '') : undefined;
+  if (!told || !next || next.text.split(delimiter!).length < 3 || !readHeading(told['heading']!.split(delimiter!)))
+    return lines;
+  return lines.with(at, { ...line, text: told['heading']! });
+}
+
+const TOLD_HEADING = /^[^:;|\t]{3,120}:\s{0,3}(?<heading>[^:;|,\t]{1,30}(?:[;|,\t]\s?[^:;|,\t]{1,30}){2,15}?)[.\s]*$/;
 
 const RULER = /^[\s|+=_–—-]+$/;
 
@@ -109,7 +123,7 @@ function blockFrom(lines: readonly TextLine[], at: number): TextLine[] {
       if (blank > 1) break;
       continue;
     }
-    if (blank > 0 && !/\t|\||\S\s{2,}\S|^[^,]+,[^,]+,/.test(line.text)) break;
+    if (blank > 0 && !/\t|\||\S\s{2,}\S|^[^,]+,[^,]+,|^[^;]+;[^;]+;/.test(line.text)) break;
     if (blank > 0 && !/\d/.test(line.text)) break;
     blank = 0;
     block.push(line);

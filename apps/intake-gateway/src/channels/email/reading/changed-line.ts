@@ -1,5 +1,6 @@
 import type { LineAction } from './candidate.js';
-import { readOrderLine, type WrittenLine } from './line-grammar.js';
+import { readOrderLine } from './line-grammar.js';
+import type { WrittenLine } from './written-line.js';
 import { COUNTED } from './split-line.js';
 import { UNIT_PATTERN } from './units.js';
 

@@ -1,4 +1,4 @@
-import type { LineReading, WrittenLine } from './line-grammar.js';
+import type { LineReading, WrittenLine } from './written-line.js';
 import { unitCode, UNIT_PATTERN } from './units.js';
 
 /** Words by which somebody takes back what stands in front: `… 4 cs. wait, make that 5`. */

@@ -1,4 +1,4 @@
-import type { CandidateLine, LineDoubt } from './candidate.js';
+import type { LineDoubt } from './candidate.js';
 import { findQuantity, type Quantity } from './line-quantity.js';
 import type { Token } from './line-tokens.js';
 import { plainQuantity } from './numbers.js';
@@ -11,34 +11,13 @@ import { COUNTED, splitOrderLine, stripLead } from './split-line.js';
 import { takeCode, takeMarkedNames } from './take-names.js';
 import { isSizeUnit, unitCode, UNIT_PATTERN } from './units.js';
 import { standSideBySide } from './wide-gaps.js';
-
-/** What one line of text orders, before its place is known. */
-export type WrittenLine = Pick<
-  CandidateLine,
-  | 'lineNumber'
-  | 'quantity'
-  | 'unit'
-  | 'names'
-  | 'description'
-  | 'pack'
-  | 'unitPrice'
-  | 'lineTotal'
-  | 'form'
-  | 'note'
-  | 'doubts'
->;
-
-/**
- * `lines`: a way of writing order lines that means nothing else. `possible`: a number and words, an order among other
- * order lines and prose alone. `unclear`: somebody orders something, but what or how much is not said.
- */
-export type LineReading =
-  | { readonly kind: 'lines' | 'possible'; readonly lines: readonly WrittenLine[] }
-  | { readonly kind: 'unclear' | 'prose' };
+import type { LineReading, WrittenLine } from './written-line.js';
 
 /** Longer lines are prose or an attack; no order line needs as much. */
 const MAX_LINE = 400;
 
+/** `customer is waiting on this one` */
+const NO_COUNT = /\b(?:this|that|which|every|the|other|right|wrong|no|any) one\b/gi;
 const NUMBERED = /^\(?#?(?:(?:line|ln)\s*#?)?(\d{1,3})\s*[-:.)]\s+/i;
 /** Words of lines that count things nobody orders: totals, complaints, questions, addresses. */
 const NEVER_ORDERED =
@@ -104,7 +83,7 @@ export function readOrderLine(text: string): LineReading {
     line.length > MAX_LINE ||
     NUMBERED_PLACE.test(line) ||
     PERSON.test(line) ||
-    !/\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\b/i.test(line)
+    !/\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|an?)\b/i.test(line.replace(NO_COUNT, ''))
   ) {
     return { kind: 'prose' };
   }

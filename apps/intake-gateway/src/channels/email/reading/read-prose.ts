@@ -1,5 +1,7 @@
-import { type LineReading, readOrderLine, turnsRound, type WrittenLine } from './line-grammar.js';
+import { readOrderLine, turnsRound } from './line-grammar.js';
+import type { LineReading, WrittenLine } from './written-line.js';
 import { countsIn, splitSentence } from './split-sentence.js';
+import { writeFigures } from './write-figures.js';
 
 /** Shorter texts are lines; longer ones nobody writes an order in. */
 const [LEAST, MOST] = [50, 3_000];
@@ -21,7 +23,7 @@ export interface ProseReading {
  */
 export function readProse(text: string): ProseReading | undefined {
   if (text.length < LEAST || text.length > MOST || LABELLED.test(text)) return undefined;
-  const plain = withSpokenMarks(text.replace(/\s+/g, ' '));
+  const plain = withSpokenMarks(writeFigures(text.replace(/\s+/g, ' ')));
   const counted = countsIn(plain);
   if (counted < 2) return undefined;
   const readings = plain.split(SENTENCE_ENDS).map(readSentence);

@@ -9,7 +9,7 @@ const SUPPLY =
   '(?:send|ship|deliver|bring|order|get|have|add|enter|key|process|place|book|put|set|supply|fill|give|schedule|prepare|include|arrange|provide|pull|pack|release|rush|drop|load|do|make|reserve|throw|go ahead|accept|hook|take care|handle|squeeze|fit)';
 
 /** `I need to know …` asks for words, not for goods. */
-const FOR_GOODS = String.raw`(?!.{0,25}\b(?:to know|quot\w+|pric\w+|credit\w*|refund|return\w*|check|confirm\w*|answer|info\w*|rma|help|cop(?:y|ies)|invoices?|bills?)\b)`;
+const FOR_GOODS = String.raw`(?!.{0,25}\b(?:an? (?:status|update|eta)|the (?:status|eta)|status (?:on|of|update)|tracking (?:no|number|info)\w*|proof of|pod|to know|quot\w+|pric\w+|credit\w*|refund|return\w*|check|confirm\w*|answer|info\w*|rma|help|cop(?:y|ies)|invoices?|bills?)\b)`;
 
 /** Someone asks for goods. */
 export const ORDERS = anyOf(
@@ -82,7 +82,7 @@ export const TOLD = anyOf(
 
 /** A paper that names itself above its list: `Quotation 5521`, `Order acknowledgement`. */
 export const TITLES =
-  /^(?:(?:re-?)?(?:our|your|this is (?:a|our|the)|new|revised|preliminary|the|weekly|monthly) )?(?:(?:price )?quot(?:e|ation)s?|estimate|offer|proposal|bid|(?:sales )?order (?:confirmation|acknowledge?ment|status|history|summary of)|(?:order )?(?:confirmation|acknowledge?ment)|(?:pro ?-?forma )?invoice|credit (?:memo|note)|statement|packing (?:slip|list)|(?:goods|material) receipt|receiving (?:report|log)|delivery (?:note|ticket|receipt)|(?:cycle |stock |physical |inventory )?count(?: sheet)?|inventory(?: count| report| list)?|stock (?:list|report|level|status|count)|usage(?: report)?|forecast|back-?orders?(?: report| notice| list)?|recall(?: notice)?|availability|price list|requisition|draft|angebot|auftragsbestatigung|lieferschein|rechnung|inventur|devis|confirmation de commande|bon de livraison|facture|inventaire|cotizacion|presupuesto|confirmacion de pedido|albaran|factura|inventario)(?: (?:no|number|nr)?\.? ?#?(?=[\w/-]*\d)[\w/-]+| (?:for|of|from|dated|as of|on) .{1,60}| (?:december|january|february|march|april|may|june|july|august|september|october|november)| [/|].{1,60})?\W*$/;
+  /^(?:(?:re-?)?(?:our|your|this is (?:a|our|the)|new|revised|preliminary|the|weekly|monthly) )?(?:(?:price )?quot(?:e|ation)s?|estimate|offer|proposal|bid|(?:sales )?order (?:confirmation|acknowledge?ment|status|history|summary of)|(?:order )?(?:confirmation|acknowledge?ment)|(?:pro ?-?forma )?invoice|credit (?:memo|note)|statement|packing (?:slip|list)|(?:goods|material) receipt|receiving (?:report|log)|delivery (?:note|ticket|receipt)|(?:cycle |stock |physical |inventory )?count(?: sheet)?|inventory(?: count| report| list)?|stock (?:list|report|level|status|count)|usage(?: report)?|forecast|back-?orders?(?: report| notice| list)?|recall(?: notice)?|availability|price list|requisition|draft|angebot|auftragsbestatigung|lieferschein|rechnung|inventur|devis|confirmation de commande|bon de livraison|facture|inventaire|cotizacion|presupuesto|confirmacion de pedido|albaran|factura|inventario)(?: (?:no|number|nr)?\.? ?#?(?=[\w/-]*\d)[\w/-]+| (?:for|of|from|dated|as of|on|effective|starting|valid) .{1,60}| (?:december|january|february|march|april|may|june|july|august|september|october|november)| [/|].{1,60})?\W*$/;
 
 /** What shall not come; an order may follow in the same breath. */
 export const DECLINES = anyOf(

@@ -80,7 +80,8 @@ function ordersNothing(said: {
   const subject = said.told.some((text) => isOther(text) || speaksOfThePast(text, true));
   const governed = said.over.length > 0 && said.over.every((sense) => sense === 'tells' || sense === 'asks');
   if (!(governed || subject) || said.over.includes('orders')) return false;
-  if (said.own.some((text) => asksForGoods(text) || sensesOf(text).includes('orders'))) return false;
+  if (said.own.some((text) => asksForGoods(text) || refersToOrder(text) || sensesOf(text).includes('orders')))
+    return false;
   // What is only not to be shipped yet is an order all the same: a person keeps it.
   if (![...said.told, ...said.own].some((text) => isPlainlyOther(text) || speaksOfThePast(text, true))) return false;
   return Math.max(said.own.filter(isOther).length, Number(governed)) + Number(subject) > 1;

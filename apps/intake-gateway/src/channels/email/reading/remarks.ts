@@ -1,3 +1,4 @@
+import { isFormal } from './formal-words.js';
 import { plainWords } from './plain-words.js';
 
 const anyOf = (...sources: readonly string[]): RegExp => new RegExp(`(?:${sources.join('|')})`);
@@ -51,7 +52,7 @@ const DISCLAIMS = anyOf(
 /** Whether a sentence says that what stands beside it is no order, or none yet, or was given before. */
 export function disclaimsOrder(sentence: string): boolean {
   const text = plainWords(sentence);
-  return DISCLAIMS.test(text) && !/\b(?:subst\w+|replacements?|exceed\w*|over \$?\d)/.test(text);
+  return DISCLAIMS.test(text) && !isFormal(sentence) && !/\b(?:subst\w+|replacements?|exceed\w*|over \$?\d)/.test(text);
 }
 
 /** What `as usual` may be said of beside goods. */

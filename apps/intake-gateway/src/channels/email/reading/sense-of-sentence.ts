@@ -1,3 +1,4 @@
+import { attachesPaper, isFormal, isPlaceOfStock } from './formal-words.js';
 import {
   ASKS,
   DECLINES,
@@ -35,6 +36,7 @@ const FACT = /^[\w ./#&'-]{2,30}:\s+\S|\S {2,}\S/;
  * `fact`: it is a label and its value, of which only plain words tell.
  */
 export function senseOf(sentence: string, fact = false): Sense | undefined {
+  if (isFormal(sentence) || isPlaceOfStock(sentence)) return undefined;
   const whole = plainWords(sentence).replace(COURTESY, '').trim();
   const text = whole.replace(CONDITION, '');
   const [orders, asks] = [ORDERS.exec(text), ASKS.exec(whole)];
@@ -49,8 +51,9 @@ export function senseOf(sentence: string, fact = false): Sense | undefined {
 
 /** Whether a sentence tells of other goods than ordered ones, or asks, in words that leave no choice. */
 export function isPlainlyOther(sentence: string): boolean {
+  if (isFormal(sentence)) return false;
   const text = plainWords(sentence).replace(COURTESY, '').trim().replace(CONDITION, '');
-  return TELLS.test(text) || TITLES.test(text) || senseOf(sentence) === 'asks';
+  return TELLS.test(text) || TITLES.test(text) || attachesPaper(sentence) || senseOf(sentence) === 'asks';
 }
 
 /** Names of groups and places have no more: `Walk-in cooler, left side:`. */

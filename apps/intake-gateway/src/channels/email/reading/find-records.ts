@@ -55,12 +55,18 @@ function isQuantity(texts: readonly BlockText[], index: number): boolean {
 const SIGNS = /^\W*(?:(?:best|kind|warm|many|with) )*(?:regards|wishes|thanks|thank you|thx|ty|cheers|sincerely|respectfully|appreciate it|gracias|saludos|merci|cordialement|danke|gru(?:ß|ss))(?: (?:you|again|a lot|much|in advance|so much|very much))?\W*$/i; // prettier-ignore
 const CALLS = /(?:^|[^\d-])\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)/;
 
+const calls = ({ said }: BlockText): boolean => said !== undefined && 'value' in said && CALLS.test(said.value);
+
 /** Whether a block nobody could read may order something: labels alone do not, nor the number of the order, nor who signs. */
 function mayOrder(texts: readonly BlockText[]): boolean {
   const said = texts.flatMap(({ said: each }) => (each && each.kind !== 'label' ? [each] : []));
   if (said.every(({ value }) => purchaseOrderNumbersIn(value).length > 0)) return false;
   const lines = texts.flatMap(({ entry }) => (entry.kind === 'line' ? [entry.text] : []));
-  return !(SIGNS.test(lines[0] ?? '') && lines.some((line) => CALLS.test(line)) && !texts.some(numbersItem));
+  return !(
+    SIGNS.test(lines[0] ?? '') &&
+    lines.some((line) => CALLS.test(line)) &&
+    !texts.some((text) => numbersItem(text) && !calls(text))
+  );
 }
 
 /** The blocks that elements make: one quantity in each, at least two of a kind, or one that numbers its item. */

@@ -13,12 +13,12 @@ const WISHED =
   /\b(?:couple|few|several|(?:the|our) usual|double|triple|dozen|extra|plenty|need some|some more|as many|whatever you)\b(?! (?:days?|hours?|minutes?|weeks?|times?|questions?|things?|changes?|notes?|issues?|people|of us|problems?)\b)/i;
 /** Lines beside a list that are plainly of something else. */
 const SOMETHING_ELSE =
-  /^\W*(?:(?:line|item|product|pos(?:ition)?|row)\.? ?#?\d{1,4}\W*$|thank|thx|hi\b|hello|hey|dear|regards|best|cheers|sent from|deliver|please (?:call|confirm|let|deliver|ship|note|see|find|advise)|call|attn|attention|ship(?:ping)?\b|note\b|ps\b|p\.s\b)|[@:]|https?:|\b(?:please|pls|same|always|asap|brand|street|st|avenue|ave|road|rd|blvd|drive|dr|lane|ln|suite|ste|floor|dock|gate|door|phone|tel|fax|cell|ext|total|lines|items|ship(?:ping|ment)?|deliver\w*|store|account|acct|dept|page|order|p\.?o\.?|date|week|am|pm|driver|route)\b|\d{3}[-. ]\d{4}\b|\b[A-Z]{2},? +\d{5}\b|\d{1,2}\/\d{1,2}/i;
+  /^\W*(?:(?:authori[sz]ed|approved|signed|signature|requested|prepared)\b[^_:]{0,20}[:_]|(?:line|item|product|pos(?:ition)?|row)\.? ?#?\d{1,4}\W*$|thank|thx|hi\b|hello|hey|dear|regards|best|cheers|sent from|deliver|please (?:call|confirm|let|deliver|ship|note|see|find|advise)|call|attn|attention|ship(?:ping)?\b|note\b|ps\b|p\.s\b)|[@:]|https?:|\b(?:please|pls|same|always|asap|brand|street|st|avenue|ave|road|rd|blvd|drive|dr|lane|ln|suite|ste|floor|dock|gate|door|phone|tel|fax|cell|ext|total|lines|items|ship(?:ping|ment)?|deliver\w*|store|account|acct|dept|page|order|p\.?o\.?|date|week|am|pm|driver|route)\b|\d{3}[-. ]\d{4}\b|\b[A-Z]{2},? +\d{5}\b|\d{1,2}\/\d{1,2}/i;
 
 /** Whether words beside a list may order goods without a count in figures: `a couple cases celery`, `a few lemons`. */
 export const ordersInWords = (text: string): boolean =>
   text.length <= 200 &&
-  !/\b(?:if|when|whenever|would|could you|thank)\b/i.test(text) &&
+  !/\b(?:if|when|whenever|would|could you|thanks?|thx)\b/i.test(text) &&
   (COUNTED_VAGUELY.test(text) || WISHED.test(text) || BEGINS_WITH_UNIT.test(text));
 
 /** A short line with a number beside a list that speaks of nothing else: it may be a line of that list. */

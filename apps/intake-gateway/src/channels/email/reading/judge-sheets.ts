@@ -10,7 +10,7 @@ export interface ReadSheet {
 
 /** Names of sheets kept beside the order: what was ordered before, what there is, and how to fill in the form. */
 const BESIDE =
-  /\b(?:(?:last|prior|previous|past) (?:week|wk|month|order|year|po)|previous|prior|history|historical|archived?|examples?|template|returns?|credits?|back ?orders?|open (?:orders?|pos?)|read ?me|instructions?|how to|help|lookup|price list|prices|catalog(?:ue)?|item list|lists?|inventory|stock count|counts?|stock)\b/i;
+  /\b(?:(?:last|prior|previous|past) (?:week|wk|month|order|year|po)|previous|prior|history|historical|archived?|examples?|template|returns?|credits?|back ?orders?|open (?:orders?|pos?)|read ?me|instructions?|how to|help|lookup|price list|prices|catalog(?:ue)?|item list|lists?|terms|conditions|inventory|stock count|counts?|stock)\b/i;
 /** Names that speak of the order itself, whatever else they say: `Order & returns`. */
 const ORDERS = /\b(?:order(?: form| sheet)?|p\.?o\.?|purchase)\b/i;
 

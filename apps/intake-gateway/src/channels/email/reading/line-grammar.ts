@@ -34,7 +34,7 @@ const countsNoGoods = (text: string): boolean => NEVER_ORDERED.test(text) || PLA
 const PAPERS = /\b(?:invoices?|inv|statement|tracking|account|acct|credit memo|quote|sub-?total|totals?)\b/i;
 /** `25 State St, Boston`: a house number, a name and a way. */
 const STREET =
-  /^\d{1,5} (?:[NSEW]\.? )?[A-Z][A-Za-z]+ (?:[A-Z][A-Za-z]+ )?(?:St|Ave|Rd|Dr|Blvd|Ln|Way|Pl|Ct)\b\.?(?:,|$)/;
+  /^\d{1,5} (?:[NSEW]\.? )?[A-Z][A-Za-z]+ (?:[A-Z][A-Za-z]+ )?(?:St|Ave|Rd|Dr|Blvd|Ln|Way|Pl|Ct)\b\.?(?:,|$|\s{0,2}[|•·]|.{0,30}\b[A-Z]{2},? {1,2}\d{5}$)/;
 /** Words that turn a line round: nothing is ordered by a line that holds one without a person looking. */
 const REVERSAL =
   /(?:^\W*(?:no|hold) (?!\.))|\b(?:cancel\w*|instead|don'?t|do not|not|never|skip|still (?:have|got)|on hand|left ?over|remove|drop|without|change\w*|returned?|returning|credit|short(?:ed)?|missing|damaged|broken|spoiled|expired|last (?:week|time|order|month)|received|got|already|quote|price (?:of|for|on)|how much|if|was|were|had|have you|do you|does|did)\b|\?\s*$/i;

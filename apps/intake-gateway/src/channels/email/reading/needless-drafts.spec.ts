@@ -97,6 +97,50 @@ describe('texts around the lines', () => {
     expect([lines, unclear > 0]).toEqual([2, true]);
   });
 
+  test.each([
+    'thanks a bunch',
+    'Thanks a bunch for the extra help',
+    '14 Canal St | Troy NY 12180',
+    '518.555.0144',
+    'Authorized: ____________   K. Lund, DVM',
+  ])('beside the lines, and none: %s', async (words) => {
+    expect(await read(`Please ship\n\n6 cs 40137 milk\n3 cs 40210 salt\n${words}\n`)).toMatchObject({
+      lines: 2,
+      unclear: 0,
+    });
+  });
+
+  test.each(['a bunch of parsley', '5 cs 40219 Canal St blend', '40219 x 3', 'a few cases of limes'])(
+    'beside the lines, and a person’s or a line: %s',
+    async (words) => {
+      const { lines = 0, unclear } = await read(`Please ship\n\n6 cs 40137 milk\n3 cs 40210 salt\n${words}\n`);
+      expect(lines + unclear).toBeGreaterThan(2);
+    },
+  );
+
+  const guide = async (...rows: readonly string[]) => {
+    const bytes = Buffer.from(['Item,Description,Qty Ordered,UM', 'QX-4410,Pump seal,6,EA', ...rows].join('\n'));
+    const attachments = [{ name: 'order.csv', mediaType: 'text/csv', bytes, inline: false }];
+    const { orders, unclear } = await readOrderMail(
+      mailOf({ subject: 'PO 7730', text: 'Order attached.', attachments }),
+    );
+    return [orders[0]?.lines.length, unclear.length];
+  };
+
+  test.each(['QX-4412,Rinse hose,,EA', 'QX-4412,,,EA', ',Wax ring 3 in,,EA', ',CLEAR CEMENT 8 OZ,,CS'])(
+    'an item of a guide with nothing under the quantity is not ordered: %s',
+    async (row) => {
+      expect(await guide(row, 'QX-4419,Gasket,2,EA')).toEqual([2, 0]);
+    },
+  );
+
+  test.each([',Wax ring 3 in - 4 cs,,EA', 'QX-4412,Rinse hose,,2 CS', 'QX-4412,Rinse hose,2 CS or 3,EA'])(
+    'one with a count elsewhere is never passed over: %s',
+    async (row) => {
+      expect(await guide(row, 'QX-4419,Gasket,2,EA')).not.toEqual([2, 0]);
+    },
+  );
+
   test('the count of the lines is not what they come to', async () => {
     const text = 'ITEM #   QTY  UNITS  DESC.         UNIT PRICE\nQX-4410    3  EA     PUMP SEAL          13.46\nQX-4412    2  EA     RINSE HOSE         17.87\n*****************\nTOTAL LINES 2    ORDER TOTAL 76.12\nEND OF ORDER\n'; // prettier-ignore
     expect(await read(text)).toMatchObject({ lines: 2, amount: '76.12', unclear: 0 });

@@ -14,6 +14,9 @@ const PHONE = /\(?\b\d{3}\)?[-. ]\d{3}[-. ]\d{4}\b/g;
 export const withoutOtherNumbers = (text: string): string =>
   text.replace(POSTAL, ' ').replace(PHONE, ' ').replace(OF_A_PAPER, ' ');
 
+/** A text without telephone numbers. */
+export const withoutPhones = (text: string): string => text.replace(PHONE, ' ');
+
 const CODE = /[a-z0-9][a-z0-9.-]{2,22}[a-z0-9]/gi;
 
 /** The item numbers of an order's lines: other text that speaks of them may order, change or take back something. */
@@ -37,7 +40,7 @@ export class NumbersOrdered {
   mayCount(text: string): boolean {
     return (
       COUNTED_IN_WORDS.test(text.slice(0, 400)) ||
-      numbersIn(text.replace(POSTAL, ' ').replace(OF_A_PAPER, ' ')).some((code) => this.#shapes.has(shapeOf(code)))
+      numbersIn(withoutOtherNumbers(text)).some((code) => this.#shapes.has(shapeOf(code)))
     );
   }
 }

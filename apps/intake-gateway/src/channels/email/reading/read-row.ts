@@ -119,8 +119,11 @@ function withoutQuantity(
   if (filled.length === 1 && description !== undefined && names.length === 0)
     return { kind: 'wrapped', text: description };
   if (filled.length === 1 && ORDERS_ALONE.some((pattern) => pattern.test(filled[0]!))) return { kind: 'unclear' };
-  if (names.length === 0 || !columns.has('quantity') || description === undefined) return { kind: 'rest' };
-  return COUNT_AT_END.test(description) ? { kind: 'unclear' } : { kind: 'blank' };
+  // `F2215 |  | bags`, `Wax ring |  | ea`: an item with its unit, and nothing under the quantity.
+  const united = cellUnitCode(cells[columns.get('unit') ?? -1] ?? '') !== undefined;
+  if (!columns.has('quantity') || (united ? filled.length < 2 : names.length === 0 || description === undefined))
+    return { kind: 'rest' };
+  return COUNT_AT_END.test(description ?? '') ? { kind: 'unclear' } : { kind: 'blank' };
 }
 
 /** A count in the column of units, of remarks or of descriptions, where that of the quantities is blank. */

@@ -3,7 +3,7 @@ import type { TextLine } from './document.js';
 import { datesIn, type NamedOrder, purchaseOrderNumbersIn } from './order-facts.js';
 import type { DocumentEvent } from './document-event.js';
 import { maybeOfTheList, ordersInWords, writtenAsItsList } from './goods-in-words.js';
-import { NumbersOrdered } from './numbers-ordered.js';
+import { NumbersOrdered, withoutPhones } from './numbers-ordered.js';
 import { sameForEach } from './same-for-each.js';
 import { COUNTED } from './split-line.js';
 import { type Deed, deedOf } from './spoken-orders.js';
@@ -162,7 +162,7 @@ function lostLines(events: readonly DocumentEvent[], kept: ReadonlySet<DocumentE
     if (isLeftBlank(text) || COUNTS_LINES.test(text.trim()) || NUMBERS_LINE.test(text.trim())) return;
     const [before, after] = [events[at - 1], events[at + 1]];
     const beside = [-1, 1].some((step) => isLine(nextTo(events, at, step)));
-    const digits = /\d/.test(text);
+    const digits = /\d/.test(withoutPhones(text));
     const inside = digits && isLine(before) && isLine(after);
     const listed = digits && (isLine(before) || isLine(after)) && LISTED.test(text);
     const worded = event.origin === 'new' && beside && ordersInWords(text);

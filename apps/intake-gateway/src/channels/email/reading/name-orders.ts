@@ -31,7 +31,8 @@ export function nameSection(section: OrderSection, { body, part }: { body: boole
     part,
     section,
     ambiguous,
-    number: number ?? (fromName && { value: fromName.value, place: { kind: 'mail', part } }),
+    // In the name of a file `PO` says what the file is: `PO-4711.pdf` holds order 4711.
+    number: number ?? (fromName && { value: fromName.value.replace(PREFIX, ''), place: { kind: 'mail', part } }),
     byName: fromName !== undefined,
   };
 }
@@ -45,8 +46,10 @@ function choose(numbers: readonly Found<NamedOrder>[]): { number?: Found<string>
   return { number: first && { value: first.value.value, place: first.place }, ambiguous: distinct.length > 1 };
 }
 
+const PREFIX = /^P\.?O\.?[-_]?(?=\d)/;
+
 /** `PO-1001`, `PO1001` and `1001` name one order. */
-export const bare = (number: string): string => number.replace(/^P\.?O\.?[-_]?(?=\d)/, '').replace(/^0+(?=\d)/, '');
+export const bare = (number: string): string => number.replace(PREFIX, '').replace(/^0+(?=\d)/, '');
 
 /** What of a mail names its orders. */
 export interface NamingContext {

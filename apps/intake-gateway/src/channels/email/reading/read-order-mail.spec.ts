@@ -238,6 +238,13 @@ describe('files', () => {
       ['A2', '2  40137'],
     ]);
   });
+  test.each(['PO-4711.csv', 'PO4711.csv', 'PO_4711.csv'])('%s holds order 4711', async (name) => {
+    const [file] = csv('SKU,Qty,UOM\n40137,12,CS\n');
+    expect((await read({ subject: 'our order', text: '', attachments: [{ ...file!, name }] })).told[0]?.[0]).toBe(
+      '4711',
+    );
+  });
+
   test('the same order in text and file is one; another one is a disagreement', async () => {
     expect(
       (await read({ subject: 'PO 5', text: '12 cs 40137\n', attachments: csv('SKU,Qty,UOM\n40137,12,CS\n') })).orders,

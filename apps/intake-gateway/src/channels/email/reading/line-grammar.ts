@@ -4,6 +4,7 @@ import type { Token } from './line-tokens.js';
 import { plainQuantity } from './numbers.js';
 import { readCorrected } from './corrected-line.js';
 import { describe } from './describe-item.js';
+import { isShortCode } from './headed-codes.js';
 import { takeRemark, takeSubstitute } from './line-remarks.js';
 import { plainLine } from './plain-line.js';
 import { settledTokens } from './settle-tokens.js';
@@ -37,7 +38,7 @@ const STREET =
   /^\d{1,5} (?:[NSEW]\.? )?[A-Z][A-Za-z]+ (?:[A-Z][A-Za-z]+ )?(?:St|Ave|Rd|Dr|Blvd|Ln|Way|Pl|Ct)\b\.?(?:,|$|\s{0,2}[|•·]|.{0,30}\b[A-Z]{2},? {1,2}\d{5}$)/;
 /** Words that turn a line round: nothing is ordered by a line that holds one without a person looking. */
 const REVERSAL =
-  /(?:^\W*(?:no|hold) (?!\.))|\b(?:cancel\w*|instead|don'?t|do not|not|never|skip|still (?:have|got)|on hand|left ?over|remove|drop|without|change\w*|returned?|returning|credit|short(?:ed)?|missing|damaged|broken|spoiled|expired|last (?:week|time|order|month)|received|got|already|quote|price (?:of|for|on)|how much|if|was|were|had|have you|do you|does|did)\b|\?\s*$/i;
+  /(?:^\W*(?:no|hold) (?!\.))|\b(?:cancel\w*|instead|don'?t|do not|not|never|skip|still (?:have|got)|on hand|left ?over|remove|drop(?! (?:cloths?|ceiling|lights?|forged|leaf)\b)|without|change\w*|returned?|returning|credit|short(?:ed)?|missing|damaged|broken|spoiled|expired|last (?:week|time|order|month)|received|got|already|quote|price (?:of|for|on)|how much|if|was|were|had|have you|do you|does|did)\b|\?\s*$/i;
 /** Whether a sentence takes back, asks or tells of what was: nothing of it is ordered without a person looking. */
 export const turnsRound = (text: string): boolean => reverses(text) || STOCKED.test(text);
 
@@ -96,6 +97,7 @@ export function readOrderLine(text: string): LineReading {
   if (said.note !== undefined) return doubted(noted(readOrderLine(said.rest), said.note), lineDoubts(said.note));
   if (said.rest !== line) return readOrderLine(said.rest);
   const stripped = readBody(stripLead(line), line);
+  if (stripped.kind === 'prose' && isShortCode(line)) return { kind: 'unclear' };
   // `(12) 40137 milk`: brackets around the first number may be its list's or the quantity.
   if (!/^\W{0,3}\(\d{1,4}\)\s/.test(line) || countsItself(stripped)) return stripped;
   const bracketed = readBody(line.replace(/^[^(]+/, ''), line);

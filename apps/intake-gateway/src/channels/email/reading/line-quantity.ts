@@ -23,11 +23,13 @@ export function findQuantity(tokens: readonly Token[], named: boolean): Quantity
   return (
     markedQuantity(tokens) ??
     quantityBehindCode(tokens) ??
+    onPallet(tokens) ??
     leadingQuantity(tokens, named) ??
     trailingQuantity(tokens, named) ??
     quantityBeforeCode(tokens) ??
     insideQuantity(tokens) ??
-    quantityBeforeRemark(tokens, named)
+    quantityBeforeRemark(tokens, named) ??
+    lengthBehindCode(tokens)
   );
 }
 
@@ -46,6 +48,28 @@ function quantityBehindCode(tokens: readonly Token[]): Quantity | undefined {
   if (at + amount.length >= tokens.length) return undefined;
   const { value, unit, length } = amount;
   return { value, unit, form: 'code-quantity', strength: 'strong', doubts: [], at: 1, length: at + length - 1 };
+}
+
+/** `460131  200 ft  galv chain`: where nothing else counts, so many feet or pounds, or how long the item is. */
+function lengthBehindCode(tokens: readonly Token[]): Quantity | undefined {
+  const [first, size] = tokens;
+  if (!isCode(first) || size?.kind !== 'measure' || !/^(?:FT|YD|LB)$/.test(size.unit) || !isNamed(tokens)) return undefined; // prettier-ignore
+  const { value, unit } = size;
+  return { value, unit, form: 'code-quantity', strength: 'weak', doubts: ['size-as-unit'], at: 1, length: 1 };
+}
+
+const isNamed = (tokens: readonly Token[]): boolean => tokens.slice(2).some(({ kind, text }) => kind === 'word' && /[a-z]{3}/i.test(text)); // prettier-ignore
+
+/** `1 skid 49 bags ice melt`: a pallet, and what stands on it. */
+function onPallet(tokens: readonly Token[]): Quantity | undefined {
+  const pallet = amountAt(tokens, 0);
+  const open = pallet && tokens[pallet.length]?.text === '(' ? pallet.length + 1 : pallet?.length;
+  const amount = open === undefined ? undefined : amountAt(tokens, open);
+  const sized = tokens[open ?? 0]?.kind === 'measure' && (tokens[open ?? 0] as { size: boolean }).size;
+  if (pallet?.unit !== 'PL' || pallet.value !== '1' || amount?.unit === undefined || sized) return undefined;
+  const { value, unit, length } = amount;
+  const end = open! + length + (tokens[open! + length]?.text === ')' ? 1 : 0);
+  return { value, unit, form: 'quantity-unit-text', strength: 'strong', doubts: ['two-readings'], at: 0, length: end }; // prettier-ignore
 }
 
 /** `Canola oil: 2 cases (40137)`, `milk, 5 cs, #40137`: the number stands behind the quantity, set apart from it. */
@@ -183,7 +207,10 @@ function leadingQuantity(tokens: readonly Token[], named: boolean): Quantity | u
   const size = first.kind === 'measure' && first.size;
   if (size) {
     const of = tokens[open + amount.length];
-    if (!code && !isOf(of) && trailingQuantity(tokens, named)) return undefined;
+    const behind = isOf(of) ? undefined : trailingQuantity(tokens, named);
+    // `50 lb 0-0-50 fertilizer - 23 bags`: what is counted at the end has that size.
+    const counted = behind?.strength === 'strong' && behind.unit !== undefined && behind.at > open + amount.length;
+    if (behind && (!code || counted)) return undefined;
     return {
       ...base,
       unit: amount.unit,

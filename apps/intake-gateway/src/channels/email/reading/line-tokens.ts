@@ -24,6 +24,9 @@ const MONTHS = 'jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|feb
 /** `1/2"`, `1-1/2 in`, `3/8`: a part of an inch, with whole ones in front. */
 const INCHES = String.raw`(?:\d{1,2}-)?(?:1\/2|[13]\/4|[1357]\/8|(?:1[135]?|[3579])\/16|\d{1,2}\/(?:32|64))(?:\s?(?:["']|(?:in|inch)\b))?`;
 
+/** `2 in x 5 yd`, `22G x 1 in`: so wide or so thick, so long. */
+const MEASURES = String.raw`\d{1,4}(?:\.\d{1,3})?[\s-]?(?:in|inch|inches|ft|feet|yds?|mm|cm|ga?|gauge)\.?\s?x\s?(?:\d{1,4}(?:\.\d{1,3})?[\s-]?(?:in|inch|inches|ft|feet|yds?|mm|cm|["'])(?![\w/])|${INCHES})`;
+
 /**
  * Alternatives in the order they are tried at each place; every one is anchored by a character class and bounded
  * repetitions, so that a line of 400 characters costs a bounded number of steps.
@@ -38,7 +41,7 @@ const SPANS = new RegExp(
     String.raw`(?<total>(?:=|\btotal:?)\s*(?:(?:US)?[$€£]\s?\d[\d,]{0,11}(?:\.\d{1,6})?|\d[\d,]{0,11}\.\d{2}(?![\d.])))`,
     String.raw`(?<price>(?:@\s*(?:US)?[$€£]?\s?(?:\d[\d,]{0,11}(?:\.\d{1,6})?|\.\d{1,4})|\bat\s+(?:(?:US)?[$€£]\s?\d[\d,]{0,11}(?:\.\d{1,6})?|\d{1,7}\.\d{2,4}))(?![\d:])(?:\s?(?:\/|per )\s?[a-z]{1,7}\b\.?|\s?(?:ea|each)\b\.?)?)`,
     String.raw`(?<money>(?:US|USD ?)?[$€£]\s?\d[\d,]{0,11}(?:\.\d{1,6})?(?:\s?(?:\/|per )\s?[a-z]{1,7}\b\.?|\s?(?:ea|each)\b\.?)?|\b\d{1,7}\.\d{2,4}\s?(?:\/|per )\s?[a-z]{1,7}\b\.?)`,
-    String.raw`(?<size>(?<![\w.,/-])(?:${INCHES}|\d{1,3}(?:\.\d{1,2})?["'])(?: x |x)(?:${INCHES}|\d{1,4}(?:\.\d{1,2})?["']?)(?![\w/])|(?<![\w.,/-])${INCHES}(?![\w/]|\.\d|\s?(?:#|(?:${SIZE_UNITS})\b)))`,
+    String.raw`(?<size>(?<![\w.,/-])${MEASURES}|(?<![\w.,/-])(?:${INCHES}|\d{1,3}(?:\.\d{1,2})?["'])(?: x |x)(?:${INCHES}|\d{1,4}(?:\.\d{1,2})?["']?)(?![\w/])|(?<![\w.,/-])${INCHES}(?![\w/]|\.\d|\s?(?:#|(?:${SIZE_UNITS})\b)))`,
     String.raw`(?<pack>\b\d{1,4}\s?\/\s?(?:#\s?\d{1,3}\b|\d{1,3}(?:\s?[-–]\s?\d{1,3})?(?:\.\d{1,3})?\s?(?:#|(?:${SIZE_UNITS})\b)|\d{1,3}(?:\.\d{1,2})?\b(?!\/))(?:\.?\s?(?:cans?|btls?|bags?|jars?)\b)?|\b\d{1,4}(?:\.\d{1,2})?(?:#(?=\s)|\s?#(?!\s?\d))|(?<=\S\s{1,3})#\s?\d{1,2}\b(?!\d)|\b\d{1,4}(?:\.\d{1,3})?\s?x\s?\d{1,4}(?:\.\d{1,3})?\s?(?:${SIZE_UNITS})\b|\b\d{1,2}-\d{1,2}\s?(?:${SIZE_UNITS})\b|\b\d{1,4}(?:\.\d{1,3})?["'])`,
     String.raw`(?<measure>(?<=(?:^|[^\w.-])x?)${QUANTITY_PATTERN}(?:\s?-\s?|\s{0,2})(?<unit>[a-z]{1,9}(?:\(s\))?)(?![\w\/-])\.?)`,
     String.raw`(?<times>(?<=[\w.)#%]\s{1,3}|\))[x×*](?=\s{1,2}\d|\d{1,3}(?!\d))(?!\d{0,4}x)|(?<=(?:^|\s)\d{1,6}\s{0,2})[x×*](?![a-z]))`,

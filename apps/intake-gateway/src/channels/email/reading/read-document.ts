@@ -9,6 +9,7 @@ import { documentData } from './document-data.js';
 import type { DocumentEvent } from './document-event.js';
 import { readFields } from './field-lines.js';
 import { recordsAsTables } from './find-records.js';
+import { joinHeadedCodes } from './headed-codes.js';
 import { readItemsOverCounts } from './item-over-count.js';
 import { judgeSheets, type ReadSheet } from './judge-sheets.js';
 import { valuesBesideLabels } from './label-rows.js';
@@ -180,7 +181,7 @@ function readRun(lines: readonly TextLine[], day: string | undefined, page: bool
       index += wrapped.used - 1;
       continue;
     }
-    const pairs = joinSharedCount(lines, index) ?? joinStackedPairs(lines, index);
+    const pairs = joinSharedCount(lines, index) ?? joinHeadedCodes(lines, index) ?? joinStackedPairs(lines, index);
     if (pairs) {
       events.push(...pairs.lines.flatMap((pair) => readLine(pair, undefined)));
       index += pairs.used - 1;

@@ -33,7 +33,7 @@ const ENDS_COUNTED = new RegExp(
 );
 /** `3 flour`: a count and words, where the words are no size (`12 cs cups, 16 oz`). */
 const COUNTED_WORDS =
-  /^\d{1,4}\s+(?!(?:oz|ounces?|lbs?|pounds?|ct|count|gal|gallons?|inch|inches|in|ft|feet|ml|ltr|pk|packs?|per|each|ea|mil|yd|ply|qt|pt)\b)[a-z]{3,}/i;
+  /^\d{1,4}(?:\s+|\s?[x×]\s+)(?!(?:oz|ounces?|lbs?|pounds?|ct|count|gal|gallons?|inch|inches|in|ft|feet|ml|ltr|pk|packs?|per|each|ea|mil|yd|ply|qt|pt)\b)[a-z]{3,}/i;
 
 const SEAM = /\s*;\s*|,\s+|\s+(?:and|&|plus)\s+|\s+\/\s+|[!?]\s+(?=[A-Z])|(?<=[\w-]{3})\.\s+(?=[A-Z])/i;
 const SEAMS = new RegExp(SEAM, 'gi');

@@ -11,9 +11,9 @@ const UNIT = String.raw`(?:\s?(?:${UNIT_PATTERN})\b\.?)?`;
 /** A size and its count in the two orders people write them; the groups are named where one of them is taken apart. */
 const FORMS: readonly ((group: (name: string, source: string) => string) => string)[] = [
   (group) =>
-    String.raw`${group('size', WORDY)}(?:\s?[-–:=x]\s?|\s)${group('count', COUNT)}(?![\d"'./-])${group('unit', UNIT)}`,
+    String.raw`${group('size', WORDY)}(?:\s?[-–:=x]\s?|\s)${group('count', COUNT)}(?![\d"'./-]|\s?(?:in|inch|inches|ft|feet|yds?|mm|cm)\b)${group('unit', UNIT)}`,
   (group) =>
-    String.raw`${group('size', String.raw`[\w./#-]{1,6}`)}(?:\s[-–x]\s|\s?=\s?|\sx)${group('count', COUNT)}(?![\d"'./-])${group('unit', UNIT)}`,
+    String.raw`${group('size', String.raw`[\w./#-]{1,6}`)}(?:\s[-–x]\s|\s?=\s?|\sx)${group('count', COUNT)}(?![\d"'./-]|\s?(?:in|inch|inches|ft|feet|yds?|mm|cm)\b)${group('unit', UNIT)}`,
   (group) =>
     String.raw`${group('count', COUNT)}${group('unit', UNIT)}\s(?:of (?:the )?)?${group('size', WORDY)}(?![\w"'])`,
 ];

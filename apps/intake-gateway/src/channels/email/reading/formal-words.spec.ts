@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { attachesPaper, isFormal, isPlaceOfStock } from './formal-words.js';
+import { attachesPaper, isFormal, isPlaceOfStock, speaksAsSeller } from './formal-words.js';
 import { mailOf } from './mail-parts.fixture.js';
 import { readOrderMail } from './read-order-mail.js';
 
@@ -53,6 +53,20 @@ describe('what is said of the paper', () => {
   });
 });
 
+describe('a seller tells', () => {
+  test.each([
+    ['Your shipment is on its way!', true],
+    ['Please remit to PO Box 210, Albany NY.', true],
+    ['We have initiated a wire payment to your account.', true],
+    ['Your order form is on your web site', false],
+    ['Please remit invoices to AP', false],
+    ['We have issued PO 8120', false],
+    ['Our delivery is on the dock side', false],
+  ])('%s', (text, expected) => {
+    expect(speaksAsSeller(text)).toBe(expected);
+  });
+});
+
 describe('what a mail is about', () => {
   const LIST = 'QX-4410   6 cases\nQX-4412   3 cases\n';
   const about = async (text: string, subject: string) => {
@@ -82,6 +96,7 @@ describe('what a mail is about', () => {
     [`Could you give me a status on PO 8120? We are still waiting for:\n\n${LIST}\nWhen will it arrive?\n`, 'Where is PO 8120?'],
     [`Dear customer,\n\nplease note our new prices:\n\n${LIST}`, 'New price list effective March 1'],
     [`Please find attached invoice 771204.\n\n${LIST}`, 'Invoice 771204'],
+    [`Your shipment is on the way!\n\nPO 8120 / carrier Roadline\n${LIST}`, 'Shipment notification: PO 8120 has shipped'],
   ])('nothing: %j', async (text, subject) => {
     expect(await about(text, subject)).toBe('nothing');
   }); // prettier-ignore
@@ -91,6 +106,8 @@ describe('what a mail is about', () => {
     [`Please find attached invoice 4411. Please ship the same again:\n\n${LIST}`, 'Invoice 4411'],
     [`Here is the invoice from last time, same as last week please.\n\n${LIST}`, 'Invoice 4411'],
     [`Here is our order:\n\n${LIST}`, 'New price list effective March 1'],
+    [`Your shipment is on the way? Please send:\n\n${LIST}`, 'Shipment of PO 8120'],
+    [`Please ship:\n\n${LIST}\nPlease remit to PO Box 210.\n`, 'Shipment for week 12'],
   ])('never nothing: %j', async (text, subject) => {
     expect(await about(text, subject)).not.toBe('nothing');
   });

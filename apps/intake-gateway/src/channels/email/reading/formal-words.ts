@@ -32,3 +32,8 @@ export function attachesPaper(sentence: string): boolean {
   const text = plainWords(sentence);
   return PAPER.test(text) && !OF_BUYER.test(text);
 }
+
+/** A seller or a payer tells: `Your shipment is on the way`, `Please remit to PO Box 12`, `We have initiated a payment`. */
+const SELLER =
+  /^\W*your (?:shipment|package|parcel|order|delivery) (?:is (?:on (?:its|the) way|ready|complete|out for delivery)|has (?:been )?(?:shipped|left|arrived)|was (?:shipped|delivered))\b|\bplease remit (?:all |your )?(?:payments? )?to\b|\bwe have (?:initiated|issued|processed|released) (?:an? |your )?(?:ach |wire |electronic )?payment\b/;
+export const speaksAsSeller = (sentence: string): boolean => SELLER.test(plainWords(sentence));

@@ -1,4 +1,4 @@
-import { attachesPaper, isFormal, isPlaceOfStock } from './formal-words.js';
+import { attachesPaper, isFormal, isPlaceOfStock, speaksAsSeller } from './formal-words.js';
 import {
   ASKS,
   DECLINES,
@@ -53,7 +53,8 @@ export function senseOf(sentence: string, fact = false): Sense | undefined {
 export function isPlainlyOther(sentence: string): boolean {
   if (isFormal(sentence)) return false;
   const text = plainWords(sentence).replace(COURTESY, '').trim().replace(CONDITION, '');
-  return TELLS.test(text) || TITLES.test(text) || attachesPaper(sentence) || senseOf(sentence) === 'asks';
+  const seller = attachesPaper(sentence) || speaksAsSeller(sentence);
+  return seller || TELLS.test(text) || TITLES.test(text) || senseOf(sentence) === 'asks';
 }
 
 /** Names of groups and places have no more: `Walk-in cooler, left side:`. */

@@ -88,6 +88,18 @@ describe('lines that tell each value with its label', () => {
     expect((await read(text)).told).toEqual(told);
   });
 
+  test('a block of labels, two of them side by side', async () => {
+    const block = (part: string, qty: string) => `UPC       : 0081230${part}\nVENDOR PART: ${part}\nDESC      : FLOOR MAT 3X5\nORDER QTY : ${qty}      COST: 14.10`; // prettier-ignore
+    const { told, unclear } = await read(`${block('61201', '24 EA')}\n${block('61202', '6 CS')}`);
+    expect(told).toEqual(['24 EA 61201', '6 CA 61202']);
+    expect(unclear).toEqual([]);
+  });
+
+  test('two counts side by side are no two labels of one item', async () => {
+    const { told, unclear } = await read('Item: 61201\nQty: 3 cs     Qty: 5 cs');
+    expect(told.some((line) => /^[35] CA 61201/.test(line)) && unclear.length === 0).toBe(false);
+  });
+
   test('labels of no order line are none', async () => {
     expect((await read('Name: Ann | Phone: 555-0100 | Floor: 3')).told).toEqual([]);
   });

@@ -139,6 +139,7 @@ describe('words alone', () => {
     { sku: 'F-2', description: 'Filter Pleated 20x20x2 MERV 8' },
     { sku: 'B-20', description: 'Breaker 1 Pole 20A' },
     { sku: 'B-15', description: 'Breaker 1 Pole 15A' },
+    { sku: 'E-45', description: 'Copper Elbow 45 3/4 In' },
     { sku: 'T-2', description: 'TAPE PAINTERS BLUE 2X60YD' },
     { sku: 'T-1', description: 'TAPE PAINTERS BLUE 1X60YD' },
     { sku: 'S-10X', description: 'SUGAR POWDERED 10X 50#' },
@@ -157,6 +158,7 @@ describe('words alone', () => {
     ['filters pleated 16 x 20 x 1', 'F-1'],
     ['1 pole breaker 15 amp', 'B-15'],
     ['whole milk', 'M-W'],
+    ['3/4" copper elbow 45', 'E-45'],
     ['2" blue painters tape', 'T-2'],
     ['10x powdered sugar', 'S-10X'],
   ])('%s: the only item that has all of them', (text, sku) => {

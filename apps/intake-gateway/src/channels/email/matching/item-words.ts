@@ -34,8 +34,8 @@ const SIZE_WORDS: Readonly<Record<string, string>> = {
 }; // prettier-ignore
 
 const SIZED = /(\d)[\s-]{0,2}(#|''|["”'’]|[a-z]{1,7}\b)/g;
-/** `1-1/2`, `3/8`: halves, quarters, eighths and so on of an inch; `6/8 oz` is a pack. */
-const FRACTION = /(?<![\d./])(?:(\d{1,2})[- ])?(\d{1,2})\/(2|4|8|16|32|64)(?![\d/])/g;
+/** `1-1/2`, `3/8`: halves, quarters, eighths and so on of an inch; `6/8 oz` is a pack, `45 3/4` two numbers. */
+const FRACTION = /(?<![\d./])(?:(\d{1,2}(?=-)|\d(?= ))[- ])?(\d{1,2})\/(2|4|8|16|32|64)(?![\d/])/g;
 /** `24 x 32`, `2" x 110`: sides of one thing. */
 const SIDES = /(?<=\d(?:in|ft)?)(?: [x×] |[x×])(?=\d)/g;
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { readAttachment } from '../../apps/intake-gateway/src/channels/email/reading/read-attachment.js';
+import { readAttachment } from '../../apps/intake-gateway/src/channels/email/reading/documents/read-attachment.js';
 import { makeCase, makeCorpus, type Shape } from './make-case.js';
 import { type AliasBenchmark, scoreAliases } from './score-aliases.js';
 import { f1, scoreCorpus, summarize } from './score.js';

@@ -42,7 +42,7 @@ export async function readCustomerItemsFile(path: string, customerId: string | u
 }
 
 async function readRows(path: string, required: readonly string[]): Promise<Record<string, string>[]> {
-  const { csvDocument } = await import('../channels/email/reading/csv-document.js');
+  const { csvDocument } = await import('../channels/email/reading/documents/csv-document.js');
   let bytes: Buffer;
   try {
     bytes = await readFile(path);

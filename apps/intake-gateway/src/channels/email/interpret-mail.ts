@@ -6,7 +6,7 @@ import { DRAFT_REASONS, type DraftReason } from './certainty/order-policy.js';
 import type { SenderTrust } from './certainty/sender-trust.js';
 import { kindOf, type NewDraft, readingOf } from './desk/draft.js';
 import type { CandidateOrder, OrderMail } from './reading/candidate.js';
-import { purchaseOrderNumbersIn } from './reading/order-facts.js';
+import { purchaseOrderNumbersIn } from './reading/orders/order-facts.js';
 
 /** An order of the mail: taken as it is, or a draft for the desk. */
 export type MailOrder =

@@ -1,7 +1,7 @@
 import type { Place } from '../reading/document.js';
-import { htmlDocument } from '../reading/html-document.js';
+import { htmlDocument } from '../reading/documents/html-document.js';
 import type { MailParts } from '../reading/mail-parts.js';
-import { textDocument } from '../reading/text-document.js';
+import { textDocument } from '../reading/documents/text-document.js';
 
 /** A line of a mail's own words, under the place that drafts name it by; quoted and forwarded text is labelled. */
 export interface SourceLine {

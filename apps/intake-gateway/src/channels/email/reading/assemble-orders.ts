@@ -1,18 +1,18 @@
 import type { CandidateLine, CandidateOrder, OrderDoubt, UnclearPlace } from './candidate.js';
-import { chooseWords, textOf } from './choose-words.js';
+import { chooseWords, textOf } from './purpose/choose-words.js';
 import type { DocumentEvent } from './document-event.js';
-import { asksForPrices, onlyAdds } from './intent.js';
-import { contractsIn, datesOf, notesOf } from './mail-facts.js';
-import { judgePurpose } from './mail-purpose.js';
-import { bare, nameSection, numberFor, numbersInSubject, type Source } from './name-orders.js';
-import { currencyIn } from './order-facts.js';
-import { linelessBeside, type OrderContext, unreadOrder, withoutLines } from './orders-without-lines.js';
-import { partiesIn } from './parties.js';
-import { overallPurpose, purposeIn } from './purpose-of-orders.js';
-import { sameLines } from './same-lines.js';
-import { splitOrders } from './split-orders.js';
-import { isAnswer } from './subject-marks.js';
-import { unitOfAll, withUnitOfAll } from './unit-of-all.js';
+import { asksForPrices, onlyAdds } from './purpose/intent.js';
+import { contractsIn, datesOf, notesOf } from './orders/mail-facts.js';
+import { judgePurpose } from './purpose/mail-purpose.js';
+import { bare, nameSection, numberFor, numbersInSubject, type Source } from './orders/name-orders.js';
+import { currencyIn } from './orders/order-facts.js';
+import { linelessBeside, type OrderContext, unreadOrder, withoutLines } from './orders/orders-without-lines.js';
+import { partiesIn } from './orders/parties.js';
+import { overallPurpose, purposeIn } from './orders/purpose-of-orders.js';
+import { sameLines } from './orders/same-lines.js';
+import { splitOrders } from './orders/split-orders.js';
+import { isAnswer } from './tables/subject-marks.js';
+import { unitOfAll, withUnitOfAll } from './tables/unit-of-all.js';
 
 /** A part of the mail with what it says. */
 export interface ReadPart {

@@ -1,6 +1,6 @@
 import type { CandidateLine, UnclearPlace } from './candidate.js';
 import type { Origin, Place, TextLine } from './document.js';
-import type { NamedOrder } from './order-facts.js';
+import type { NamedOrder } from './orders/order-facts.js';
 
 /** What a document says, in its order. `sure` lines are order lines by themselves, others only in company. */
 export type DocumentEvent =

@@ -1,7 +1,7 @@
 import type { ReadPart } from './assemble-orders.js';
 import type { CandidateOrder, Mention } from './candidate.js';
 import type { TextLine } from './document.js';
-import { withoutOtherNumbers } from './numbers-ordered.js';
+import { withoutOtherNumbers } from './orders/numbers-ordered.js';
 
 /** Mentions kept, and numbers of one line: more is a catalogue, not a mail. */
 const [MAX_MENTIONS, MAX_NUMBERS] = [200, 20];

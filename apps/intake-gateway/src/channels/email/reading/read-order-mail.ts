@@ -1,13 +1,13 @@
 import { assembleOrders, type ReadPart } from './assemble-orders.js';
-import { asOwnWords, isLetterOfChange } from './attached-letter.js';
+import { asOwnWords, isLetterOfChange } from './documents/attached-letter.js';
 import type { OrderMail, UnreadPart } from './candidate.js';
 import type { Origin } from './document.js';
 import type { AttachedPart, MailParts } from './mail-parts.js';
 import { mentionedNumbers } from './mentioned-numbers.js';
-import { readAttachment } from './read-attachment.js';
+import { readAttachment } from './documents/read-attachment.js';
 import { readDocument } from './read-document.js';
-import { isAnswer, isForward } from './subject-marks.js';
-import { textDocument } from './text-document.js';
+import { isAnswer, isForward } from './tables/subject-marks.js';
+import { textDocument } from './documents/text-document.js';
 
 /** Beyond this a text is no order anyone wrote. */
 const MAX_TEXT = 1_000_000;
@@ -121,7 +121,7 @@ async function readBody(mail: MailParts, day: string | undefined): Promise<ReadP
   if (html === undefined) return text.trim() === '' ? undefined : readText();
   const readHtml = async (): Promise<ReadPart> => {
     // Loaded when the first HTML comes; plain mails do without.
-    const { htmlDocument } = await import('./html-document.js');
+    const { htmlDocument } = await import('./documents/html-document.js');
     return { part: 'html', body: true, events: readDocument(htmlDocument(html, mail.subject), day) };
   };
   const table = /<table/i.test(html);

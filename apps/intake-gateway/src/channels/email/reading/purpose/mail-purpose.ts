@@ -4,6 +4,7 @@ import type { Place } from '../document.js';
 import { governLists } from './governing-words.js';
 import { asksForPrices, speaksOfThePast } from './intent.js';
 import { sentencesOf } from './plain-words.js';
+import { speaksOtherwise } from './pointing-remarks.js';
 import { disclaimsOrder, overturnsList, refersToOrder } from './remarks.js';
 import { asksForGoods, isPlainlyOther, type Sense, sensesOf } from './sense-of-sentence.js';
 import { unwrapLines } from '../documents/unwrap-lines.js';
@@ -52,6 +53,7 @@ export function judgePurpose({ events, subject, answers, attachedLines }: MailSa
     doubted('tells') ||
     over.includes('unsure') ||
     [...told, ...own].some(disclaimsOrder) ||
+    [...told, ...own].some(speaksOtherwise) ||
     all.some((text) => speaksOfThePast(text)) ||
     told.some((text) => speaksOfThePast(text, true));
   return {

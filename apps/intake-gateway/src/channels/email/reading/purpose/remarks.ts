@@ -15,7 +15,7 @@ const OVERTURNS = anyOf(
   String.raw`^(?:p\.?\s?p?\.?s\.?[:. ]+|oh |oops,? |sorry,? |wait,? |actually,? |also,? |and |but |please |pls |ps )*(?:scratch|cancel|forget(?: about)?|never ?mind|ignore|disregard|drop|skip|scrap|remove|delete|omit|strike|nix|leave (?:off|out)|take (?:off|out)|cut|kill|pull|lose|hold off on|hold on|hold) ${THESE}\b${ELSEWHERE}`,
   String.raw`\b(?:scratch|never ?mind|scrap|nix) ${THESE}\b${ELSEWHERE}|\b(?:leave|take|pull|drop|knock) (?:\w+ ){1,4}(?:off|out)\b(?! (?:at|the back|front|of the (?:truck|box))\b)`,
   // double everything, x2 please, two times the above
-  String.raw`\b(?:double|triple|halve|quadruple) (?:up )?(?:on )?(?:${ALL}|the|that|my|our|your)\b|\b(?:x ?[2-9]|[2-9] ?x|(?:two|three|2|3|4) times|twice|half)(?: of)? ${ALL}\b|^(?:x ?[2-9]|[2-9] ?x|times (?:two|three|[2-9])|double|doubled)(?: please| pls| it| that| everything|,|\.|!|$)`,
+  String.raw`\b(?:double|triple|halve|quadruple) (?:up )?(?:on )?(?:${ALL}|every|each|the|that|my|our|your)\b|\b(?:x ?[2-9]|[2-9] ?x|(?:two|three|2|3|4) times|twice|half)(?: of)? ${ALL}\b|^(?:x ?[2-9]|[2-9] ?x|times (?:two|three|[2-9])|double|doubled)(?: please| pls| it| that| everything|,|\.|!|$)`,
   String.raw`\b(?:increase|decrease|reduce|raise|lower|bump|cut|change|adjust|up) ${ALL}\b.{0,30}\b(?:by|to|half|down|up|\d)`,
   // make it 5, make those boxes; on second thought; I meant; correction
   String.raw`\bmake (?:it|that|those|these|them|the \w+(?: \w+)?) (?:\d|a |one|two|three|four|five|six|cases?|boxes|bags|instead)|\b(?:on second thou\w+|come to think|scratch that|my mistake|i meant|we meant|i mean\b|correction|typo|misread|wrong (?:number|quantity|qty|amount) (?:above|there|on))|\b(?:change|swap|switch|replace) ${THESE}\b${ELSEWHERE}|\b(?:same|that|this) (?:again )?for (?:the|our|each|every|all) (?:\w+ )?(?:stores?|locations?|kitchens?|schools?|sites?|buildings?|units?)\b|\b(?:two|three|both|all|each|2|3|4) (?:of (?:the|our) )?(?:stores|locations|kitchens|schools|sites) (?:get|need|want|each)\b`,
@@ -24,7 +24,7 @@ const OVERTURNS = anyOf(
   // Spanish, French, German
   String.raw`^(?:p\.?d\.?[:. ]+|perdon,? |mejor )*(?:quit(?:a|e|en)|cancel(?:a|e|en)|olvid(?:a|e|en)|elimin(?:a|e|en)|no mand(?:es|e|en)) (?:el|la|los|las|eso|esto|lo)\b|\b(?:el doble|dobl(?:a|e|en) todo|todo (?:por|x) (?:dos|2))\b`,
   String.raw`\b(?:oubliez|annulez|supprimez|enlevez|retirez) (?:le|la|les|l'|ca|cela)\b|\b(?:doublez|le double|tout en double)\b|\bfinalement (?:pas|sans)\b`,
-  String.raw`\b(?:streich\w+|vergessen|storniert?\w*|loscht?) (?:sie )?(?:bitte )?(?:die|das|den|es)\b|\b(?:doch (?:nicht|kein\w*|lieber)|verdoppel\w+|das doppelte|alles (?:mal|x) (?:zwei|2))\b`,
+  String.raw`\bbitte (?:wieder |doch )?(?:streichen|stornieren|loschen|weglassen)\b|\b(?:streich\w+|vergessen|storniert?\w*|loscht?) (?:sie )?(?:bitte )?(?:die|das|den|es)\b|\b(?:doch (?:nicht|kein\w*|lieber)|verdoppel\w+|das doppelte|alles (?:mal|x) (?:zwei|2))\b`,
 );
 
 /** `If you are out, leave it off`: what to do in a case that may come. */

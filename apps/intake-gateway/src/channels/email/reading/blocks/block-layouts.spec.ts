@@ -40,6 +40,7 @@ describe('blocks of elements, each an order line', () => {
     ['buttons among the texts', each((i) => `<div><a>View item</a><p>${i.name}</p><p>${i.code}</p><p>x ${i.count}</p><a>Remove</a></div>`), COUNTED],
     ['a running number in front', each((i, n) => `<div><span>${n}</span><p>${i.name}</p><p>Catalog # ${i.code}</p><p>${i.count} ${i.unit}</p></div>`), UNITED],
     ['fields side by side', each((i) => `<div><p>${i.name}</p><p>SKU: ${i.code} · Qty: ${i.count} ${i.unit}</p></div>`), UNITED],
+    ['a table of labels and values for each item', each((i, n) => `<p>Line ${n}</p><table>${[['Item:', i.code], ['Description:', i.name], ['Quantity:', i.count], ['Unit:', i.unit]].map(row).join('')}</table>`), UNITED],
     ['a list in a list', `<ul><li>Seals<ul>${each((i) => `<li>${i.name}, ${i.code}<ul><li>${i.count} ${i.unit}</li></ul></li>`)}</ul></li></ul>`, UNITED],
     ['a list of terms for each item', each((i, n) => `<dl><dt>Line</dt><dd>${n}</dd><dt>Supplier part number</dt><dd>${i.code}</dd><dt>Description</dt><dd>${i.name}</dd><dt>Quantity</dt><dd>${i.count}</dd><dt>Unit</dt><dd>${i.unit}</dd></dl>`), UNITED],
     ['a list of terms for all items', `<dl>${each((i) => `<dt>${i.code} ${i.name}</dt><dd>${i.count} ${i.unit}</dd>`)}</dl>`, UNITED],

@@ -79,6 +79,9 @@ export function readRecordText(raw: string, next?: string): RecordText | undefin
   if (text.length > MAX_TEXT) return { kind: 'other', value: text };
   const numbered = next !== undefined && !numberedLabel(next) ? numberedLabel(text) : undefined;
   if (numbered && (numbered !== 'quantity' || /^\d/.test(next!.trim()))) return { kind: 'label', column: numbered };
+  // `Unit:` beside its value is a label, though the word is a unit as well.
+  const label = text.endsWith(':') ? headingOf(text) : undefined;
+  if (label) return { kind: 'label', column: label };
   return numeric(text) ?? labelled(text) ?? worded(text);
 }
 

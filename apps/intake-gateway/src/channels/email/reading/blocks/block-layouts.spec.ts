@@ -181,3 +181,16 @@ describe('tables set in other ways', () => {
     expect(unclear).toEqual(told);
   });
 });
+
+test('the number of the next order over its only line is no part of that line', async () => {
+  const { orders } = await readOrderMail(
+    mailOf({
+      subject: 'two',
+      text: 'PO 86303\n1. 55 x 40137 milk\n\nPO-21785\n1) Item 96130 Beans 24/15oz qty 35 cases\n',
+    }),
+  );
+  expect(orders.map(({ purchaseOrderNumber, lines }) => [purchaseOrderNumber?.value, lines[0]?.quantity])).toEqual([
+    ['86303', '55'],
+    ['PO-21785', '35'],
+  ]);
+});

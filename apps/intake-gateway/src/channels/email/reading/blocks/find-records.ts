@@ -36,9 +36,18 @@ export function recordsAsTables(entries: readonly Entry[]): readonly (Entry | Un
   if (anchors.length === 0) return entries;
   const inside = blocksByElement(texts, anchors);
   const found = inside.length > 0 ? inside : blocksByPeriod(texts, anchors);
-  const blocks = found.filter((block) => block.record || mayOrder(texts.slice(block.from, block.to)));
+  const blocks = found.filter(
+    (block) =>
+      !beginsOrder(texts[block.from]) && (block.record !== undefined || mayOrder(texts.slice(block.from, block.to))),
+  );
   return blocks.length === 0 ? entries : replace(entries, texts, blocks);
 }
+
+/** `PO-21785` on a line of its own, over the lines of that order. */
+const beginsOrder = (text: BlockText | undefined): boolean =>
+  text?.entry.kind === 'line' &&
+  text.entry.text.trim().length <= 30 &&
+  purchaseOrderNumbersIn(text.entry.text).length > 0;
 
 /** Where a quantity is told, once for each: a label beside a count is no second one. */
 function isQuantity(texts: readonly BlockText[], index: number): boolean {

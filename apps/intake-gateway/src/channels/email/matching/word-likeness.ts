@@ -10,7 +10,6 @@ export interface WordLikeness {
   readonly missing: number;
   /** Numbers (sizes, percents, counts) of the query the item has other ones for. */
   readonly numbersDiffer: boolean;
-  readonly numbersAgree: boolean;
   /** The query gives a size the item has another of: `2%` for one of `1%`. */
   readonly sizesClash: boolean;
   /** Every word of the query is one of the item's, if shortened or misspelled; one of them in full, or three. */
@@ -78,7 +77,6 @@ export class WordWeights {
       named: ownWeight === 0 ? 0 : named / ownWeight,
       missing: missing / this.#most,
       numbersDiffer: askedNumbers.length > common.length && ownNumbers.length > 0,
-      numbersAgree: common.length > 0,
       sizesClash: askedNumbers.some((number) => clashes(number, ownNumbers)),
       holds: telling.length > 0 && alike === telling.length && (full > 0 || alike >= 3),
       whole,
